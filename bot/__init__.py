@@ -1,0 +1,1 @@
+"""Plenary: a Telegram bot that coordinates international meetings."""

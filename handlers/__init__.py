@@ -1,0 +1,96 @@
+"""The routing table: every update the bot answers, in the order in which routes are tried."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.answering.subjects import Subject
+from telegram import Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.context import BotContext
+from handlers import (
+    arrivals,
+    calendar,
+    contacts,
+    documents,
+    errors,
+    meetings,
+    programme,
+    questions,
+    registration,
+    settings,
+    start,
+    venue,
+)
+
+_MEETING = r"(?P<meeting>[a-z0-9-]{1,32})"
+# What has been written to the bot: in private everything, in a group only what privacy mode would show it.
+_WRITTEN = filters.UpdateType.MESSAGES & filters.TEXT
+_TO_US = filters.ChatType.PRIVATE | questions.ADDRESSED
+
+
+def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) -> None:
+    """Put every route in its place."""
+    application.add_handler(TypeHandler(Update, arrivals.meet), group=-1)
+    application.add_error_handler(errors.answer_error)  # type: ignore[arg-type]  # PTB's own context type
+
+    application.add_handlers(
+        [
+            # Commands
+            CommandHandler("start", start.start),
+            CommandHandler("help", start.show_help),
+            CommandHandler("cancel", start.cancel),
+            CommandHandler("meetings", meetings.show_meetings),
+            CommandHandler("next", meetings.show_next),
+            CommandHandler("programme", questions.about(Subject.PROGRAMME)),
+            CommandHandler("venue", questions.about(Subject.VENUE)),
+            CommandHandler("register", questions.about(Subject.REGISTRATION)),
+            CommandHandler("contacts", questions.about(Subject.CONTACTS)),
+            CommandHandler("documents", questions.about(Subject.DOCUMENTS)),
+            CommandHandler("calendar", questions.about(Subject.CALENDAR)),
+            CommandHandler("settings", settings.show_settings),
+            # Cards
+            _pressed("meetings", meetings.show_meetings),
+            _pressed(f"meeting:{_MEETING}", meetings.show_card),
+            _pressed(f"about:{_MEETING}", meetings.show_about),
+            _pressed(
+                f"programme:{_MEETING}(:(?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}))?", programme.show_programme
+            ),
+            _pressed(f"session:{_MEETING}:(?P<session>[0-9a-f]{{8}})", programme.show_session),
+            _pressed(f"venue:{_MEETING}", venue.show_venue),
+            _pressed(f"registration:{_MEETING}", registration.show_registration),
+            _pressed(f"contacts:{_MEETING}", contacts.show_contacts),
+            _pressed(f"card:{_MEETING}:(?P<place>[0-9]{{1,3}})", contacts.send_contact),
+            _pressed(f"documents:{_MEETING}", documents.show_documents),
+            _pressed("document:(?P<document>[a-z0-9-]{1,32})", documents.send_document),
+            _pressed(f"calendar:{_MEETING}", calendar.show_calendar),
+            # Settings
+            _pressed("settings", settings.show_settings),
+            _pressed("settings:language", settings.ask_language),
+            _pressed("language:(?P<language>[a-z]{2})", settings.choose_language),
+            _pressed("settings:zone", settings.ask_zone),
+            _pressed(r"zone:(?P<zone>[A-Za-z0-9_+/-]{1,50})", settings.choose_zone),
+            MessageHandler(filters.LOCATION & filters.ChatType.PRIVATE, settings.hear_location),
+            # Plain questions, and whatever else people send
+            _pressed(f"answer:{_MEETING}", questions.answer_which_meeting),
+            MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, errors.answer_unknown_command),
+            MessageHandler(_WRITTEN & ~filters.COMMAND & _TO_US, questions.hear),
+            MessageHandler(
+                ~filters.TEXT & ~filters.StatusUpdate.ALL & filters.ChatType.PRIVATE, errors.answer_unreadable
+            ),
+            CallbackQueryHandler(errors.answer_stale_button),
+        ]
+    )
+
+
+def _pressed(pattern: str, handler: meetings.Handler) -> CallbackQueryHandler[BotContext, None]:
+    """The route of a button whose whole data has this form."""
+    return CallbackQueryHandler(handler, pattern=f"^{pattern}$")
