@@ -1,0 +1,243 @@
+"""The connections to the SQLite file: one that writes, one that reads. Nothing else touches aiosqlite.
+
+Functions run in the connection's thread by aiosqlite's `Connection._execute`, on which its public methods are
+built: it is the only way to run a whole function there in one hop, and a hop costs more than most queries.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import sqlite3
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+import aiosqlite
+
+from bot.clock import Clock
+from bot.errors import StoreError
+from bot.store import migrate
+from bot.store.problems import as_store_error, plain_errors
+from bot.store.updates import being_handled, store_effect
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+class Database:
+    """The open store. Built by `Database.open`; `close()` it, or its threads keep the process alive."""
+
+    def __init__(self, path: Path, lock: int | None) -> None:
+        self.path = path
+        self._lock = lock
+        self._writer = _connection(path, "rwc")
+        self._reader = _connection(path, "ro")
+        self._turn = asyncio.Lock()
+        self._waiting: list[_Write] = []
+
+    @classmethod
+    async def open(cls, path: Path, clock: Clock, *, alone: bool = False, migrations: Path = MIGRATIONS) -> Database:
+        """Open the file at `path`, made if it is not there, and bring its schema up to date.
+
+        `alone` is for the running bot: a second one on the same file is refused. Raises StoreError, with the
+        file untouched, when it is damaged, newer than the program, locked or cannot be written.
+        """
+        with plain_errors(path):
+            lock = _claim(path) if alone else None
+            try:
+                in_use = (lambda: False) if alone else partial(_is_claimed, path)
+                await asyncio.to_thread(migrate.migrate, path, migrations, clock, in_use=in_use)
+                database = cls(path, lock)
+                await database._connect()
+            except BaseException:
+                _release(lock)
+                raise
+        return database
+
+    async def _connect(self) -> None:
+        await self._writer
+        try:
+            await _execute(self._writer, _prepare_writer)
+            await self._reader
+            await _execute(self._reader, _prepare_reader)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """Finish what was begun and close both connections; the file is then whole by itself."""
+        await self._reader.close()
+        await self._writer.close()
+        _release(self._lock)
+        self._lock = None
+
+    async def read(
+        self, query: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `query(connection, …)` on one unchanging state of the store, and give what it gives."""
+        return await _execute(self._reader, _look, lambda connection: query(connection, *args, **kwargs))
+
+    async def write(
+        self, effect: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `effect(connection, …)` all or nothing, and give what it gives once it is committed.
+
+        While an update is being handled it is marked, in the same transaction, as having its effect stored,
+        and is then never handled again. Raises what the effect raises, and StoreError when the file or its
+        disk fails.
+        """
+        handling = being_handled.get()
+        if handling is None or handling.effect_stored or handling.over:
+            return await self.note(effect, *args, **kwargs)
+
+        def with_mark(connection: sqlite3.Connection) -> T:
+            result = effect(connection, *args, **kwargs)
+            store_effect(connection, handling.update_id)
+            return result
+
+        result = await self.note(with_mark)
+        handling.effect_stored = True
+        return result
+
+    async def note(
+        self, effect: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Write like `write` what may happen again without harm: it does not count as an update's effect.
+
+        Writes that queue up while others are being committed are committed together, each in a savepoint.
+        """
+        write = _Write(lambda connection: effect(connection, *args, **kwargs))
+        self._waiting.append(write)
+        try:
+            async with self._turn:
+                if not write.done:
+                    # Whoever has the turn commits for all who wait. If it is cancelled meanwhile, the thread
+                    # goes on, and what the next one brings comes after it in the thread.
+                    group, self._waiting = self._waiting, []
+                    await _execute(self._writer, _commit_together, group)
+        except asyncio.CancelledError:
+            if write in self._waiting:
+                self._waiting.remove(write)
+            raise
+        if write.error is not None:
+            plain = as_store_error(write.error, self.path)
+            raise plain from (None if plain is write.error else write.error)
+        return cast(T, write.result)
+
+    async def backup(self, target: Path) -> None:
+        """Copy the store to a file that is whole by itself. Raises StoreError, also if that one exists."""
+        with plain_errors(target):
+            await asyncio.to_thread(migrate.copy, self.path, target)
+
+
+class _Write:
+    """An effect that waits for its transaction, and what came of it."""
+
+    def __init__(self, effect: Callable[[sqlite3.Connection], object]) -> None:
+        self.effect = effect
+        self.result: object = None
+        self.error: BaseException | None = None
+        self.done = False
+
+
+def _commit_together(connection: sqlite3.Connection, group: list[_Write]) -> None:
+    """Run the effects in one transaction; one that raises takes back its own, a failed commit fails all."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        for write in group:
+            _in_savepoint(connection, write)
+        connection.execute("COMMIT")
+    except BaseException as error:
+        for write in group:
+            write.error = write.error or error
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        for write in group:
+            write.done = True
+
+
+def _in_savepoint(connection: sqlite3.Connection, write: _Write) -> None:
+    connection.execute("SAVEPOINT one")
+    try:
+        write.result = write.effect(connection)
+    except Exception as error:
+        write.error = error
+        if not connection.in_transaction:  # SQLite rolled the whole back by itself: a full disk does that
+            raise
+        connection.execute("ROLLBACK TO one")
+    connection.execute("RELEASE one")
+
+
+def _look(connection: sqlite3.Connection, query: Callable[[sqlite3.Connection], T]) -> T:
+    connection.execute("BEGIN")
+    try:
+        return query(connection)
+    finally:
+        connection.execute("COMMIT")
+
+
+async def _execute(
+    connection: aiosqlite.Connection,
+    function: Callable[Concatenate[sqlite3.Connection, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """Run the function in the connection's thread (see the module's docstring)."""
+    in_thread = cast(Callable[..., Awaitable[T]], connection._execute)
+    return await in_thread(function, connection._conn, *args, **kwargs)
+
+
+def _connection(path: Path, mode: str) -> aiosqlite.Connection:
+    return aiosqlite.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, cached_statements=512
+    )
+
+
+def _prepare_writer(connection: sqlite3.Connection) -> None:
+    connection.row_factory = sqlite3.Row
+    for pragma in ("foreign_keys = ON", "busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_reader(connection: sqlite3.Connection) -> None:
+    connection.row_factory = sqlite3.Row
+    for pragma in ("busy_timeout = 5000", "query_only = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _lock_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.lock")
+
+
+def _claim(path: Path) -> int:
+    """Take the store for this process and give the open lock file; the kernel frees it when we die."""
+    lock = os.open(_lock_file(path), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise StoreError(
+            f"Another bot is running on {path}; stop that one, or name another file in PLENARY_DATABASE."
+        ) from None
+    return lock
+
+
+def _release(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)
+
+
+def _is_claimed(path: Path) -> bool:
+    if not _lock_file(path).exists():
+        return False
+    try:
+        _release(_claim(path))
+    except StoreError:
+        return True
+    return False

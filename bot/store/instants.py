@@ -1,0 +1,15 @@
+"""How the store writes an instant: UTC text that sorts by time, `2011-05-10T08:00:00.000000Z`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def as_text(instant: datetime) -> str:
+    """The text of an aware instant."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def as_instant(text: str) -> datetime:
+    """The instant, in UTC, that a text of the store means."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)

@@ -1,0 +1,147 @@
+"""Processes, meetings and their sessions: read whole, written whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pydantic import TypeAdapter
+
+from bot.model import Catalogue, Change, Document, Meeting, Process, Session
+from bot.store import instants
+
+_PROCESS = TypeAdapter(Process)
+_MEETING = TypeAdapter(Meeting)
+_SESSION = TypeAdapter(Session)
+_DOCUMENT = TypeAdapter(Document)
+
+
+def revision(connection: sqlite3.Connection) -> int:
+    """The number that rises with every change of processes, meetings, sessions and documents."""
+    number: int = connection.execute("SELECT number FROM revision").fetchone()["number"]
+    return number
+
+
+def catalogue(connection: sqlite3.Connection) -> Catalogue:
+    """Everything in the store that answers are made of; meetings by their start, those without a date first."""
+    processes = connection.execute("SELECT body FROM process ORDER BY id")
+    meetings = connection.execute(
+        """
+        SELECT json_set(
+            body,
+            '$.programme', (
+                SELECT json_group_array(json(body))
+                FROM (SELECT body FROM session WHERE meeting_id = meeting.id ORDER BY position)
+            ),
+            '$.documents', (
+                SELECT json_group_array(json(body))
+                FROM (SELECT body FROM document WHERE meeting_id = meeting.id ORDER BY position)
+            )
+        ) AS whole
+        FROM meeting ORDER BY start, id
+        """
+    )
+    return Catalogue(
+        revision(connection),
+        {process.id: process for process in (_PROCESS.validate_json(row["body"]) for row in processes)},
+        {meeting.id: meeting for meeting in (_MEETING.validate_json(row["whole"]) for row in meetings)},
+    )
+
+
+def catalogue_since(connection: sqlite3.Connection, known: Catalogue) -> Catalogue:
+    """The catalogue as it stands: `known` itself where nothing has changed since."""
+    return known if revision(connection) == known.revision else catalogue(connection)
+
+
+def put_process(connection: sqlite3.Connection, process: Process) -> None:
+    """Write a process, new or in place of the one with its id."""
+    connection.execute(
+        "INSERT INTO process (id, body) VALUES (:id, :body) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+        {"id": process.id, "body": _PROCESS.dump_json(process, exclude_defaults=True).decode()},
+    )
+
+
+def put_meeting(connection: sqlite3.Connection, meeting: Meeting) -> None:
+    """Write a meeting with its sessions and documents, new or in place of the one with its id.
+
+    Its process must be in the store; it and each of its sessions must have a uid. What the documents contain is kept
+    (`bot.store.documents.put_content` writes it); a session or document that the meeting no longer has is removed.
+    """
+    body = _MEETING.dump_json(replace(meeting, programme=(), documents=()), exclude_defaults=True).decode()
+    connection.execute(
+        "INSERT INTO meeting (id, body) VALUES (:id, :body) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+        {"id": meeting.id, "body": body},
+    )
+    _put_sessions(connection, meeting)
+    _put_documents(connection, meeting)
+
+
+def _put_sessions(connection: sqlite3.Connection, meeting: Meeting) -> None:
+    kept = {session.id for session in meeting.programme}
+    stored = connection.execute("SELECT id FROM session WHERE meeting_id = :meeting", {"meeting": meeting.id})
+    connection.executemany(
+        "DELETE FROM session WHERE meeting_id = :meeting AND id = :id",
+        [{"meeting": meeting.id, "id": row["id"]} for row in stored.fetchall() if row["id"] not in kept],
+    )
+    connection.executemany(
+        """
+        INSERT INTO session (meeting_id, id, position, body) VALUES (:meeting, :id, :position, :body)
+        ON CONFLICT (meeting_id, id) DO UPDATE SET position = excluded.position, body = excluded.body
+        """,
+        [
+            {
+                "meeting": meeting.id,
+                "id": session.id,
+                "position": position,
+                "body": _SESSION.dump_json(session, exclude_defaults=True).decode(),
+            }
+            for position, session in enumerate(meeting.programme)
+        ],
+    )
+
+
+def _put_documents(connection: sqlite3.Connection, meeting: Meeting) -> None:
+    kept = {document.id for document in meeting.documents}
+    stored = connection.execute("SELECT id FROM document WHERE meeting_id = :meeting", {"meeting": meeting.id})
+    connection.executemany(
+        "DELETE FROM document WHERE id = :id",
+        [{"id": row["id"]} for row in stored.fetchall() if row["id"] not in kept],
+    )
+    connection.executemany(
+        """
+        INSERT INTO document (id, meeting_id, position, body) VALUES (:id, :meeting, :position, :body)
+        ON CONFLICT (id) DO UPDATE SET
+            meeting_id = excluded.meeting_id, position = excluded.position, body = excluded.body
+        """,
+        [
+            {
+                "id": document.id,
+                "meeting": meeting.id,
+                "position": position,
+                "body": _DOCUMENT.dump_json(document, exclude_defaults=True).decode(),
+            }
+            for position, document in enumerate(meeting.documents)
+        ],
+    )
+
+
+def put_changes(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
+    """Record what was edited; the meetings must be in the store."""
+    connection.executemany(
+        """
+        INSERT INTO change (meeting_id, path, old, new, changed_by, changed_at)
+        VALUES (:meeting, :path, :old, :new, :by, :at)
+        """,
+        [
+            {
+                "meeting": change.meeting_id,
+                "path": change.path,
+                "old": change.old,
+                "new": change.new,
+                "by": change.by,
+                "at": instants.as_text(change.at),
+            }
+            for change in changes
+        ],
+    )
