@@ -1,0 +1,211 @@
+"""What the store should hold once a draft is in it: new identities, raised revisions, and a record of every change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.clock import new_uid
+from bot.importing.checks import sole_process
+from bot.importing.reading import Content, Draft
+from bot.model import Catalogue, Change, Meeting, Process, Revision, Session, Source
+
+ContentOf = Callable[[str], bytes | None]
+
+_MEETING = TypeAdapter(Meeting)
+# What a reader of the card or the calendar entry does not see; each session has a revision of its own.
+_UNSEEN = {"id", "uid", "aliases", "sources", "revision", "programme"}
+# What of its meeting a reader of a session's calendar entry sees.
+_SEEN_WITH_SESSION = ("name", "status", "timezone", "city", "country", "venue", "host")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What to write, and the ids of the meetings by what becomes of them."""
+
+    processes: tuple[Process, ...]
+    meetings: tuple[Meeting, ...]
+    contents: Mapping[str, Content | None]
+    changes: tuple[Change, ...]
+    created: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+def merged(draft: Draft, stored: Catalogue, content_of: ContentOf, now: datetime, by: str) -> Merged:
+    """Hold a draft without problems against what is stored.
+
+    `content_of` gives a stored document's bytes, None where it has none; `now` is aware UTC; `by` says who changes it.
+    """
+    now = now.replace(microsecond=0)
+    processes = {process.value.id: process.value for file in draft.files for process in file.processes.values()}
+    given = [
+        replace(meeting.value, process=meeting.value.process or sole_process(file))
+        for file in draft.files
+        for meeting in file.meetings.values()
+    ]
+    contents = _new_contents(draft, given, stored, content_of)
+    meetings = {meeting.id: _identified(meeting, stored.meetings.get(meeting.id), contents, now) for meeting in given}
+    changes = [
+        Change(meeting_id=meeting.id, path=path, old=_json(old), new=_json(new), by=by, at=now)
+        for meeting in meetings.values()
+        for path, old, new in _edits(stored.meetings.get(meeting.id), meeting, contents, content_of)
+    ]
+    touched = {change.meeting_id for change in changes}
+    differing = {id_ for id_, meeting in meetings.items() if meeting != stored.meetings.get(id_) or id_ in touched}
+    return Merged(
+        processes=tuple(each for id_, each in processes.items() if each != stored.processes.get(id_)),
+        meetings=tuple(meeting for id_, meeting in meetings.items() if id_ in differing),
+        contents=contents,
+        changes=tuple(changes),
+        created=tuple(id_ for id_ in meetings if id_ not in stored.meetings),
+        changed=tuple(id_ for id_ in meetings if id_ in stored.meetings and id_ in differing),
+        unchanged=tuple(id_ for id_ in meetings if id_ not in differing),
+    )
+
+
+def _new_contents(
+    draft: Draft, meetings: Iterable[Meeting], stored: Catalogue, content_of: ContentOf
+) -> dict[str, Content | None]:
+    """The files of documents that are new, have changed or are filed under another meeting; None where one is gone."""
+    given = {key: content for file in draft.files for key, content in file.contents.items()}
+    owners = {document.id: meeting.id for meeting, document in stored.documents()}
+    found: dict[str, Content | None] = {}
+    for meeting in meetings:
+        for document in meeting.documents:
+            content = given.get(document.id)
+            before = content_of(document.id)
+            if (content.data if content else None) != before or owners.get(document.id, meeting.id) != meeting.id:
+                found[document.id] = content
+    return found
+
+
+def _identified(
+    meeting: Meeting, before: Meeting | None, contents: Mapping[str, Content | None], now: datetime
+) -> Meeting:
+    """The meeting with uids, revisions and instants in UTC, as it shall be stored."""
+    programme = tuple(_identified_session(session, meeting, before, now) for session in meeting.programme)
+    has_new_content = any(document.id in contents for document in meeting.documents)
+    is_seen = before is None or has_new_content or _seen(meeting) != _seen(before)
+    return replace(
+        meeting,
+        uid=meeting.uid or (before.uid if before else None) or new_uid(),
+        programme=programme,
+        sources={key: _in_utc(source) for key, source in meeting.sources.items()},
+        revision=_revised(before.revision if before else None, meeting.revision, is_seen, now),
+    )
+
+
+def _identified_session(session: Session, meeting: Meeting, before: Meeting | None, now: datetime) -> Session:
+    stored = _same_session(session, before)
+    is_seen = before is None or stored is None or _seen_session(session, meeting) != _seen_session(stored, before)
+    return replace(
+        session,
+        uid=session.uid or (stored.uid if stored else None) or new_uid(),
+        revision=_revised(stored.revision if stored else None, session.revision, is_seen, now),
+    )
+
+
+def _same_session(session: Session, before: Meeting | None) -> Session | None:
+    """The session as it is stored: the one of its id, or of its uid where it was given another id."""
+    if before is None:
+        return None
+    by_uid = (each for each in before.programme if session.uid is not None and each.uid == session.uid)
+    return before.session(session.id) or next(by_uid, None)
+
+
+def _revised(stored: Revision | None, given: Revision | None, is_seen: bool, now: datetime) -> Revision:
+    """The revision after the import. A file from another store may be ahead of ours: what calendars saw never falls."""
+    if given is not None:
+        given = replace(given, created=_utc(given.created), changed=_utc(given.changed))
+    if stored is None:
+        return given or Revision(created=now, changed=now)
+    sequence = stored.sequence + 1 if is_seen else stored.sequence
+    if given is not None and given.sequence > sequence:
+        changed = now if is_seen else given.changed
+        return Revision(sequence=given.sequence, created=stored.created, changed=max(stored.changed, changed))
+    return Revision(sequence=sequence, created=stored.created, changed=max(stored.changed, now)) if is_seen else stored
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(microsecond=0)
+
+
+def _in_utc(source: Source) -> Source:
+    return source if source.entered_at is None else replace(source, entered_at=_utc(source.entered_at))
+
+
+def _dumped(meeting: Meeting) -> dict[str, Any]:
+    dumped: dict[str, Any] = _MEETING.dump_python(meeting, mode="json", exclude_defaults=True)
+    return dumped
+
+
+def _seen(meeting: Meeting) -> dict[str, Any]:
+    """What a reader of the meeting's card or calendar entry sees."""
+    seen = {key: value for key, value in _dumped(meeting).items() if key not in _UNSEEN}
+    seen["documents"] = [{**document, "file": None} for document in seen.get("documents", ())]
+    return seen
+
+
+def _seen_session(session: Session, meeting: Meeting) -> tuple[object, ...]:
+    """What a reader of the session's calendar entry sees."""
+    return replace(session, id="", uid=None, revision=None), *(getattr(meeting, name) for name in _SEEN_WITH_SESSION)
+
+
+Edit = tuple[str, Any, Any]
+
+
+def _edits(
+    before: Meeting | None, meeting: Meeting, contents: Mapping[str, Content | None], content_of: ContentOf
+) -> Iterator[Edit]:
+    """What differs, by path, but for uids and revisions; a document's content as its digest."""
+    if before is None:
+        yield "", None, _dumped(meeting)
+        return
+    yield from _differences("", _without_identity(before), _without_identity(meeting))
+    stored = {document.id for document in before.documents}
+    for document in meeting.documents:
+        if document.id in contents and document.id in stored:
+            old, new = content_of(document.id), contents[document.id]
+            yield f"documents.{document.id}.content", _digest(old), _digest(new.data if new else None)
+
+
+def _without_identity(meeting: Meeting) -> dict[str, Any]:
+    sessions = tuple(replace(session, uid=None, revision=None) for session in meeting.programme)
+    return _dumped(replace(meeting, uid=None, revision=None, programme=sessions))
+
+
+def _differences(path: str, old: Any, new: Any) -> Iterator[Edit]:
+    """What differs between two JSON values; entries of a list by their id, or by their place where as many are left."""
+    if old == new:
+        return
+    if _has_ids(old) or _has_ids(new):
+        old_ids, new_ids = [each["id"] for each in old or ()], [each["id"] for each in new or ()]
+        if [each for each in old_ids if each in new_ids] != [each for each in new_ids if each in old_ids]:
+            yield path, old_ids, new_ids
+        old, new = ({each["id"]: each for each in entries or ()} for entries in (old, new))
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        old, new = (dict(enumerate(entries)) for entries in (old, new))
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in {**old, **new}:
+            yield from _differences(f"{path}.{key}" if path else str(key), old.get(key), new.get(key))
+    else:
+        yield path, old, new
+
+
+def _has_ids(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and "id" in value[0]
+
+
+def _digest(content: bytes | None) -> str | None:
+    return None if content is None else f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,86 @@
+"""A document's text, and the passages that it is quoted by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.importing.cleaning import cleaned, folded
+
+LONGEST = 1200  # characters: three passages and what is said around them fit one message
+
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,200}?)(?<=\S)\1", re.DOTALL)
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_HEADING = re.compile(r"\A#{1,6}\s+")
+_BULLET = re.compile(r"\A(?:[-*•–]\s*)+(?=[^\W\d_]|\s)")
+_ITEM = re.compile(rf"{_BULLET.pattern}|\A\(?(?:\d{{1,3}}|[a-z])[.)]\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？؟])\s+")
+
+
+def decoded(content: bytes) -> str:
+    """The text of a plain-text file. Raises UnicodeDecodeError when it is not in UTF-8."""
+    return cleaned(content.decode("utf-8-sig"))
+
+
+class Quotable:
+    """A text as quotes are looked up in it: line ends, blanks and the asterisks of emphasis do not count."""
+
+    def __init__(self, text: str) -> None:
+        self._as_written = folded(text)
+        self._as_read = folded(_EMPHASIS.sub(r"\2", text))
+
+    def __contains__(self, quote: str) -> bool:
+        """Whether the text says so, word by word."""
+        return folded(quote) in self._as_written or folded(quote) in self._as_read
+
+
+def passages_of(text: str) -> list[str]:
+    """The paragraphs and list items of a text, a heading with what follows it, none longer than `LONGEST`."""
+    passages: list[str] = []
+    heading = ""
+    for block in _blocks(_EMPHASIS.sub(r"\2", text)):
+        if _HEADING.match(block) and len(heading) < LONGEST:
+            heading += _HEADING.sub("", block) + "\n"
+            continue
+        passages.extend(_clipped(heading + block))
+        heading = ""
+    return [*passages, *_clipped(heading.strip())]
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Paragraphs, list items and headings, each on one line."""
+    blocks: list[list[str]] = []
+    for paragraph in _BLANK_LINES.split(text):
+        before = ""
+        for line in filter(None, map(str.strip, paragraph.splitlines())):
+            begins = not before or _ITEM.match(line) or _HEADING.match(line) or _HEADING.match(before)
+            runs_on = not before and blocks and _runs_on(blocks[-1][-1], line)
+            if begins and not runs_on:
+                blocks.append([line])
+            else:
+                blocks[-1].append(line)
+            before = line
+    for lines in blocks:
+        yield _BULLET.sub("", " ".join(" ".join(lines).split())).strip()
+
+
+def _runs_on(before: str, line: str) -> bool:
+    """Whether a page ended in the middle of a sentence: no full stop before, no capital after."""
+    return before[-1].isalpha() and line[0].islower() and not _ITEM.match(line) and not _HEADING.match(before)
+
+
+def _clipped(passage: str) -> Iterator[str]:
+    """The passage, in several at the ends of sentences (else of words) when it is long."""
+    part = ""
+    for sentence in _SENTENCE_END.split(passage) if len(passage) > LONGEST else [passage]:
+        if part and len(part) + len(sentence) >= LONGEST:
+            yield part
+            part = ""
+        part = f"{part} {sentence}" if part else sentence
+        while len(part) > LONGEST:
+            end = part.rfind(" ", 1, LONGEST)
+            end = LONGEST if end < 0 else end
+            yield part[:end]
+            part = part[end:].strip()
+    if part:
+        yield part

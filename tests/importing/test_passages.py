@@ -1,0 +1,70 @@
+"""Documents cut into what can be quoted."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.importing.passages import LONGEST, Quotable, decoded, passages_of
+
+
+def test_paragraphs_items_and_headings() -> None:
+    """A paragraph is a passage, so is a list item; a heading stays with what follows it; emphasis goes."""
+    text = """\
+## The way forward
+
+Thank you
+co-chairs,
+
+On **Monday** with the aims:
+
+- -To gain
+  understanding.
+- To identify channels.
+1. First point
+"""
+
+    assert [
+        "The way forward\nThank you co-chairs,",
+        "On Monday with the aims:",
+        "To gain understanding.",
+        "To identify channels.",
+        "1. First point",
+    ] == passages_of(text)
+
+
+def test_a_sentence_that_runs_over_a_page_is_one_passage() -> None:
+    """Where a page ended in the middle of a sentence, both halves belong together."""
+    assert ["It would also include an integrated approach."] == passages_of("It would also include an\n\nintegrated approach.")
+
+
+def test_a_long_paragraph_is_cut_at_sentences() -> None:
+    """No passage is longer than fits an answer."""
+    passages = passages_of("This is a sentence. " * 200)
+
+    assert all(len(passage) <= LONGEST and passage.endswith(".") for passage in passages)
+    assert 200 == sum(passage.count("sentence") for passage in passages)
+
+
+@given(st.text(max_size=3000))
+def test_no_word_is_lost(text: str) -> None:
+    """Every letter of the document stands in some passage, in its order."""
+    letters = [character for character in text if character.isalnum()]
+    passages = passages_of(text)
+
+    assert letters == [character for character in "".join(passages) if character.isalnum()]
+    assert all(0 < len(passage) <= LONGEST for passage in passages)
+
+
+def test_quotes_are_found_across_line_ends_and_emphasis() -> None:
+    """A quote stands in a document whatever the line ends, blanks and asterisks; letters and signs count."""
+    text = Quotable("Oslo,     December\n2006, **27-30 June 2011 in Geneva**, Perú")
+
+    assert "Oslo, December 2006" in text
+    assert "27-30 June 2011 in Geneva, Perú" in text
+    assert "**27-30 June 2011 in Geneva**" in text
+    assert "Peru\u0301" in text
+    assert "27–30 June" not in text
+
+
+def test_a_document_is_read_without_its_byte_order_mark() -> None:
+    """Windows writes one; a page break becomes a line end."""
+    assert "a\nb\nc" == decoded(b"\xef\xbb\xbfa\r\nb\x0cc")
