@@ -1,0 +1,12 @@
+"""Meetings as iCalendar (RFC 5545, 5546, 7986): what there is to enter, in whose words, as which bytes.
+
+    items     model -> Item: what gets an entry and when, without a word of text
+    events    Item + Words -> Block: the serialised VEVENT, to be kept as long as item and words stay as they are
+    zones     IANA name and years -> VTIMEZONE, from `zoneinfo`
+    feed      Blocks -> VCALENDAR: a file, a cancellation, a live feed
+    files     a meeting, a session, a programme -> the bytes of its file
+    text      what is taken out of every text
+
+All of it is pure: no clock, no store, no templates. Words are given, already translated and as plain text. Instants
+come from the `Revision` that is stored with the record, so that the same state gives the same bytes.
+"""

@@ -1,0 +1,76 @@
+"""VCALENDAR (RFC 5545 section 3.4): serialised entries joined to a file, a cancellation or a live feed.
+
+Entries and zones come as bytes and are only joined, so that a feed in which one entry has changed costs one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import icalendar
+
+from bot.ics.events import Block, Words, block
+from bot.ics.items import Item
+from bot.ics.text import one_line
+from bot.ics.zones import timezone_bytes
+
+PRODID = "-//Plenary//International meetings//EN"
+REFRESH = timedelta(hours=1)
+
+_END = b"END:VCALENDAR\r\n"
+
+
+def calendar_file(blocks: Sequence[Block]) -> bytes:
+    """The entries as a file to import, METHOD:PUBLISH. Raises ValueError for none: several apps refuse such a file."""
+    return _joined(_calendar("PUBLISH"), blocks)
+
+
+def cancellation_file(item: Item, words: Words, mail: str) -> bytes:
+    """What takes one entry out of a calendar, METHOD:CANCEL (RFC 5546 section 3.2.5).
+
+    SEQUENCE is above 0, also for what was cancelled when first stored: apps take a CANCEL of sequence 0 for stale.
+    """
+    revision = replace(item.revision, sequence=max(item.revision.sequence, 1))
+    return _joined(_calendar("CANCEL"), [block(replace(item, status="cancelled", revision=revision), words, mail)])
+
+
+def feed(name: str, blocks: Sequence[Block]) -> bytes:
+    """The entries as a live feed under a name (RFC 7986 sections 5.1 and 5.7), to be fetched again after `REFRESH`.
+
+    Raises ValueError for no entries: several apps refuse such a calendar.
+    """
+    calendar = _calendar("PUBLISH")
+    for name_property in ("name", "x-wr-calname"):
+        calendar.add(name_property, icalendar.vText(one_line(name)))
+    interval = icalendar.vDuration(REFRESH)
+    interval.params["VALUE"] = "DURATION"
+    calendar.add("refresh-interval", interval)
+    calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
+    return _joined(calendar, blocks)
+
+
+def _calendar(method: str) -> icalendar.Calendar:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
+def _joined(calendar: icalendar.Calendar, blocks: Sequence[Block]) -> bytes:
+    if not blocks:
+        raise ValueError("a calendar without entries")
+    head = calendar.to_ical().removesuffix(_END)
+    return b"".join((head, *_zones(blocks), *(block.data for block in blocks), _END))
+
+
+def _zones(blocks: Iterable[Block]) -> Iterable[bytes]:
+    """One VTIMEZONE for each zone, for all the years in which its entries lie."""
+    years: dict[str, tuple[int, int]] = {}
+    for entry in blocks:
+        if entry.tzid is not None:
+            first, last = years.get(entry.tzid, (entry.first_year, entry.last_year))
+            years[entry.tzid] = min(first, entry.first_year), max(last, entry.last_year)
+    return (timezone_bytes(tzid, first, last) for tzid, (first, last) in sorted(years.items()))
