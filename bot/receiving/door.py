@@ -1,0 +1,213 @@
+"""The one door for updates: they are stored, then handled, one chat in order, chats in parallel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application
+
+from bot.clock import Clock, new_uid
+from bot.errors import StoreError
+from bot.store import updates
+from bot.store.database import Database
+from bot.store.updates import Handling, Raw, being_handled
+
+Answer = Callable[[Update], Awaitable[None]]
+
+KEPT = timedelta(hours=25)
+"""How long the id of an update is kept; Telegram delivers an update again for 24 hours at most."""
+
+_PLACES = 200
+_ROOM = 5000
+_ATTEMPTS = 3
+_PURGE_SECONDS = 3600.0
+_WHO = ("from", "user", "voter_chat")
+
+log = logging.getLogger(__name__)
+
+
+async def _no_answer(update: Update) -> None:
+    """Say nothing."""
+
+
+class Door:
+    """Takes updates in and has the application handle them; `places` chats are in work at a time."""
+
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        database: Database,
+        clock: Clock,
+        *,
+        present_state: Answer = _no_answer,
+        give_up: Answer = _no_answer,
+        places: int = _PLACES,
+    ) -> None:
+        """`present_state` answers an update whose effect is stored but whose reply may be lost; `give_up` one that
+        took the process down time and again."""
+        self._application = application
+        self._database = database
+        self._clock = clock
+        self._present_state = present_state
+        self._give_up = give_up
+        self._places = places
+        self._chats: dict[int, deque[Handling]] = {}
+        self._ready: deque[int] = deque()
+        self._workers: set[asyncio.Task[None]] = set()
+        self._working = 0
+        self._waiting = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._stopping = False
+        self._purged_at = -_PURGE_SECONDS
+
+    @property
+    def waiting(self) -> int:
+        """How many updates are waiting or being handled."""
+        return self._waiting
+
+    async def take(self, received: Sequence[Raw]) -> None:
+        """Store what was received and have it handled; what was there before has no second effect.
+
+        Returns once it is stored, and may then be confirmed to Telegram; while thousands are waiting, not before
+        there is room for more. Raises StoreError when it could not be stored.
+        """
+        now = self._clock.now()
+        new = await self._database.note(updates.take, [(chat_of(raw), raw) for raw in received], now)
+        for chat, raw in new:
+            self._enqueue(chat, Handling(raw["update_id"], raw))
+        if asyncio.get_running_loop().time() - self._purged_at >= _PURGE_SECONDS:
+            self._purged_at = asyncio.get_running_loop().time()
+            await self._database.note(updates.purge, now - KEPT)
+        await self._room.wait()
+
+    async def resume(self) -> None:
+        """Take up what the last run left, before anything new is taken; every id is named in the log."""
+        chats = set()
+        for chat, handling in await self._database.read(updates.unanswered):
+            if handling.effect_stored:
+                log.warning("Update %d: effect stored, answer unsure; shows the present state.", handling.update_id)
+            elif chat in chats:
+                log.info("Update %d was waiting at the last stop; it is handled now.", handling.update_id)
+            else:  # the first of its chat: the only one that can have been begun
+                log.warning("Update %d may have been in flight; it is handled again.", handling.update_id)
+            chats.add(chat)
+            self._enqueue(chat, handling)
+
+    async def idle(self) -> None:
+        """Wait until everything that was taken is handled."""
+        await self._idle.wait()
+
+    async def stop(self, seconds: float = 8.0) -> None:
+        """Finish what is being handled and begin nothing new; the rest stays stored for the next start.
+
+        What is not finished after `seconds` is broken off, and is handled again at the next start.
+        """
+        self._stopping = True
+        self._room.set()
+        if not self._workers:
+            return
+        _, unfinished = await asyncio.wait(self._workers, timeout=seconds)
+        for worker in unfinished:
+            worker.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
+
+    def _enqueue(self, chat: int, handling: Handling) -> None:
+        self._waiting += 1
+        if self._waiting >= _ROOM and not self._stopping:
+            self._room.clear()
+        if chat in self._chats:
+            self._chats[chat].append(handling)
+            return
+        self._chats[chat] = deque([handling])
+        self._ready.append(chat)
+        self._idle.clear()
+        if self._working < self._places and not self._stopping:
+            self._working += 1
+            worker = asyncio.create_task(self._work())
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
+
+    async def _work(self) -> None:
+        """Handle one update of one chat after the other, until no chat has any that nobody handles."""
+        while self._ready and not self._stopping:
+            chat = self._ready.popleft()
+            await self._handle(self._chats[chat][0])
+            self._chats[chat].popleft()
+            self._waiting -= 1
+            if self._waiting < _ROOM:
+                self._room.set()
+            if self._chats[chat]:
+                self._ready.append(chat)  # to the end: a chat with much to say does not keep others waiting
+            else:
+                del self._chats[chat]
+        self._working -= 1
+        if not self._chats:
+            self._idle.set()
+
+    async def _handle(self, handling: Handling) -> None:
+        token = being_handled.set(handling)
+        try:
+            if handling.attempts >= _ATTEMPTS:
+                await self._set_aside(handling)
+                return
+            if handling.resumed:
+                await self._database.note(updates.begin_again, handling.update_id)
+            await self._answer(handling)
+            await self._close(handling)
+        except Exception:  # the disk, most likely: the update is then handled again at the next start
+            log.exception("Update %d could not be marked as handled.", handling.update_id)
+        finally:
+            handling.over = True
+            being_handled.reset(token)
+
+    async def _answer(self, handling: Handling) -> None:
+        """Let the application handle the update. It answers the errors of its handlers itself."""
+        try:
+            update = Update.de_json(handling.raw, self._application.bot)
+            if handling.effect_stored:
+                await self._present_state(update)
+            else:
+                await self._application.process_update(update)
+        except Exception:
+            handling.fail(new_uid()[:8])
+            log.exception("Update %d failed; reference %s.", handling.update_id, handling.reference)
+
+    async def _close(self, handling: Handling) -> None:
+        """Mark the update as answered. A closing effect that raises does not make it be handled again."""
+        try:
+            await self._database.note(handling.close)
+        except StoreError:
+            raise
+        except Exception:
+            handling.fail(new_uid()[:8])
+            log.exception("Update %d failed at its end; reference %s.", handling.update_id, handling.reference)
+            await self._database.note(handling.close)
+
+    async def _set_aside(self, handling: Handling) -> None:
+        log.error(
+            "Update %d is set aside: the process ended %d times while handling it.",
+            handling.update_id,
+            handling.attempts,
+        )
+        await self._database.note(updates.set_aside, handling.update_id)
+        await self._give_up(Update.de_json(handling.raw, self._application.bot))
+
+
+def chat_of(update: Raw) -> int:
+    """Give the chat in whose order an update is handled, or else the user: an inline query has no chat."""
+    content = next((value for name, value in update.items() if name != "update_id"), None)
+    message = content.get("message") if isinstance(content, dict) else None
+    for holder, name in ((content, "chat"), (message, "chat"), *((content, name) for name in _WHO)):
+        who = holder.get(name) if isinstance(holder, dict) else None
+        if isinstance(who, dict) and isinstance(who.get("id"), int):
+            return int(who["id"])
+    return 0
