@@ -31,6 +31,9 @@ from handlers import (
     venue,
 )
 
+# The kinds of updates that have a route; others are not fetched.
+ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+
 _MEETING = r"(?P<meeting>[a-z0-9-]{1,32})"
 # What has been written to the bot: in private everything, in a group only what privacy mode would show it.
 _WRITTEN = filters.UpdateType.MESSAGES & filters.TEXT
@@ -61,9 +64,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed("meetings", meetings.show_meetings),
             _pressed(f"meeting:{_MEETING}", meetings.show_card),
             _pressed(f"about:{_MEETING}", meetings.show_about),
-            _pressed(
-                f"programme:{_MEETING}(:(?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}))?", programme.show_programme
-            ),
+            _pressed(f"programme:{_MEETING}(:(?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}))?", programme.show_programme),
             _pressed(f"session:{_MEETING}:(?P<session>[0-9a-f]{{8}})", programme.show_session),
             _pressed(f"venue:{_MEETING}", venue.show_venue),
             _pressed(f"registration:{_MEETING}", registration.show_registration),

@@ -1,0 +1,256 @@
+"""What a handler is given: the services, the person, her language, and one way to reply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self, cast
+from zoneinfo import ZoneInfo
+
+from telegram import (
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import Application, CallbackContext, ExtBot, Job
+
+from bot.clock import Clock
+from bot.messages import split
+from bot.model import Person
+from bot.rendering import RIGHT_TO_LEFT, Rendering
+from bot.services.answers import Answers
+from bot.services.entries import Entries
+from bot.services.limits import Limits
+from bot.services.meetings import Meetings
+from bot.services.people import People
+from bot.settings import Settings
+
+Keyboard = Sequence[Sequence[InlineKeyboardButton]]
+_NOT_CHANGED = "message is not modified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything a handler may ask, each by its name; python-telegram-bot keeps it as `bot_data`."""
+
+    settings: Settings
+    clock: Clock
+    rendering: Rendering
+    meetings: Meetings
+    people: People
+    answers: Answers
+    entries: Entries
+    limits: Limits
+
+
+class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Services]):
+    """One update's context. `person` is set before any handler runs, for updates that come from one."""
+
+    person: Person
+    update: Update
+    answer_language: str | None = None
+    _answered = False
+
+    @classmethod
+    def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Self:
+        """Called by python-telegram-bot for each update."""
+        context = super().from_update(update, application)
+        context.update = cast(Update, update)
+        return context
+
+    @classmethod
+    def from_error(
+        cls,
+        update: object,
+        error: Exception,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        job: Job[Any] | None = None,
+        coroutine: Any = None,
+    ) -> Self:
+        """Called by python-telegram-bot when a handler has raised: a new context, of which the person is not known yet."""
+        context = super().from_error(update, error, application, job, coroutine)
+        context.update = cast(Update, update)
+        return context
+
+    async def meet(self) -> bool:
+        """Find out whose update this is; False when it is nobody's."""
+        user = self.update.effective_user
+        if user is None:
+            return False
+        self.person = await self.services.people.meet(user.id, user.full_name, user.language_code)
+        return True
+
+    @property
+    def services(self) -> Services:
+        """What the bot can do."""
+        return self.bot_data
+
+    @property
+    def rendering(self) -> Rendering:
+        """The templates."""
+        return self.bot_data.rendering
+
+    @property
+    def chat(self) -> Chat:
+        """The chat that the update came from; an update without one has no business asking."""
+        chat = self.update.effective_chat
+        assert chat is not None, "this update has no chat"
+        return chat
+
+    @property
+    def in_private(self) -> bool:
+        """Whether nobody else reads along."""
+        return self.chat.type == Chat.PRIVATE
+
+    @property
+    def pressed(self) -> dict[str, str]:
+        """The named parts of the pressed button's data."""
+        assert self.match is not None, "the route has a pattern"
+        return {name: part for name, part in self.match.groupdict().items() if part is not None}
+
+    @property
+    def words(self) -> str:
+        """What stands behind a command."""
+        return " ".join(self.args or ())
+
+    @property
+    def language(self) -> str:
+        """That of the answer under way, else her choice, else what her app reports, else the settings' fallback."""
+        supported = self.rendering.supported
+        return (
+            self.answer_language
+            or supported(self.person.language)
+            or supported(self.person.hint)
+            or self.services.settings.language
+        )
+
+    @property
+    def reader_zone(self) -> ZoneInfo | None:
+        """The zone that she chose."""
+        return ZoneInfo(self.person.timezone) if self.person.timezone else None
+
+    def label(self, message: str) -> str:
+        """A button's label, in her language. `pybabel extract` knows this call."""
+        return self.rendering.gettext(self.language, message)
+
+    async def reply(
+        self,
+        template: str,
+        *,
+        keyboard: Keyboard = (),
+        reply_keyboard: ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None,
+        edit: bool = True,
+        **values: Any,
+    ) -> None:
+        """Answer with a template: by editing a pressed button's message in place (unless `edit` is False), else by a
+        message of its own. Implements editMessageText or sendMessage, with parse_mode HTML, and answerCallbackQuery.
+        """
+        text = self.rendering.render(f"chat/{template}", self.language, **values)
+        markup = reply_keyboard or self._inline(keyboard)
+        await self.answer_button()
+        if edit and self._editable and not reply_keyboard:
+            await self._edit(text, cast(InlineKeyboardMarkup | None, markup))
+        else:
+            await self._send(text, markup)
+
+    async def send_file(
+        self, name: str, content: bytes, template: str, *, keyboard: Keyboard = (), **values: Any
+    ) -> None:
+        """Send a file with a caption from a template. Implements sendDocument."""
+        await self.answer_button()
+        await self.bot.send_document(
+            self.chat.id,
+            InputFile(content, filename=name),
+            caption=self.rendering.render(f"chat/{template}", self.language, **values),
+            parse_mode=ParseMode.HTML,
+            reply_markup=self._inline(keyboard),
+            message_thread_id=self._topic,
+        )
+
+    async def send_pin(self, latitude: float, longitude: float, title: str, address: str) -> None:
+        """Send a place on the map. Implements sendVenue."""
+        await self.answer_button()
+        await self.bot.send_venue(self.chat.id, latitude, longitude, title, address, message_thread_id=self._topic)
+
+    async def send_contact_card(self, phone: str, name: str) -> None:
+        """Send a contact that a phone can keep. Implements sendContact."""
+        await self.answer_button()
+        await self.bot.send_contact(self.chat.id, phone, name, message_thread_id=self._topic)
+
+    async def answer_button(self, template: str | None = None, *, alert: bool = False, **values: Any) -> None:
+        """Answer a callback query once, with a line on top of the chat if there is something to say.
+
+        Implements answerCallbackQuery.
+        """
+        query = self.update.callback_query
+        if query is None or self._answered:
+            return
+        self._answered = True
+        text = self.rendering.render(f"chat/{template}", self.language, **values) if template else None
+        await query.answer(text, show_alert=alert)
+
+    @property
+    def _editable(self) -> bool:
+        query = self.update.callback_query
+        return query is not None and isinstance(query.message, Message) and query.message.text is not None
+
+    @property
+    def _topic(self) -> int | None:
+        message = self.update.effective_message
+        if isinstance(message, Message) and message.is_topic_message:
+            return message.message_thread_id
+        return None
+
+    def _inline(self, keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+        """The rows as the language reads them: from right to left in Arabic."""
+        rows = [tuple(reversed(row)) if self.language in RIGHT_TO_LEFT else tuple(row) for row in keyboard if row]
+        return InlineKeyboardMarkup(rows) if rows else None
+
+    async def _edit(self, text: str, markup: InlineKeyboardMarkup | None) -> None:
+        query = self.update.callback_query
+        assert query is not None, "only a pressed button's message is edited"
+        first, *rest = split(text)
+        try:
+            await query.edit_message_text(
+                first,
+                parse_mode=ParseMode.HTML,
+                reply_markup=None if rest else markup,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        except BadRequest as error:
+            if _NOT_CHANGED not in str(error).lower():
+                raise
+        if rest:
+            await self._send("\n\n".join(rest), markup)
+
+    async def _send(
+        self, text: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+    ) -> None:
+        parts = split(text)
+        for part in parts:
+            await self.bot.send_message(
+                self.chat.id,
+                part,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup if part is parts[-1] else None,
+                message_thread_id=self._topic,
+                reply_parameters=self._answering_to,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+
+    @property
+    def _answering_to(self) -> ReplyParameters | None:
+        """In a group an answer says which message it answers."""
+        message = self.update.message
+        if self.in_private or message is None:
+            return None
+        return ReplyParameters(message.message_id, allow_sending_without_reply=True)

@@ -1,0 +1,144 @@
+"""Texts from templates: one jinja2 environment for each language, compiled once.
+
+Templates are given frozen views and ask nothing back. Message ids are the English texts; `templates/locales/` holds
+the other languages as gettext catalogues (`pybabel extract|update|compile`, see CONTRIBUTING.md).
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Callable
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import pass_eval_context
+from markupsafe import Markup, escape
+
+from bot import facts, formatting
+from bot.model import in_language
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_FSI, _PDI = "\u2068", "\u2069"
+
+
+_FORMATS = (
+    "clock_time", "country", "dated", "dates", "day", "day_of_year", "enumeration", "month", "place", "when",
+    "zone_name",
+)  # fmt: skip
+
+
+class Rendering:
+    """Every template in every language that has a catalogue; English needs none."""
+
+    def __init__(self, folder: Path = TEMPLATES) -> None:
+        self._folder = folder
+        self._environments: dict[str, jinja2.Environment] = {}
+        self._catalogues: dict[str, gettext.NullTranslations] = {}
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that texts exist in: English, and each that has a compiled catalogue."""
+        return tuple(code for code in LANGUAGES if code == "en" or self._catalogue_file(code).exists())
+
+    def supported(self, language: str | None) -> str | None:
+        """The language of ours that a code such as "fr", "fr-CH" or "zh-hans" means; None where there is none."""
+        code = (language or "").lower().replace("_", "-").split("-")[0]
+        return code if code in self.languages else None
+
+    def render(self, template: str, language: str, **values: Any) -> str:
+        """The text of a template, blocks one blank line apart. Raises jinja2.UndefinedError for a missing value."""
+        text = self._environment(language).get_template(template).render(values)
+        return _BLANK_LINES.sub("\n\n", text).strip()
+
+    def gettext(self, language: str, message: str) -> str:
+        """A label in the language."""
+        return self._catalogue(language).gettext(message)
+
+    def load_all(self) -> list[str]:
+        """Compile every template in every language, so that a broken one stops the start; their names."""
+        names = self._environment("en").list_templates(extensions=["html", "txt"])
+        for language in self.languages:
+            for name in names:
+                self._environment(language).get_template(name)
+        return names
+
+    def _catalogue_file(self, language: str) -> Path:
+        return self._folder / "locales" / language / "LC_MESSAGES" / "plenary.mo"
+
+    def _catalogue(self, language: str) -> gettext.NullTranslations:
+        if language not in self._catalogues:
+            self._catalogues[language] = gettext.translation(
+                "plenary", self._folder / "locales", [language], fallback=language == "en"
+            )
+        return self._catalogues[language]
+
+    def _environment(self, language: str) -> jinja2.Environment:
+        if language not in self._environments:
+            self._environments[language] = self._new_environment(language)
+        return self._environments[language]
+
+    def _new_environment(self, language: str) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(self._folder),
+            autoescape=jinja2.select_autoescape(["html"]),
+            undefined=jinja2.StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            finalize=_isolate if language in RIGHT_TO_LEFT else None,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        environment.newstyle_gettext = True  # type: ignore[attr-defined]  # jinja2.ext.i18n adds it
+        catalogue = self._catalogue(language)
+        wrap = _isolate if language in RIGHT_TO_LEFT else None
+        environment.globals.update(
+            gettext=_with_values(catalogue.gettext, wrap),
+            ngettext=_with_values(catalogue.ngettext, wrap),
+            _=_with_values(catalogue.gettext, wrap),
+            language=language,
+            facts=facts,
+        )
+        environment.filters["text"] = partial(_text, language)
+        for name in _FORMATS:
+            environment.filters[name] = partial(_formatted, getattr(formatting, name), language)
+        return environment
+
+
+def _text(language: str, value: Any) -> str:
+    """A text of the store in the language, or as near as the store has it."""
+    return in_language(value, language)
+
+
+def _formatted(format_value: Callable[[Any, str], str], language: str, value: Any) -> str:
+    return format_value(value, language)
+
+
+def _isolate(value: Any) -> Any:
+    """Keep a name, number or address from reordering the Arabic around it (UAX 9, first strong isolate)."""
+    if isinstance(value, Markup) or not value:
+        return value
+    return f"{_FSI}{value}{_PDI}"
+
+
+def _with_values(translate: Callable[..., str], wrap: Callable[[Any], Any] | None) -> Callable[..., str]:
+    """gettext for templates: the translation with its values put in, escaped and isolated as the template asks."""
+
+    @pass_eval_context
+    def translated(context: jinja2.nodes.EvalContext, *messages: Any, **values: Any) -> str:
+        text: str = translate(*messages)
+        if len(messages) == 3:
+            values.setdefault("num", messages[2])
+        if wrap is not None:
+            values = {name: wrap(value) for name, value in values.items()}
+        if context.autoescape:
+            return Markup(text) % {name: escape(value) for name, value in values.items()}
+        return text % values
+
+    return translated

@@ -1,0 +1,53 @@
+"""How much one person may ask: a limit that keeps one phone from taking everybody's turn."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import datetime, timedelta
+from enum import Enum
+
+from bot.clock import Clock
+
+UPDATES_A_MINUTE = 30
+_WINDOW = timedelta(minutes=1)
+
+
+class Verdict(Enum):
+    """What is done with an update: it is handled, refused with a sentence, or (after that sentence) in silence."""
+
+    FINE = "fine"
+    TOO_MANY = "too many"
+    STILL_TOO_MANY = "still too many"
+
+
+class Limits:
+    """Counts each person's updates in the trailing minute, in memory: a restart forgives."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._taken: dict[int, deque[datetime]] = {}
+        self._told: dict[int, datetime] = {}
+
+    def take(self, person_id: int) -> Verdict:
+        """Count one update of a person's and say what becomes of it."""
+        now = self._clock.now()
+        taken = self._taken.setdefault(person_id, deque())
+        while taken and not now - _WINDOW < taken[0] <= now:
+            taken.popleft()
+        if len(taken) < UPDATES_A_MINUTE:
+            taken.append(now)
+            self._told.pop(person_id, None)
+            self._forget_quiet_people(now)
+            return Verdict.FINE
+        if person_id in self._told:
+            return Verdict.STILL_TOO_MANY
+        self._told[person_id] = now
+        return Verdict.TOO_MANY
+
+    def _forget_quiet_people(self, now: datetime) -> None:
+        if len(self._taken) > 1000:
+            quiet = [
+                person for person, taken in self._taken.items() if not taken or taken[-1] <= now - _WINDOW
+            ]
+            for person in quiet:
+                del self._taken[person]

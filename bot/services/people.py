@@ -1,0 +1,71 @@
+"""Who writes to the bot, what she chose, and the dialogue she is in."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.model import Person
+from bot.store import people as store
+from bot.store.database import Database
+
+_REMEMBERED = 10_000
+_DIALOGUE_LASTS = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A question of the bot's that waits for the person's next message."""
+
+    name: str
+    data: dict[str, Any]
+
+
+class People:
+    """Reads a person once and keeps her: this process alone writes people."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._known: OrderedDict[int, Person] = OrderedDict()
+
+    async def meet(self, person_id: int, name: str, hint: str | None) -> Person:
+        """The person who wrote, kept up to date with the name and the language that her app reports."""
+        known = self._known.get(person_id)
+        if known is None:
+            known = await self._database.read(store.person_by_id, person_id)
+        met = replace(known or Person(id=person_id), name=name, hint=hint)
+        if met != known:
+            await self._database.write(store.put_person, met, self._clock.now())
+        self._keep(met)
+        return met
+
+    async def choose(self, person: Person, **choices: str | None) -> Person:
+        """Keep what she chose: `language`, `timezone` (an IANA name); None goes back to what the bot assumes."""
+        chosen = replace(person, **choices)  # type: ignore[arg-type]  # the names are Person's fields
+        await self._database.write(store.put_person, chosen, self._clock.now())
+        self._keep(chosen)
+        return chosen
+
+    def _keep(self, person: Person) -> None:
+        self._known[person.id] = person
+        self._known.move_to_end(person.id)
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+
+    async def begin_dialogue(self, chat_id: int, person_id: int, name: str, **data: Any) -> None:
+        """Let the person's next message in this chat answer a question of ours; forgotten after an hour."""
+        expires_at = self._clock.now() + _DIALOGUE_LASTS
+        await self._database.write(store.put_dialogue, chat_id, person_id, name, data, expires_at)
+
+    async def dialogue(self, chat_id: int, person_id: int) -> Dialogue | None:
+        """The dialogue under way with the person in this chat."""
+        found = await self._database.read(store.dialogue, chat_id, person_id, self._clock.now())
+        return None if found is None else Dialogue(*found)
+
+    async def end_dialogue(self, chat_id: int, person_id: int) -> bool:
+        """Leave the dialogue; False when there was none."""
+        return await self._database.write(store.end_dialogue, chat_id, person_id)

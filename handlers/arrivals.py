@@ -1,0 +1,20 @@
+"""What comes before every handler: who writes, and whether she writes too much."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import ApplicationHandlerStop
+
+from bot.context import BotContext
+from bot.services.limits import Verdict
+
+
+async def meet(update: Update, context: BotContext) -> None:
+    """Set `context.person`; a person beyond her share is told once, then not heard until the minute is over."""
+    if not await context.meet():
+        raise ApplicationHandlerStop
+    verdict = context.services.limits.take(context.person.id)
+    if verdict is Verdict.TOO_MANY:
+        await context.reply("errors/too_many.html", edit=False)
+    if verdict is not Verdict.FINE:
+        raise ApplicationHandlerStop

@@ -1,0 +1,17 @@
+"""What people get whose update was being handled when the bot went down."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot.context import BotContext
+
+
+async def show_present_state(update: Update, context: BotContext) -> None:
+    """Say that what was asked for has happened, since the words that said so may be lost."""
+    await context.reply("resumed.html", edit=False)
+
+
+async def apologise(update: Update, context: BotContext) -> None:
+    """Say that a message could not be handled, having been tried again and again."""
+    await context.reply("errors/given_up.html", edit=False)

@@ -1,0 +1,41 @@
+"""The first words, the help, and the way out of a dialogue."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import ReplyKeyboardRemove, Update
+
+from bot.context import BotContext
+from handlers.buttons import button, meeting_buttons
+from handlers.commands import delegate_commands
+from handlers.meetings import reply_with_card
+
+_MEETING = re.compile(r"[a-z0-9-]{1,32}")
+
+
+async def start(update: Update, context: BotContext) -> None:
+    """Greet, or open the meeting that a deep link names."""
+    if _MEETING.fullmatch(context.words):
+        await reply_with_card(context, await context.services.meetings.view(context.words, context.reader_zone))
+        return
+    view = await context.services.meetings.coming()
+    keyboard = [
+        *meeting_buttons(context, view.meetings[:3]),
+        [
+            button("🗓", context.label("All meetings"), "meetings"),
+            button("⚙️", context.label("Settings"), "settings"),
+        ],
+    ]
+    await context.reply("start.html", view=view, name=context.person.name, keyboard=keyboard)
+
+
+async def show_help(update: Update, context: BotContext) -> None:
+    """Show what the bot can do."""
+    await context.reply("help.html", commands=delegate_commands(context.label))
+
+
+async def cancel(update: Update, context: BotContext) -> None:
+    """Leave whatever dialogue is under way."""
+    left = await context.services.people.end_dialogue(context.chat.id, context.person.id)
+    await context.reply("cancelled.html", left=left, reply_keyboard=ReplyKeyboardRemove() if left else None)

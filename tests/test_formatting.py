@@ -1,0 +1,74 @@
+"""Dates and places as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from bot import formatting
+from bot.model import Meeting
+from bot.when import Month
+
+JUNE = Meeting(id="a", name="A", start=date(2011, 6, 27), end=date(2011, 6, 30), city="Geneva", country="CH")
+
+
+def with_plain_spaces(text: str) -> str:
+    """CLDR sets thin and narrow spaces; it does not matter here which."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("ar", "27–30 يونيو 2011"),
+        ("en", "27–30 June 2011"),
+        ("es", "27–30 de junio de 2011"),
+        ("fr", "27–30 juin 2011"),
+        ("ru", "27–30 июня 2011 г."),
+        ("zh", "2011年6月27日至30日"),
+    ],
+)
+def test_the_days_of_a_meeting_in_each_language(language, written):
+    """By CLDR's rules, with the month in full."""
+    assert written == with_plain_spaces(formatting.dates(JUNE, language))
+
+
+def test_days_across_a_month_and_a_year():
+    """What the two days share is said once."""
+    assert "30 June – 2 July 2011" == with_plain_spaces(formatting.interval(date(2011, 6, 30), date(2011, 7, 2), "en"))
+    across = formatting.interval(date(2011, 12, 30), date(2012, 1, 2), "en")
+    assert "30 December 2011 – 2 January 2012" == with_plain_spaces(across)
+
+
+def test_a_month_is_shown_as_such():
+    """No day is made up for a letter that names none."""
+    meeting = Meeting(id="a", name="A", start=Month(2011, 9))
+
+    assert "September 2011" == formatting.dates(meeting, "en")
+
+
+def test_a_meeting_without_a_date_has_none():
+    """The template says so in words."""
+    assert "" == formatting.dates(Meeting(id="a", name="A"), "en")
+
+
+def test_a_day_a_time_and_a_letters_date():
+    """A deadline has a weekday, a letter has not."""
+    assert "Monday, 9 May 2011" == formatting.when(date(2011, 5, 9), "en")
+    assert "Monday, 9 May 2011, 10:00" == formatting.when(datetime(2011, 5, 9, 10), "en")
+    assert "18 April 2011" == formatting.dated(date(2011, 4, 18), "en")
+
+
+def test_a_place_has_its_country_in_the_readers_language():
+    """The city's name is the store's own."""
+    assert "Geneva, Switzerland" == formatting.place(JUNE, "en")
+    assert "Geneva, Suisse" == formatting.place(JUNE, "fr")
+
+
+def test_a_zone_is_known_by_its_city():
+    """As CLDR names it in each language."""
+    assert ("Vientiane", "苏黎世") == (
+        formatting.zone_name("Asia/Vientiane", "en"),
+        formatting.zone_name("Europe/Zurich", "zh"),
+    )
