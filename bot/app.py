@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,12 +11,15 @@ from functools import partial
 from typing import Any
 
 from telegram import Update
-from telegram.ext import Application, ContextTypes
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
 from bot.clock import Clock
 from bot.context import BotContext, Services
+from bot.errors import TokenRejected
 from bot.receiving.door import Door
+from bot.receiving.patience import Patience
 from bot.rendering import Rendering
 from bot.services.answers import Answers
 from bot.services.entries import Entries
@@ -31,6 +36,9 @@ Bot = Application[Any, BotContext, Any, Any, Any, None]
 Handler = Callable[[Update, BotContext], Awaitable[None]]
 
 
+log = logging.getLogger(__name__)
+
+
 @dataclass(frozen=True, slots=True)
 class Plenary:
     """The bot, ready for updates, which come in by the door."""
@@ -42,8 +50,11 @@ class Plenary:
     allowed_updates: Sequence[str] = ALLOWED_UPDATES
 
 
-def build_services(settings: Settings, clock: Clock, database: Database) -> Services:
-    """What the bot can do, on an open store. Every template is compiled, so that a broken one stops the start."""
+def build_services(settings: Settings, clock: Clock, database: Database, *, limited: bool = True) -> Services:
+    """What the bot can do, on an open store; `limited` is how much one person may ask.
+
+    Every template is compiled, so that a broken one stops the start.
+    """
     rendering = Rendering()
     rendering.load_all()
     meetings = Meetings(database, clock)
@@ -55,7 +66,7 @@ def build_services(settings: Settings, clock: Clock, database: Database) -> Serv
         people=People(database, clock),
         answers=Answers(database, meetings),
         entries=Entries(meetings, rendering, settings.mail),
-        limits=Limits(clock),
+        limits=Limits(clock) if limited else Limits(clock, math.inf),
     )
 
 
@@ -68,10 +79,13 @@ async def _answer(application: Bot, handler: Handler, update: Update) -> None:
 
 @asynccontextmanager
 async def ready(
-    settings: Settings, clock: Clock, database: Database, request: BaseRequest, token: str
+    settings: Settings, clock: Clock, database: Database, request: BaseRequest, token: str, *, limited: bool = True
 ) -> AsyncIterator[Plenary]:
-    """The bot on an open store and a transport, until the block is left: what is being handled is then finished."""
-    services = build_services(settings, clock, database)
+    """The bot on an open store and a transport, until the block is left: what is being handled is then finished.
+
+    What the last run left unanswered is taken up. Raises TokenRejected when Telegram does not know the token.
+    """
+    services = build_services(settings, clock, database, limited=limited)
     url = settings.api_url or TELEGRAM
     application: Bot = (
         Application.builder()
@@ -86,7 +100,8 @@ async def ready(
         .build()
     )
     add_handlers(application)
-    async with application:
+    await _initialize(application)
+    try:
         door = Door(
             application,
             database,
@@ -94,8 +109,31 @@ async def ready(
             present_state=partial(_answer, application, restarts.show_present_state),
             give_up=partial(_answer, application, restarts.apologise),
         )
-        await publish_commands(application.bot, services.rendering)
+        await door.resume()
+        await _publish(application.bot, services.rendering)
         try:
             yield Plenary(application, services, database, door)
         finally:
             await door.stop()
+    finally:
+        await application.shutdown()
+
+
+async def _initialize(application: Bot) -> None:
+    """Make sure of the token (Bot API, getMe), as often as it takes to reach Telegram."""
+    patience = Patience()
+    while True:
+        try:
+            return await application.initialize()
+        except InvalidToken:
+            raise TokenRejected from None
+        except TelegramError as error:
+            await patience.failed(error)
+
+
+async def _publish(bot: ExtBot[None], rendering: Rendering) -> None:
+    """Tell Telegram the commands; the bot works without it having heard them."""
+    try:
+        await publish_commands(bot, rendering)
+    except TelegramError as error:
+        log.warning("The command lists could not be set (%s); the next start tries again.", error)

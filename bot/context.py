@@ -33,6 +33,7 @@ from bot.services.limits import Limits
 from bot.services.meetings import Meetings
 from bot.services.people import People
 from bot.settings import Settings
+from bot.store.updates import being_handled
 
 Keyboard = Sequence[Sequence[InlineKeyboardButton]]
 _NOT_CHANGED = "message is not modified"
@@ -88,6 +89,12 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
             return False
         self.person = await self.services.people.meet(user.id, user.full_name, user.language_code)
         return True
+
+    def fail(self, reference: str) -> None:
+        """Keep with the received update that it failed, under the reference that the person is given."""
+        handling = being_handled.get()
+        if handling is not None:
+            handling.fail(reference)
 
     @property
     def services(self) -> Services:

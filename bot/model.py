@@ -283,3 +283,14 @@ class Person:
     language: str | None = None
     hint: str | None = None
     timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A question of the bot's that waits for a person's next message in a chat, until `expires_at` (UTC)."""
+
+    chat_id: int
+    person_id: int
+    name: str
+    data: dict[str, Any]
+    expires_at: datetime

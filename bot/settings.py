@@ -103,7 +103,8 @@ def _rate(text: str) -> int:
     return int(text)
 
 
-def _instant(text: str) -> datetime:
+def parse_instant(text: str) -> datetime:
+    """Read an ISO 8601 instant, in UTC where it names no zone. Raises ValueError for anything else."""
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
@@ -142,7 +143,7 @@ class Settings(BaseSettings):
     mail: Annotated[str, _read(_mail)] = "noreply@plenary.invalid"
     language: Annotated[str, _read(_one_of(*LANGUAGES))] = "en"
     rate: Annotated[int, _read(_rate)] = 30
-    now: Annotated[datetime | None, _read(_instant)] = None
+    now: Annotated[datetime | None, _read(parse_instant)] = None
     log: Annotated[str, _read(_one_of("debug", "info", "warning", "error"))] = "info"
     log_format: Annotated[Literal["text", "json"], _read(_one_of("text", "json"))] = "text"
 

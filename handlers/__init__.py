@@ -34,6 +34,9 @@ from handlers import (
 # The kinds of updates that have a route; others are not fetched.
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
 
+# What comes before the routes, in this order (python-telegram-bot goes through its groups by their numbers).
+_MEETING_PEOPLE, _LEAVING = -2, -1
+
 _MEETING = r"(?P<meeting>[a-z0-9-]{1,32})"
 # What has been written to the bot: in private everything, in a group only what privacy mode would show it.
 _WRITTEN = filters.UpdateType.MESSAGES & filters.TEXT
@@ -42,7 +45,9 @@ _TO_US = filters.ChatType.PRIVATE | questions.ADDRESSED
 
 def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) -> None:
     """Put every route in its place."""
-    application.add_handler(TypeHandler(Update, arrivals.meet), group=-1)
+    application.add_handler(TypeHandler(Update, arrivals.meet), group=_MEETING_PEOPLE)
+    not_cancel = filters.COMMAND & ~filters.Regex(r"^/cancel\b")
+    application.add_handler(MessageHandler(not_cancel, arrivals.leave_dialogue), group=_LEAVING)
     application.add_error_handler(errors.answer_error)  # type: ignore[arg-type]  # PTB's own context type
 
     application.add_handlers(

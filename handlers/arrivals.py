@@ -18,3 +18,8 @@ async def meet(update: Update, context: BotContext) -> None:
         await context.reply("errors/too_many.html", edit=False)
     if verdict is not Verdict.FINE:
         raise ApplicationHandlerStop
+
+
+async def leave_dialogue(update: Update, context: BotContext) -> None:
+    """Any command leaves the dialogue under way; `/cancel` leaves it by itself, and says so."""
+    await context.services.people.end_dialogue(context.chat.id, context.person.id)

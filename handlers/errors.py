@@ -23,6 +23,7 @@ async def answer_error(update: object, context: BotContext) -> None:
         await context.reply(error.template, edit=False, **error.values)
         return
     reference = new_uid()[:8]
+    context.fail(reference)
     log.error("reference %s: update %d could not be handled", reference, update.update_id, exc_info=error)
     await context.reply("errors/unexpected.html", reference=reference, edit=False)
 

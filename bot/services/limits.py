@@ -23,8 +23,9 @@ class Verdict(Enum):
 class Limits:
     """Counts each person's updates in the trailing minute, in memory: a restart forgives."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, most: float = UPDATES_A_MINUTE) -> None:
         self._clock = clock
+        self._most = most
         self._taken: dict[int, deque[datetime]] = {}
         self._told: dict[int, datetime] = {}
 
@@ -34,7 +35,7 @@ class Limits:
         taken = self._taken.setdefault(person_id, deque())
         while taken and not now - _WINDOW < taken[0] <= now:
             taken.popleft()
-        if len(taken) < UPDATES_A_MINUTE:
+        if len(taken) < self._most:
             taken.append(now)
             self._told.pop(person_id, None)
             self._forget_quiet_people(now)

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.clock import Clock
-from bot.model import Person
+from bot.model import Dialogue, Person
 from bot.store import people as store
 from bot.store.database import Database
 
 _REMEMBERED = 10_000
 _DIALOGUE_LASTS = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Dialogue:
-    """A question of the bot's that waits for the person's next message."""
-
-    name: str
-    data: dict[str, Any]
 
 
 class People:
@@ -31,6 +23,7 @@ class People:
         self._database = database
         self._clock = clock
         self._known: OrderedDict[int, Person] = OrderedDict()
+        self._dialogues: dict[tuple[int, int], Dialogue] | None = None
 
     async def meet(self, person_id: int, name: str, hint: str | None) -> Person:
         """The person who wrote, kept up to date with the name and the language that her app reports."""
@@ -39,14 +32,14 @@ class People:
             known = await self._database.read(store.person_by_id, person_id)
         met = replace(known or Person(id=person_id), name=name, hint=hint)
         if met != known:
-            await self._database.write(store.put_person, met, self._clock.now())
+            await self._database.note(store.put_person, met, self._clock.now())
         self._keep(met)
         return met
 
     async def choose(self, person: Person, **choices: str | None) -> Person:
         """Keep what she chose: `language`, `timezone` (an IANA name); None goes back to what the bot assumes."""
         chosen = replace(person, **choices)  # type: ignore[arg-type]  # the names are Person's fields
-        await self._database.write(store.put_person, chosen, self._clock.now())
+        await self._database.note(store.put_person, chosen, self._clock.now())
         self._keep(chosen)
         return chosen
 
@@ -58,14 +51,27 @@ class People:
 
     async def begin_dialogue(self, chat_id: int, person_id: int, name: str, **data: Any) -> None:
         """Let the person's next message in this chat answer a question of ours; forgotten after an hour."""
-        expires_at = self._clock.now() + _DIALOGUE_LASTS
-        await self._database.write(store.put_dialogue, chat_id, person_id, name, data, expires_at)
+        dialogue = Dialogue(chat_id, person_id, name, data, self._clock.now() + _DIALOGUE_LASTS)
+        dialogues = await self._under_way()
+        await self._database.note(store.put_dialogue, dialogue)
+        dialogues[chat_id, person_id] = dialogue
 
     async def dialogue(self, chat_id: int, person_id: int) -> Dialogue | None:
         """The dialogue under way with the person in this chat."""
-        found = await self._database.read(store.dialogue, chat_id, person_id, self._clock.now())
-        return None if found is None else Dialogue(*found)
+        found = (await self._under_way()).get((chat_id, person_id))
+        return found if found is not None and found.expires_at > self._clock.now() else None
 
     async def end_dialogue(self, chat_id: int, person_id: int) -> bool:
         """Leave the dialogue; False when there was none."""
-        return await self._database.write(store.end_dialogue, chat_id, person_id)
+        if await self.dialogue(chat_id, person_id) is None:
+            return False
+        await self._database.note(store.end_dialogue, chat_id, person_id)
+        del (await self._under_way())[chat_id, person_id]
+        return True
+
+    async def _under_way(self) -> dict[tuple[int, int], Dialogue]:
+        """All dialogues, read once: almost no message belongs to one, and that must cost nothing."""
+        if self._dialogues is None:
+            found = await self._database.read(store.dialogues, self._clock.now())
+            self._dialogues = {(dialogue.chat_id, dialogue.person_id): dialogue for dialogue in found}
+        return self._dialogues

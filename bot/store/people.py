@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import datetime
-from typing import Any
 
-from bot.model import Person
+from bot.model import Dialogue, Person
 from bot.store import instants
 
 
@@ -39,28 +38,25 @@ def put_person(connection: sqlite3.Connection, person: Person, now: datetime) ->
     )
 
 
-def dialogue(
-    connection: sqlite3.Connection, chat_id: int, person_id: int, now: datetime
-) -> tuple[str, dict[str, Any]] | None:
-    """The name and the data of the dialogue under way, or None when there is none or it has expired."""
-    row = connection.execute(
-        """
-        SELECT name, data FROM dialogue
-        WHERE chat_id = :chat_id AND person_id = :person_id AND expires_at > :now
-        """,
-        {"chat_id": chat_id, "person_id": person_id, "now": instants.as_text(now)},
-    ).fetchone()
-    return None if row is None else (row["name"], json.loads(row["data"]))
+def dialogues(connection: sqlite3.Connection, now: datetime) -> list[Dialogue]:
+    """The dialogues under way; those that have expired are not."""
+    rows = connection.execute(
+        "SELECT chat_id, person_id, name, data, expires_at FROM dialogue WHERE expires_at > :now",
+        {"now": instants.as_text(now)},
+    )
+    return [
+        Dialogue(
+            row["chat_id"],
+            row["person_id"],
+            row["name"],
+            json.loads(row["data"]),
+            instants.as_instant(row["expires_at"]),
+        )
+        for row in rows
+    ]
 
 
-def put_dialogue(
-    connection: sqlite3.Connection,
-    chat_id: int,
-    person_id: int,
-    name: str,
-    data: dict[str, Any],
-    expires_at: datetime,
-) -> None:
+def put_dialogue(connection: sqlite3.Connection, dialogue: Dialogue) -> None:
     """Begin a dialogue, or move it on; a person has one in a chat."""
     connection.execute(
         """
@@ -70,19 +66,18 @@ def put_dialogue(
             name = excluded.name, data = excluded.data, expires_at = excluded.expires_at
         """,
         {
-            "chat_id": chat_id,
-            "person_id": person_id,
-            "name": name,
-            "data": json.dumps(data, ensure_ascii=False),
-            "expires_at": instants.as_text(expires_at),
+            "chat_id": dialogue.chat_id,
+            "person_id": dialogue.person_id,
+            "name": dialogue.name,
+            "data": json.dumps(dialogue.data, ensure_ascii=False),
+            "expires_at": instants.as_text(dialogue.expires_at),
         },
     )
 
 
-def end_dialogue(connection: sqlite3.Connection, chat_id: int, person_id: int) -> bool:
-    """Leave the dialogue; False when there was none."""
-    deleted = connection.execute(
+def end_dialogue(connection: sqlite3.Connection, chat_id: int, person_id: int) -> None:
+    """Leave the dialogue, if there is one."""
+    connection.execute(
         "DELETE FROM dialogue WHERE chat_id = :chat_id AND person_id = :person_id",
         {"chat_id": chat_id, "person_id": person_id},
     )
-    return deleted.rowcount > 0

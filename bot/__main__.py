@@ -1,0 +1,80 @@
+"""The command line: `plenary run`, `import`, `export`, `ask`, `calendar`, `backup`, `check`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.commandline import ask, check, run, simple
+from bot.errors import BotError
+from bot.settings import read_settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; 0 on success, 1 with one plain line on standard error for each mistake."""
+    given = _parser().parse_args(argv)
+    try:
+        settings = read_settings(to_run=given.command is run.run)
+        asyncio.run(given.command(settings, given))
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="plenary",
+        description="A Telegram bot that coordinates international meetings.",
+        epilog="Settings come from the environment or from .env; .env.example names them all.",
+    )
+    subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    running = subcommands.add_parser("run", help="run the bot; without PLENARY_TOKEN, open the rehearsal room")
+    running.set_defaults(command=run.run)
+
+    imported = subcommands.add_parser("import", help="take meetings from files, all or nothing")
+    imported.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a meetings file (YAML)")
+    imported.set_defaults(command=simple.import_meetings)
+
+    exported = subcommands.add_parser("export", help="write all meetings and their documents into a folder")
+    exported.add_argument("folder", type=Path, metavar="FOLDER")
+    exported.set_defaults(command=simple.export)
+
+    asked = subcommands.add_parser("ask", help="print the answer that a chat would get")
+    asked.add_argument("question", nargs="?", metavar="QUESTION")
+    asked.add_argument("--language", default="en", help="the language that the person's app reports (default: en)")
+    asked.add_argument("--now", metavar="DATE", help="the day or instant on which it is asked")
+    form = asked.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the answer as one JSON object")
+    form.add_argument(
+        "--jsonl",
+        action="store_true",
+        help='read {"id","user","lang","now","text"} a line from standard input and answer each with one line',
+    )
+    asked.set_defaults(command=ask.ask)
+
+    calendar = subcommands.add_parser("calendar", help="print a meeting's .ics file")
+    calendar.add_argument("meeting", metavar="MEETING", help="the meeting's id, for instance geneva-2011")
+    calendar.add_argument("--language", default=None, help="the language of its words")
+    calendar.set_defaults(command=simple.calendar)
+
+    backup = subcommands.add_parser("backup", help="copy the database to a file, also while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.set_defaults(command=simple.backup)
+
+    checked = subcommands.add_parser("check", help="check store, templates, translations and settings")
+    checked.set_defaults(command=check.check)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

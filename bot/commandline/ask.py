@@ -1,0 +1,96 @@
+"""`plenary ask`: the answer that a chat would get, from the same application over the rehearsal transport."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
+
+from bot.app import Plenary, ready
+from bot.clock import Clock
+from bot.commandline.temporary import temporary_store
+from bot.errors import StartError
+from bot.rehearsal import TOKEN, Rehearsal
+from bot.rehearsal.people import Person
+from bot.rehearsal.seen import Seen
+from bot.settings import Settings, parse_instant
+
+
+class Asked(BaseModel):
+    """One line of `--jsonl`: who asks what, in which client's language, and on which day or instant."""
+
+    id: str
+    user: str = "somebody"
+    lang: str = "en"
+    now: str | None = None
+    text: str = Field(min_length=1)
+
+
+class Desk:
+    """Keeps a conversation for each user, and asks."""
+
+    def __init__(self, rehearsal: Rehearsal, clock: Clock, plenary: Plenary) -> None:
+        self._rehearsal = rehearsal
+        self._clock = clock
+        self._plenary = plenary
+        self._people: dict[str, Person] = {}
+
+    async def answer(self, asked: Asked) -> dict[str, Any]:
+        """What the chat shows thereupon, as one line of `--jsonl`. Raises ValueError for a `now` that is no instant."""
+        if asked.now:
+            self._clock.set(parse_instant(asked.now))
+        person = self._people.get(asked.user)
+        if person is None:
+            person = self._people[asked.user] = self._rehearsal.person(asked.user, language_code=asked.lang)
+        person.user["language_code"] = asked.lang
+        seen = await person.says(asked.text)
+        return {
+            "id": asked.id,
+            "text": "\n\n".join(filter(None, map(_text_of, seen))),
+            "buttons": [label for one in seen for label in one.labels],
+        }
+
+
+def _text_of(seen: Seen) -> str:
+    return f"{seen.text}\n📎 {seen.document.name}" if seen.document else seen.text
+
+
+async def ask(settings: Settings, given: Namespace) -> None:
+    """Answer the question of the command line, or each line of standard input."""
+    async with _desk(settings) as desk:
+        if given.jsonl:
+            for line in sys.stdin:
+                if line.strip():
+                    print(json.dumps(await _answer_line(desk, line), ensure_ascii=False), flush=True)
+            return
+        if not given.question:
+            raise StartError('Give a question: plenary ask "When is the Lima conference?"')
+        asked = Asked(id="1", lang=given.language, now=given.now, text=given.question)
+        answer = await desk.answer(asked)
+    print(json.dumps(answer, ensure_ascii=False) if given.json else answer["text"])
+
+
+async def _answer_line(desk: Desk, line: str) -> dict[str, Any]:
+    try:
+        return await desk.answer(Asked.model_validate_json(line))
+    except (ValidationError, ValueError) as error:
+        problem = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
+        raise StartError(f"This line is no question ({problem}): {line.strip()[:200]}") from None
+
+
+@asynccontextmanager
+async def _desk(settings: Settings) -> AsyncIterator[Desk]:
+    """The bot on a copy of the store, so that nothing asked here is kept; on the example where there is no store."""
+    clock = Clock.started_at(settings.now)
+    rehearsal = Rehearsal(clock)
+    async with (
+        temporary_store(clock, copied_from=settings if settings.database.exists() else None) as database,
+        ready(settings, clock, database, rehearsal.request, TOKEN, limited=False) as plenary,
+    ):
+        rehearsal.connect(plenary.door.take, plenary.door.idle)
+        yield Desk(rehearsal, clock, plenary)

@@ -1,0 +1,71 @@
+"""`import`, `export`, `calendar` and `backup`: one service call each."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.app import build_services
+from bot.clock import Clock
+from bot.errors import StartError, UserError
+from bot.services.meetings_file import export_folder, import_files
+from bot.settings import Settings
+from bot.store.database import Database
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Database]:
+    """The store of the settings, closed when the block is left."""
+    database = await Database.open(settings.database, clock)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def import_meetings(settings: Settings, given: Namespace) -> None:
+    """Take meetings from files and say what became of each."""
+    clock = Clock.started_at(settings.now)
+    async with opened(settings, clock) as database:
+        report = await import_files(database, clock, given.files)
+    for done in ("created", "changed", "unchanged"):
+        for meeting_id in getattr(report, done):
+            print(f"{done}: {meeting_id}")
+
+
+async def export(settings: Settings, given: Namespace) -> None:
+    """Write all meetings and their documents into a folder."""
+    _must_exist(settings)
+    async with opened(settings, Clock.started_at(settings.now)) as database:
+        print(await export_folder(database, given.folder))
+
+
+async def calendar(settings: Settings, given: Namespace) -> None:
+    """Print a meeting's .ics file."""
+    _must_exist(settings)
+    clock = Clock.started_at(settings.now)
+    async with opened(settings, clock) as database:
+        services = build_services(settings, clock, database)
+        try:
+            entry = await services.entries.of_meeting(given.meeting, given.language or settings.language)
+        except UserError as error:
+            known = ", ".join((await services.meetings.catalogue()).meetings)
+            raise StartError(f"There is no calendar entry for {given.meeting!r}; the store has: {known}.") from error
+    sys.stdout.buffer.write(entry.content)
+
+
+async def backup(settings: Settings, given: Namespace) -> None:
+    """Copy the store to a file that is whole by itself."""
+    _must_exist(settings)
+    async with opened(settings, Clock.started_at(settings.now)) as database:
+        await database.backup(given.file)
+    print(given.file)
+
+
+def _must_exist(settings: Settings) -> None:
+    if not settings.database.exists():
+        raise StartError(
+            f"There is no database {settings.database}; name one in PLENARY_DATABASE, or import into it first."
+        )

@@ -1,0 +1,65 @@
+"""The bot as people meet it: the real application on a real file, with Telegram in memory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.app import Plenary, ready
+from bot.clock import Clock
+from bot.rehearsal import TOKEN, Rehearsal
+from bot.services.meetings_file import import_files
+from bot.settings import Settings
+from bot.store.database import Database
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "oslo-process" / "meetings.yaml"
+BEFORE_GENEVA = datetime(2011, 5, 6, 8, tzinfo=UTC)
+
+
+class Stage:
+    """A bot, its clock, and whoever is asked in: `ana = stage.person("Ana")`, then `await ana.says("venue?")`."""
+
+    def __init__(self, rehearsal: Rehearsal, clock: Clock, plenary: Plenary) -> None:
+        self.rehearsal = rehearsal
+        self.clock = clock
+        self.plenary = plenary
+        self.person = rehearsal.person
+        self.group = rehearsal.group
+
+    @property
+    def refusals(self) -> list[str]:
+        """What the Bot API would have refused."""
+        return [f"{call.method}: {call.refused}" for call in self.rehearsal.calls if call.refused]
+
+
+Open = Callable[..., Awaitable[Stage]]
+
+
+@pytest.fixture
+async def open_stage(tmp_path: Path) -> AsyncIterator[Open]:
+    """Open the bot: on the example before the June meeting, or at another hour, or on other files."""
+    async with AsyncExitStack() as stack:
+
+        async def open_at(now: datetime = BEFORE_GENEVA, files: tuple[Path, ...] = (EXAMPLE,)) -> Stage:
+            clock = Clock.started_at(now)
+            database = await Database.open(tmp_path / "plenary.db", clock)
+            stack.push_async_callback(database.close)
+            await import_files(database, clock, files)
+            rehearsal = Rehearsal(clock)
+            plenary = await stack.enter_async_context(
+                ready(Settings(_env_file=None), clock, database, rehearsal.request, TOKEN)
+            )
+            rehearsal.connect(plenary.door.take, plenary.door.idle)
+            return Stage(rehearsal, clock, plenary)
+
+        yield open_at
+
+
+@pytest.fixture
+async def stage(open_stage: Open) -> Stage:
+    """The bot on the example, three days before registration for the June meeting opens."""
+    return await open_stage()

@@ -1,0 +1,98 @@
+"""What people send that nobody asked for, and what goes wrong."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from bot.services.meetings import Meetings
+
+
+async def test_stickers_voices_and_pictures_get_a_kind_word(stage):
+    """Only words can be read."""
+    ana = stage.person("Ana")
+
+    for sent in (await ana.sends_sticker(), await ana.sends_voice(), await ana.sends_photo()):
+        assert "I can only read written questions" in sent[0].text
+
+
+async def test_an_unknown_command_leads_to_help(stage):
+    """Nobody has to know a command."""
+    [answer] = await stage.person("Ana").says("/nonsense")
+
+    assert "/help" in answer.text
+
+
+@pytest.mark.parametrize("data", ["junk", "", "meeting:", "meeting:LIMA", "venue:lima-2007:x", "zone:", "card:x"])
+async def test_a_button_that_no_route_knows_says_so(stage, data):
+    """Old messages keep their buttons for years."""
+    ana = stage.person("Ana")
+    [card] = await ana.starts("lima-2007")
+
+    [alert] = await ana.presses_data(card, data or "x")
+
+    assert "out of date" in alert.text
+
+
+@pytest.mark.parametrize(
+    "data", ["meeting:gone", "session:lima-2007:00000000", "card:oslo-2007:9", "programme:oslo-2007:2007-02-22"]
+)
+async def test_a_button_to_what_is_no_longer_there_leads_on(stage, data):
+    """A meeting taken out, a session moved away."""
+    ana = stage.person("Ana")
+    [card] = await ana.starts("lima-2007")
+
+    seen = await ana.presses_data(card, data)
+
+    assert "/meetings" in seen[-1].text
+    assert "answerCallbackQuery" in {call.method for call in stage.rehearsal.calls}
+
+
+async def test_a_deep_link_to_no_meeting_greets_all_the_same(stage):
+    """A mistyped link is nobody's fault."""
+    [answer] = await stage.person("Ana").starts("atlantis-1")
+
+    assert "not in the store" in answer.text
+
+
+async def test_an_error_gives_the_person_a_reference_and_the_log_the_rest(stage, monkeypatch, caplog):
+    """No secret in either."""
+    ana = stage.person("Ana")
+
+    async def broken(self):
+        raise RuntimeError("the disk is on fire")
+
+    monkeypatch.setattr(Meetings, "all", broken)
+    with caplog.at_level(logging.ERROR):
+        [answer] = await ana.says("/meetings")
+
+    reference = answer.text.rpartition("reference: ")[2].rstrip(".")
+    assert 8 == len(reference)
+    assert reference in caplog.text
+    assert "the disk is on fire" in caplog.text
+    assert "the disk is on fire" not in answer.text
+
+
+async def test_who_writes_too_much_is_told_once(stage):
+    """Thirty a minute, then one sentence, then silence."""
+    ana = stage.person("Ana")
+    for _ in range(30):
+        await ana.says("/next")
+
+    [told] = await ana.says("/next")
+    silence = await ana.says("/next")
+
+    assert "very many messages" in told.text
+    assert [] == silence
+
+
+async def test_in_a_group_the_answer_goes_to_its_topic(stage):
+    """A command in a topic is answered there, as a reply."""
+    group = stage.group("Delegations", topics={5: "Practical matters"})
+    ana = stage.person("Ana")
+
+    [answer] = await ana.says("/next", chat=group, thread=5)
+
+    assert 5 == answer.thread
+    assert answer.answers is not None
