@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
@@ -96,7 +96,10 @@ async def ready(
         .get_updates_request(request)
         .updater(None)
         .job_queue(None)
-        .context_types(ContextTypes(context=BotContext, bot_data=lambda: services))
+        .context_types(
+            # PTB calls the type without arguments, once: any callable that gives the one value does
+            ContextTypes(context=BotContext, bot_data=cast(type[Services], lambda: services))
+        )
         .build()
     )
     add_handlers(application)

@@ -57,7 +57,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
     """One update's context. `person` is set before any handler runs, for updates that come from one."""
 
     person: Person
-    update: Update
+    received: Update
     answer_language: str | None = None
     _answered = False
 
@@ -65,7 +65,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Self:
         """Called by python-telegram-bot for each update."""
         context = super().from_update(update, application)
-        context.update = cast(Update, update)
+        context.received = cast(Update, update)
         return context
 
     @classmethod
@@ -77,14 +77,14 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         job: Job[Any] | None = None,
         coroutine: Any = None,
     ) -> Self:
-        """Called by python-telegram-bot when a handler has raised: a new context, of which the person is not known yet."""
+        """Called by python-telegram-bot when a handler has raised: a new context, whose person is not known yet."""
         context = super().from_error(update, error, application, job, coroutine)
-        context.update = cast(Update, update)
+        context.received = cast(Update, update)
         return context
 
     async def meet(self) -> bool:
         """Find out whose update this is; False when it is nobody's."""
-        user = self.update.effective_user
+        user = self.received.effective_user
         if user is None:
             return False
         self.person = await self.services.people.meet(user.id, user.full_name, user.language_code)
@@ -109,7 +109,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
     @property
     def chat(self) -> Chat:
         """The chat that the update came from; an update without one has no business asking."""
-        chat = self.update.effective_chat
+        chat = self.received.effective_chat
         assert chat is not None, "this update has no chat"
         return chat
 
@@ -145,9 +145,13 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         """The zone that she chose."""
         return ZoneInfo(self.person.timezone) if self.person.timezone else None
 
+    def speak(self, language: str) -> None:
+        """Answer this update in the language of its question, or in the nearest that texts exist in."""
+        self.answer_language = self.rendering.supported(language)
+
     def label(self, message: str) -> str:
         """A button's label, in her language. `pybabel extract` knows this call."""
-        return self.rendering.gettext(self.language, message)
+        return self.rendering.label(self.language, message)
 
     async def reply(
         self,
@@ -198,7 +202,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
 
         Implements answerCallbackQuery.
         """
-        query = self.update.callback_query
+        query = self.received.callback_query
         if query is None or self._answered:
             return
         self._answered = True
@@ -207,12 +211,12 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
 
     @property
     def _editable(self) -> bool:
-        query = self.update.callback_query
+        query = self.received.callback_query
         return query is not None and isinstance(query.message, Message) and query.message.text is not None
 
     @property
     def _topic(self) -> int | None:
-        message = self.update.effective_message
+        message = self.received.effective_message
         if isinstance(message, Message) and message.is_topic_message:
             return message.message_thread_id
         return None
@@ -223,7 +227,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         return InlineKeyboardMarkup(rows) if rows else None
 
     async def _edit(self, text: str, markup: InlineKeyboardMarkup | None) -> None:
-        query = self.update.callback_query
+        query = self.received.callback_query
         assert query is not None, "only a pressed button's message is edited"
         first, *rest = split(text)
         try:
@@ -257,7 +261,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
     @property
     def _answering_to(self) -> ReplyParameters | None:
         """In a group an answer says which message it answers."""
-        message = self.update.message
+        message = self.received.message
         if self.in_private or message is None:
             return None
         return ReplyParameters(message.message_id, allow_sending_without_reply=True)

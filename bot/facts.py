@@ -161,7 +161,7 @@ def _day_or_last(meeting: Meeting) -> date:
 
 def previous_of(meeting: Meeting, catalogue: Catalogue) -> Meeting | None:
     """The meeting that this one follows: as the documents say, else the one before it in its process."""
-    if meeting.follows in catalogue.meetings:
+    if meeting.follows and meeting.follows in catalogue.meetings:
         return catalogue.meetings[meeting.follows]
     return _neighbour(meeting, catalogue, -1)
 

@@ -6,10 +6,10 @@ the other languages as gettext catalogues (`pybabel extract|update|compile`, see
 
 from __future__ import annotations
 
-import gettext
 import re
 from collections.abc import Callable
 from functools import cached_property, partial
+from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class Rendering:
     def __init__(self, folder: Path = TEMPLATES) -> None:
         self._folder = folder
         self._environments: dict[str, jinja2.Environment] = {}
-        self._catalogues: dict[str, gettext.NullTranslations] = {}
+        self._catalogues: dict[str, NullTranslations] = {}
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -55,9 +55,9 @@ class Rendering:
     def render(self, template: str, language: str, **values: Any) -> str:
         """The text of a template, blocks one blank line apart. Raises jinja2.UndefinedError for a missing value."""
         text = self._environment(language).get_template(template).render(values)
-        return _BLANK_LINES.sub("\n\n", text).strip()
+        return _BLANK_LINES.sub("\n\n", str(text)).strip()
 
-    def gettext(self, language: str, message: str) -> str:
+    def label(self, language: str, message: str) -> str:
         """A label in the language."""
         return self._catalogue(language).gettext(message)
 
@@ -72,9 +72,9 @@ class Rendering:
     def _catalogue_file(self, language: str) -> Path:
         return self._folder / "locales" / language / "LC_MESSAGES" / "plenary.mo"
 
-    def _catalogue(self, language: str) -> gettext.NullTranslations:
+    def _catalogue(self, language: str) -> NullTranslations:
         if language not in self._catalogues:
-            self._catalogues[language] = gettext.translation(
+            self._catalogues[language] = translation(
                 "plenary", self._folder / "locales", [language], fallback=language == "en"
             )
         return self._catalogues[language]

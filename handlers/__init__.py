@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.answering.subjects import Subject
 from telegram import Update
 from telegram.ext import (
     Application,
@@ -15,6 +14,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.answering.subjects import Subject
 from bot.context import BotContext
 from handlers import (
     arrivals,
@@ -48,7 +48,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
     application.add_handler(TypeHandler(Update, arrivals.meet), group=_MEETING_PEOPLE)
     not_cancel = filters.COMMAND & ~filters.Regex(r"^/cancel\b")
     application.add_handler(MessageHandler(not_cancel, arrivals.leave_dialogue), group=_LEAVING)
-    application.add_error_handler(errors.answer_error)  # type: ignore[arg-type]  # PTB's own context type
+    application.add_error_handler(errors.answer_error)
 
     application.add_handlers(
         [
@@ -97,6 +97,6 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
     )
 
 
-def _pressed(pattern: str, handler: meetings.Handler) -> CallbackQueryHandler[BotContext, None]:
+def _pressed(pattern: str, handler: questions.Handler) -> CallbackQueryHandler[BotContext, None]:
     """The route of a button whose whole data has this form."""
     return CallbackQueryHandler(handler, pattern=f"^{pattern}$")

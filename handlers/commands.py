@@ -29,7 +29,7 @@ def delegate_commands(label: Callable[[str], str]) -> list[tuple[str, str]]:
 
 async def publish_commands(bot: Bot, rendering: Rendering) -> None:
     """Tell Telegram the commands, for each language and without one. Implements setMyCommands."""
-    await bot.set_my_commands(delegate_commands(partial(rendering.gettext, "en")))
+    await bot.set_my_commands(delegate_commands(partial(rendering.label, "en")))
     for language in rendering.languages:
-        commands = delegate_commands(partial(rendering.gettext, language))
+        commands = delegate_commands(partial(rendering.label, language))
         await bot.set_my_commands(commands, BotCommandScopeAllPrivateChats(), language_code=language)

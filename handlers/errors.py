@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from telegram import Update
 
@@ -20,7 +21,7 @@ async def answer_error(update: object, context: BotContext) -> None:
         log.error("an update could not be handled", exc_info=error)
         return
     if isinstance(error, UserError):
-        await context.reply(error.template, edit=False, **error.values)
+        await context.reply(error.template, edit=False, **dict[str, Any](error.values))
         return
     reference = new_uid()[:8]
     context.fail(reference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from datetime import date
+from datetime import date, datetime
 
 from telegram import InlineKeyboardButton, Update
 
@@ -64,7 +64,7 @@ def short_id(session: Session) -> str:
 
 def _session_label(session: Session, language: str) -> str:
     title = in_language(session.title, language)
-    return f"{clock_time(session.start, language)} {title}" if hasattr(session.start, "hour") else title
+    return f"{clock_time(session.start, language)} {title}" if isinstance(session.start, datetime) else title
 
 
 def _day_rows(context: BotContext, view: MeetingView, shown: Days) -> Keyboard:

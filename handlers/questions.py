@@ -1,30 +1,108 @@
-"""Plain questions, and the commands that are questions with their subject known."""
+"""Plain questions, and the commands that are questions of which the subject is known."""
 
 from __future__ import annotations
 
-from telegram import Update
-from telegram.constants import MessageEntityType
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import InlineKeyboardButton, Message, MessageEntity, Update
 from telegram.ext.filters import MessageFilter
-from telegram import Message
 
 from bot.answering.subjects import Subject
-from bot.context import BotContext
+from bot.context import BotContext, Keyboard
+from bot.errors import UserError
+from bot.model import Meeting
+from bot.services.answers import AnswerView
 from handlers import settings
-from handlers.meetings import Handler
+from handlers.buttons import button, meeting_buttons
+from handlers.calendar import send_entry
 
-LONGEST_QUESTION = 4000
+Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
+
+LONGEST_QUESTION = 2000
 
 
 class _Addressed(MessageFilter):
     """What in a group is meant for the bot: a mention of its name, or a reply to a message of its own."""
 
     def filter(self, message: Message) -> bool:
-        bot = message.get_bot()
-        replied = message.reply_to_message
+        bot, replied = message.get_bot(), message.reply_to_message
         if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
             return True
-        mentions = message.parse_entities([MessageEntityType.MENTION]).values()
-        return f"@{bot.username}".lower() in (mention.lower() for mention in mentions)
+        return _mention(message) in message.parse_entities([MessageEntity.MENTION]).values()
 
 
 ADDRESSED = _Addressed()
+
+
+async def hear(update: Update, context: BotContext) -> None:
+    """Answer what a person wrote: the question of a dialogue if one is under way, else a question of her own."""
+    message = update.effective_message
+    assert message is not None, "the route is for messages"
+    text = (message.text or "").replace(_mention(message), " ").strip()
+    dialogue = await context.services.people.dialogue(context.chat.id, context.person.id)
+    if dialogue is not None and dialogue.name == settings.ZONE_DIALOGUE:
+        await settings.hear_zone(update, context, text)
+        return
+    if len(text) > LONGEST_QUESTION:
+        raise UserError("errors/too_long.html", limit=LONGEST_QUESTION)
+    services = context.services
+    view = await services.answers.ask(context.person, context.chat.id, text, services.clock.now())
+    await _reply_with_answer(context, view)
+
+
+def about(subject: Subject) -> Handler:
+    """The handler of a command that asks about a subject; its words say of which meeting."""
+
+    async def answer_command(update: Update, context: BotContext) -> None:
+        services = context.services
+        words, now = context.words[:LONGEST_QUESTION], services.clock.now()
+        view = await services.answers.ask(context.person, context.chat.id, words, now, subject=subject)
+        await _reply_with_answer(context, view)
+
+    return answer_command
+
+
+async def answer_which_meeting(update: Update, context: BotContext) -> None:
+    """Answer the question that waited for a meeting to be chosen."""
+    services = context.services
+    meeting_id = (await services.meetings.view(context.pressed["meeting"])).meeting.id
+    view = await services.answers.choose(context.person, context.chat.id, meeting_id, services.clock.now())
+    await _reply_with_answer(context, view)
+
+
+async def _reply_with_answer(context: BotContext, view: AnswerView) -> None:
+    """Reply with the answer in its language, and with the file when it is a calendar entry that was asked for."""
+    context.speak(view.language)
+    await context.reply("answer.html", view=view, keyboard=_keyboard(context, view))
+    subjects = {ask.subject for ask in view.asks}
+    if Subject.CALENDAR in subjects and not view.choices:
+        for meeting in view.meetings:
+            if view.of(meeting).length is not None:
+                await send_entry(context, meeting.id)
+
+
+def _keyboard(context: BotContext, view: AnswerView) -> Keyboard:
+    """The meetings to choose from; else the card of each meeting, and of one what leads on from the answer."""
+    if view.choices:
+        return meeting_buttons(context, view.choices, "answer")
+    if len(view.meetings) == 1:
+        return [_leading_on(context, view.meetings[0], {ask.subject for ask in view.asks})]
+    return meeting_buttons(context, view.meetings[:8])
+
+
+def _leading_on(context: BotContext, meeting: Meeting, asked: set[Subject]) -> list[InlineKeyboardButton]:
+    """The meeting's card and two sections that were not asked for."""
+    label = context.label
+    sections = {
+        Subject.REGISTRATION: button("📝", label("Registration"), f"registration:{meeting.id}"),
+        Subject.CONTACTS: button("👤", label("Contacts"), f"contacts:{meeting.id}"),
+        Subject.CALENDAR: button("📅", label("Calendar"), f"calendar:{meeting.id}"),
+        Subject.DOCUMENTS: button("📄", label("Documents"), f"documents:{meeting.id}"),
+    }
+    others = [section for subject, section in sections.items() if subject not in asked]
+    return [button("💡", label("Meeting"), f"meeting:{meeting.id}"), *others[:2]]
+
+
+def _mention(message: Message) -> str:
+    return f"@{message.get_bot().username}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
@@ -43,7 +45,7 @@ class Desk:
     async def answer(self, asked: Asked) -> dict[str, Any]:
         """What the chat shows thereupon, as one line of `--jsonl`. Raises ValueError for a `now` that is no instant."""
         if asked.now:
-            self._clock.set(parse_instant(asked.now))
+            self._clock.set(_moment(asked.now))
         person = self._people.get(asked.user)
         if person is None:
             person = self._people[asked.user] = self._rehearsal.person(asked.user, language_code=asked.lang)
@@ -54,6 +56,12 @@ class Desk:
             "text": "\n\n".join(filter(None, map(_text_of, seen))),
             "buttons": [label for one in seen for label in one.labels],
         }
+
+
+def _moment(text: str) -> datetime:
+    """The instant that is meant; a day alone is 11:00 UTC of it, when almost everywhere on earth it is that day."""
+    instant = parse_instant(text)
+    return instant.replace(hour=11) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()) else instant
 
 
 def _text_of(seen: Seen) -> str:

@@ -38,6 +38,11 @@ class _Change:
         """What clocks show when they are put on or back, still on the old offset."""
         return (self.at + self.before).replace(tzinfo=None)
 
+    @property
+    def earliest(self) -> datetime:
+        """The earliest local time that it bears on: clocks put back at midnight are in the day before again."""
+        return min(self.onset, (self.at + self.after).replace(tzinfo=None))
+
     def same_way(self, other: _Change) -> bool:
         """Whether both fall in the same month, on the same weekday and hour, between the same offsets."""
         return (self.before, self.after, self.onset.month, self.onset.weekday(), self.onset.time()) == (
@@ -94,7 +99,7 @@ def _observances(zone: ZoneInfo, first: int, last: int) -> list[icalendar.Compon
     if rules := _yearly_rules(changes, first, last):
         return [_by_rule(rule, min(_EPOCH, first - 1)) for rule in rules]
     in_force = [change for change in changes if change.onset.year < first][-1:]
-    during = [change for change in changes if first <= change.onset.year <= last]
+    during = [change for change in changes if change.onset.year >= first and change.earliest.year <= last]
     once = [_once(change) for change in in_force + during]
     return once if in_force else [_ever_since(zone, first), *once]
 

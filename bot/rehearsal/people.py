@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.rehearsal.entities import Entity, cleaned, trimmed, with_found
+from bot.rehearsal.limits import LONGEST_TEXT
 from bot.rehearsal.memory import Chat, Event, Message, Telegram, User
 from bot.rehearsal.methods.base import reply_fields
 from bot.rehearsal.methods.chats import member
@@ -63,8 +64,10 @@ class Person:
     async def says(
         self, text: str, *, chat: Group | None = None, thread: int | None = None, reply_to: Seen | int | None = None
     ) -> list[Seen]:
-        """Send a text; commands, mentions and addresses in it are marked as a client marks them."""
-        return await self._sends(_typed(text), chat, thread, reply_to)
+        """Send a text, as clients do: in pieces of 4,096 characters, commands, mentions and addresses in it marked."""
+        pieces = [text[start : start + LONGEST_TEXT] for start in range(0, len(text), LONGEST_TEXT)]
+        seen = [await self._sends(_typed(piece), chat, thread, reply_to) for piece in pieces]
+        return [one for answers in seen for one in answers]
 
     async def starts(self, payload: str = "") -> list[Seen]:
         """Open the private chat by a deep link (t.me/bot?start=payload), or press Start."""
@@ -123,7 +126,6 @@ class Person:
         It is looked for on the message given, else on the newest that has it, else on the keyboard in the place of her
         letters. Raises LookupError where there is none.
         """
-        place = _chat(self, chat)
         for seen in reversed(self.shown(chat)):
             button = seen.button(label) if on is None or seen.message_id == _id(on) else None
             if button and button.callback_data is not None:

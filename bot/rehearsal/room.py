@@ -128,7 +128,7 @@ class _Room:
         given = await _given(request, _Text)
         if not given.text.strip():
             raise web.HTTPBadRequest(text="There is nothing to send.")
-        await member.person.says(given.text[:4096], chat=group, reply_to=_existing(chat, given.reply_to))
+        await member.person.says(given.text, chat=group, reply_to=_existing(chat, given.reply_to))
         return web.Response(status=204)
 
     async def press(self, request: web.Request) -> web.Response:

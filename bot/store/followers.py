@@ -73,9 +73,7 @@ def put_chat(connection: sqlite3.Connection, chat: Chat) -> None:
 
 def chat_by_id(connection: sqlite3.Connection, chat_id: int) -> Chat | None:
     """The chat, or None when the bot does not know it."""
-    row = connection.execute(
-        "SELECT id, kind, title, language FROM chat WHERE id = :id", {"id": chat_id}
-    ).fetchone()
+    row = connection.execute("SELECT id, kind, title, language FROM chat WHERE id = :id", {"id": chat_id}).fetchone()
     return None if row is None else Chat(**dict(row))
 
 

@@ -1,4 +1,4 @@
-"""A real browser for the tests of this folder: Chromium as the system has it, which sees this machine and nothing else."""
+"""A real browser for the tests of this folder: Chromium as the system has it, seeing this machine and nothing else."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.ics.events import Words, block
 from bot.ics.feed import calendar_file, feed
 from bot.ics.files import meeting_calendar, programme_calendar, session_calendar
 from bot.ics.items import Item, deadline_items, meeting_items, programme_items
+from bot.importing.reading import read_files
 from bot.model import (
     Catalogue,
     Contact,
@@ -37,6 +39,8 @@ from bot.when import parse_when as at
 FOLDER = Path(__file__).parent.parent / "testdata" / "ics"
 MAIL = "noreply@plenary.invalid"
 PROCESS = Process(id="ccm", name="Convention on Cluster Munitions")
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "oslo-process" / "meetings.yaml"
 
 _rendering = Rendering()
 
@@ -84,10 +88,33 @@ def plain(item: Item) -> Words:
     return Words(summary=f"{name} ({item.kind})", location=str(item.meeting.city), organizer="The host")
 
 
-def english(item: Item) -> Words:
+def english(item: Item, catalogue: Catalogue | None = None) -> Words:
     """The words that a delegate gets."""
-    catalogue = Catalogue(revision=1, processes={"ccm": PROCESS}, meetings={item.meeting.id: item.meeting})
-    return Words.rendered(lambda name: _rendering.render(name, "en", item=item, catalogue=catalogue))
+    known = catalogue or Catalogue(revision=1, processes={"ccm": PROCESS}, meetings={item.meeting.id: item.meeting})
+    return Words.rendered(lambda name: _rendering.render(name, "en", item=item, catalogue=known))
+
+
+@cache
+def examples() -> Catalogue:
+    """The meetings of the example as they stand in its file."""
+    (file,) = read_files([EXAMPLES]).files
+    processes = [shaped.value for shaped in file.processes.values()]
+    meetings = [shaped.value for shaped in file.meetings.values()]
+    return Catalogue(
+        revision=1,
+        processes={process.id: process for process in processes},
+        meetings={known.id: known for known in meetings},
+    )
+
+
+def _example(meeting_id: str) -> bytes:
+    catalogue = examples()
+    return meeting_calendar(catalogue.meetings[meeting_id], partial(english, catalogue=catalogue), MAIL)
+
+
+def _example_programme(meeting_id: str) -> bytes:
+    catalogue = examples()
+    return programme_calendar(catalogue.meetings[meeting_id], partial(english, catalogue=catalogue), MAIL)
 
 
 def saying(summary: str, description: str, location: str, organizer: str) -> Callable[[Item], Words]:
@@ -228,6 +255,13 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "deadlines": _deadlines,
     "alarms": _alarms,
     "feed": _feed,
+    # The meetings of the example of which a day is known.
+    "example-oslo-2007": lambda: _example("oslo-2007"),
+    "example-lima-2007": lambda: _example("lima-2007"),
+    "example-vientiane-2010": lambda: _example("vientiane-2010"),
+    "example-geneva-2011": lambda: _example("geneva-2011"),
+    "example-geneva-2013": lambda: _example("geneva-2013"),
+    "example-geneva-2013-programme": lambda: _example_programme("geneva-2013"),
     # How it stands.
     "meeting-tentative": lambda: meeting_calendar(meeting(status="tentative"), english, MAIL),
     "meeting-postponed": lambda: meeting_calendar(

@@ -38,7 +38,7 @@ def _event(item, words=WORDS, **options):
 @example("\ud800", "\u202e\u2066", "\x00\x7f\x85", "\r", "\n")
 @example("é" * 80, "العربية " * 40, "会议" * 50, "🕊" * 30, "a" * 80)
 def test_any_text_survives_and_adds_nothing(summary, description, location, category, organizer):
-    """SUMMARY, LOCATION and DESCRIPTION are read back, less what is taken out; no property is added, no line rule broken."""
+    """SUMMARY, LOCATION, DESCRIPTION are read back, less what is taken out; no property is added, no rule broken."""
     words = Words(
         summary=summary, description=description, location=location, categories=(category,), organizer=organizer
     )

@@ -80,9 +80,7 @@ documents = st.builds(
     file=some(lines),
     url=some(lines),
 )
-sources = st.builds(
-    Source, document=some(ids), quote=some(lines), entered_by=some(lines), entered_at=some(instants)
-)
+sources = st.builds(Source, document=some(ids), quote=some(lines), entered_by=some(lines), entered_at=some(instants))
 meetings = st.builds(
     Meeting,
     id=ids,

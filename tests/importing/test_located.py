@@ -1,7 +1,7 @@
 """YAML as people write it: every value a text with its line, everything dangerous refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.importing.located import Located, read
@@ -48,8 +48,14 @@ def test_characters_that_deceive_are_taken_out() -> None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("a: 1\nb: 2\na: 3\n", "m.yaml:3: a: the key 'a' stands here a second time; keep this one or the one in line 1"),
-        ("a: &x [1]\n", "m.yaml:1: anchors (&) and aliases (*) are not read here; write the value out, in quotation marks"),
+        (
+            "a: 1\nb: 2\na: 3\n",
+            "m.yaml:3: a: the key 'a' stands here a second time; keep this one or the one in line 1",
+        ),
+        (
+            "a: &x [1]\n",
+            "m.yaml:1: anchors (&) and aliases (*) are not read here; write the value out, in quotation marks",
+        ),
         ("a: *x\n", "m.yaml:1: anchors (&) and aliases (*) are not read here; write the value out, in quotation marks"),
         (
             "\na: !!python/object/apply:os.system [ls]\n",
@@ -76,6 +82,7 @@ def test_broken_yaml_is_told_with_its_line() -> None:
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
+@settings(deadline=None)
 def test_no_bytes_are_too_much(source: bytes) -> None:
     """Whatever a file holds gives a tree or problems."""
     located, problems = read(source, "m.yaml")

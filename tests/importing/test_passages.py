@@ -1,6 +1,6 @@
 """Documents cut into what can be quoted."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.importing.passages import LONGEST, Quotable, decoded, passages_of
@@ -33,7 +33,9 @@ On **Monday** with the aims:
 
 def test_a_sentence_that_runs_over_a_page_is_one_passage() -> None:
     """Where a page ended in the middle of a sentence, both halves belong together."""
-    assert ["It would also include an integrated approach."] == passages_of("It would also include an\n\nintegrated approach.")
+    assert ["It would also include an integrated approach."] == passages_of(
+        "It would also include an\n\nintegrated approach."
+    )
 
 
 def test_a_long_paragraph_is_cut_at_sentences() -> None:
@@ -45,6 +47,7 @@ def test_a_long_paragraph_is_cut_at_sentences() -> None:
 
 
 @given(st.text(max_size=3000))
+@settings(deadline=None)
 def test_no_word_is_lost(text: str) -> None:
     """Every letter of the document stands in some passage, in its order."""
     letters = [character for character in text if character.isalnum()]

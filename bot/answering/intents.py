@@ -1,0 +1,207 @@
+"""What is asked: the concepts of each clause of a question, combined by rules that hold in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.answering.phrases import Hit
+from bot.answering.reading import Reading
+from bot.answering.subjects import Ask, Subject
+from bot.answering.words import Meaning
+
+_CLAUSE_END = re.compile(r"[?？؟!！.。;；:\n،,，、]")
+_JOINING = frozenset(["and", "et", "y", "e", "og", "и", "و", "или", "و", "ou", "o", "or", "plus", "also", "和", "并", "及"])
+
+# Concepts that say what of a subject is asked, and take the subject from the clause before where their own has none.
+_LEANING = frozenset(
+    ["when", "open", "close", "deadline", "link", "begin", "end", "where", "how", "name", "hour", "length", "date", "phone", "fax", "email", "address"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A clause with all of `needs` and one of `any_of` (if there are any) and none of `without` asks `ask`.
+
+    The concepts named and those in `takes` are then spent.
+    """
+
+    ask: Ask
+    needs: frozenset[str]
+    any_of: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    takes: frozenset[str] = field(default=frozenset())
+
+    def fits(self, concepts: frozenset[str]) -> bool:
+        """Whether the clause asks this."""
+        return (
+            self.needs <= concepts and (not self.any_of or bool(self.any_of & concepts)) and not self.without & concepts
+        )
+
+
+def _rule(ask: str, needs: str, any_of: str = "", without: str = "", takes: str = "") -> Rule:
+    return Rule(Ask.parse(ask), *(frozenset(names.split()) for names in (needs, any_of, without, takes)))
+
+
+_DETAILS = "when date begin end open close deadline link how where hour overview asked contact attend next"
+
+# In order: the first that fits a clause takes its concepts away from those below.
+RULES = (
+    _rule("reminder", "remind", takes="when before date left begin calendar list attend register open deadline after"),
+    _rule("calendar", "calendar", takes="date when list asked document link"),
+    _rule("private", "private", takes="phone email register list attendance invited attend address name group"),
+    _rule("registration.opens", "register left", "open begin", takes="when date until"),
+    _rule("registration.closes", "register left", takes="when date close deadline end"),
+    _rule("practical.fees", "fee", takes="register attend how interpretation"),
+    _rule("practical.sponsorship", "sponsorship", takes="fee support attend group"),
+    _rule("documents.symbol", "symbol", takes="letter document issued number when"),
+    _rule("documents.issued", "sign", "when date", without="who", takes="letter document issued"),
+    _rule("documents.signed_by", "sign", takes="letter document host declaration chair who"),
+    _rule("documents.addressed_to", "addressed", "letter document", takes="letter document chair who invited host"),
+    _rule("documents.issued", "letter", "when date issued", without="programme", takes="document issued hour"),
+    _rule("documents.issued", "issued", takes="document letter when date"),
+    _rule("registration.closes", "register", "deadline close end", takes="when date how hour until"),
+    _rule("registration.opens", "register open", "when date begin", takes="how link"),
+    _rule("registration.opens", "register begin", takes="when date how open"),
+    _rule("registration.open_now", "register open", takes="how link now"),
+    _rule("registration.url", "register link", takes="where how address contact document"),
+    _rule("registration.contact", "register contact", takes="how asked where"),
+    _rule("registration.opens", "register", "when date hour"),
+    _rule("registration.how", "register", takes="how where asked attend deadline link overview contact"),
+    _rule("contacts.name", "name", "contact email phone", takes="contact"),
+    _rule("contacts.phone", "phone", takes="contact name how phone_word"),
+    _rule("contacts.fax", "fax", takes="contact name how phone_word"),
+    _rule("contacts.email", "email", takes="contact name how address"),
+    _rule(
+        "contacts", "contact", without="chair", takes="name how address where host asked overview attend link document"
+    ),
+    _rule("practical.visa", "visa", takes="asked how letter attend document"),
+    _rule("practical.hotels", "hotel", takes="where address list"),
+    _rule("practical.badges", "badge", takes="where when how asked document"),
+    _rule("practical.interpretation", "interpretation", takes="document group"),
+    _rule("practical.transport", "transport", takes="where how map address"),
+    _rule("practical.access", "access", without="register", takes="building how open asked document venue"),
+    _rule("practical.other", "comfort", takes="where when link group attend"),
+    _rule("other.attendance", "attendance", takes="attend group invited"),
+    _rule("status", "status", takes="date why when begin open close end venue where next register objective"),
+    _rule("level", "level", takes="attend nominate invited group asked"),
+    _rule("requests.nominate", "nominate", takes="attend invited asked group level"),
+    _rule("requests", "asked", without="host", takes="attend document group begin invited objective"),
+    _rule("objectives", "objective", takes="programme attend group why"),
+    _rule("invited", "group attend", takes="invited support"),
+    _rule("invited", "invited", without="letter", takes="attend group list"),
+    _rule("documents", "letter", takes="document link overview invited outcome host"),
+    _rule("documents", "document", takes="link where overview"),
+    _rule("documents", "declaration", "document link", takes="link"),
+    _rule("chairs", "chair", takes="host contact name"),
+    _rule("support", "support", takes="host"),
+    _rule("venue.country", "country", takes="host where venue"),
+    _rule("host", "host", takes="contact invited attend country name group"),
+    _rule("dates.countdown", "left", takes="begin when date end length"),
+    _rule("programme.now", "programme now", takes="session"),
+    _rule("programme.now", "now", takes="session"),
+    _rule("programme.first_day", "first_day", takes="programme session when date begin hour"),
+    _rule("programme.last_day", "last_day", takes="programme session when date end hour"),
+    _rule("programme.morning", "morning", takes="programme session"),
+    _rule("programme.afternoon", "afternoon", takes="programme session"),
+    _rule("outcome", "outcome", takes="document declaration objective group"),
+    _rule("outcome", "declaration"),
+    _rule("programme", "programme", takes="when session document begin how next overview"),
+    _rule("meetings", "list", takes="next previous date when where programme"),
+    _rule("previous", "previous", takes="process when date where"),
+    _rule("previous", "before", takes="process programme"),
+    _rule("next", "next", takes="process programme"),
+    _rule("next", "after", takes="process programme"),
+    _rule("process", "process"),
+    _rule("deadlines", "deadline", takes="when date asked"),
+    _rule("venue.room", "room", takes="where venue building"),
+    _rule("venue.map", "map", takes="where venue address how"),
+    _rule("venue.address", "address", takes="where venue building city"),
+    _rule("venue.building", "building", takes="where venue room"),
+    _rule("venue.city", "city", takes="where venue"),
+    _rule("venue", "venue", takes="where"),
+    _rule("venue", "where"),
+    _rule("website", "link", takes="overview"),
+    _rule("dates.length", "length", takes="when begin end date"),
+    _rule("dates.hours", "hour", takes="begin end when open close date"),
+    _rule("dates", "begin end", takes="when date"),
+    _rule("dates.start", "begin", takes="when date"),
+    _rule("dates.start", "open", "when date", takes="when date"),
+    _rule("dates.end", "end", takes="when date"),
+    _rule("dates.end", "close", "when date", takes="when date"),
+    _rule("dates", "when", takes="date"),
+    _rule("dates", "date"),
+    _rule("programme", "session"),
+    _rule("status", "why"),
+)
+
+_TALK = (
+    ("attack", Subject.OUT_OF_SCOPE),
+    ("elsewhere", Subject.OUT_OF_SCOPE),
+    ("help", Subject.HELP),
+    ("thanks", Subject.THANKS),
+    ("bye", Subject.BYE),
+    ("greet", Subject.GREETING),
+    ("ok", Subject.ACKNOWLEDGED),
+)
+
+
+def asks(reading: Reading) -> list[Ask]:
+    """Everything that a question asks, each once, in order; nothing where it asks nothing that is known."""
+    if reading.concepts & {"attack"}:
+        return [Ask(Subject.OUT_OF_SCOPE)]
+    found: dict[Ask, None] = {}
+    topic = ""
+    for clause in clauses(reading):
+        concepts = frozenset(hit.value.name for hit in clause if hit.value.group == "concepts")
+        about_meeting = any(hit.value.group == "kinds" for hit in clause)
+        if topic and not about_meeting and concepts and concepts <= _LEANING | {"overview", "now"}:
+            concepts |= {topic}
+        own = dict.fromkeys(_of_clause(concepts))
+        found.update(own)
+        topic = _topic(concepts) or ("" if own else topic)
+    if "elsewhere" in reading.concepts and not found.keys() - {
+        Ask(Subject.DATES, "hours"),
+        Ask(Subject.DATES),
+        Ask(Subject.VENUE),
+    }:
+        return [Ask(Subject.OUT_OF_SCOPE)]
+    return _plain(list(found)) or [Ask(subject) for concept, subject in _TALK if concept in reading.concepts][:1]
+
+
+def _topic(concepts: frozenset[str]) -> str:
+    return next((topic for topic in ("register", "letter", "contact", "venue") if topic in concepts), "")
+
+
+def _of_clause(concepts: frozenset[str]) -> Iterator[Ask]:
+    left = concepts
+    for rule in RULES:
+        if rule.fits(left):
+            yield rule.ask
+            left -= rule.needs | rule.any_of | rule.takes
+
+
+def _plain(found: list[Ask]) -> list[Ask]:
+    """Without what a broader ask beside it answers too."""
+    whole = {ask.subject for ask in found if not ask.focus}
+    return [ask for ask in found if not ask.focus or ask.subject not in whole]
+
+
+def clauses(reading: Reading) -> list[list[Hit[Meaning]]]:
+    """The phrases of a question, clause by clause: what stands between its commas, stops and joining words."""
+    parts: list[list[Hit[Meaning]]] = [[]]
+    before = 0
+    for hit in reading.hits:
+        if parts[-1] and _is_parted(reading, before, hit.start):
+            parts.append([])
+        parts[-1].append(hit)
+        before = hit.end
+    return [part for part in parts if part]
+
+
+def _is_parted(reading: Reading, before: int, start: int) -> bool:
+    between: Sequence[object] = range(before, start)
+    return any(_CLAUSE_END.search(reading.tokens[at].gap) for at in range(before, start + 1)) or any(
+        reading.tokens[int(str(at))].text in _JOINING for at in between
+    )

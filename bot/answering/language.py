@@ -1,0 +1,68 @@
+"""The language of a question: its script first, then the votes of its words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.answering.phrases import Hit
+from bot.answering.text import Token
+from bot.answering.words import LANGUAGES, Meaning
+
+_LATIN = ("en", "fr", "es", "pt", "no")
+_SIGNS = {
+    "¿": "es", "¡": "es", "ñ": "es", "ã": "pt", "õ": "pt", "ç": "fr", "è": "fr", "ê": "fr", "ù": "fr", "œ": "fr", "û": "fr",
+    "å": "no", "ø": "no", "æ": "no",
+}  # fmt: skip
+
+
+def language_of(
+    text: str,
+    sequence: Sequence[Token],
+    hits: Iterable[Hit[Meaning]],
+    stop: Mapping[str, frozenset[str]],
+    likely: Sequence[str],
+) -> str | None:
+    """One of the languages understood, or None where nothing tells; `likely` ones (the reader's own) win a tie."""
+    scripts = Counter(_script(token) for token in sequence if token.kind != "number")
+    for language in ("lo", "zh", "ar", "ru"):
+        if 2 * scripts[language] >= scripts["latin"] and scripts[language]:
+            return language
+    votes: Counter[str] = Counter()
+    for token in sequence:
+        where = stop.get(token.text, frozenset())
+        for language in where:
+            votes[language] += 2 if len(where) == 1 else 1
+    for hit in hits:
+        if hit.value.language in _LATIN:
+            votes[hit.value.language] += hit.length
+    for sign in text.casefold():
+        if sign in _SIGNS:
+            votes[_SIGNS[sign]] += 2
+    best = max((votes[language] for language in _LATIN), default=0)
+    if best == 0:
+        return None
+    tied = [language for language in _LATIN if votes[language] == best]
+    return next((language for language in likely if language in tied), tied[0])
+
+
+def _script(token: Token) -> str:
+    sign = token.text[0]
+    if "\u0400" <= sign <= "\u052f":
+        return "ru"
+    if "\u0600" <= sign <= "\u06ff":
+        return "ar"
+    if "\u0e80" <= sign <= "\u0eff":
+        return "lo"
+    if "\u3400" <= sign <= "\u9fff":
+        return "zh"
+    return "latin" if sign.isalpha() else ""
+
+
+def answer_language(chosen: str | None, asked_in: str | None, before: str | None, hint: str | None) -> str:
+    """The language to answer in: the person's choice, else that of the question, else that of her last one, else her app's."""
+    for language in (chosen, asked_in, before, hint):
+        code = (language or "").lower().replace("_", "-").split("-")[0]
+        if code in LANGUAGES:
+            return code
+    return "en"

@@ -1,0 +1,228 @@
+"""From what is asked of a meeting to the part of the answer that says it, and whether the documents state it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from babel import Locale
+
+from bot import facts
+from bot.answering import parts, sessions
+from bot.answering.parts import Part
+from bot.answering.reading import Reading
+from bot.answering.subjects import Ask, Subject
+from bot.answering.text import cleaned, tokens
+from bot.answering.texts import in_all_languages
+from bot.model import Catalogue, Contact, Document, Meeting, Session, in_language
+
+# The facts that an ask shows; its first is the one that must be stated for the ask to be answered.
+PATHS: dict[str, tuple[str, ...]] = {
+    "overview": ("name", "start", "end", "city", "country", "venue.name", "registration.opens", "host"),
+    "dates": ("start", "end", "status"),
+    "dates.start": ("start", "status"),
+    "dates.end": ("end", "status"),
+    "dates.length": ("end", "start"),
+    "dates.countdown": ("start", "status"),
+    "dates.hours": ("start", "end"),
+    "venue": ("venue.name", "venue.address", "city", "country"),
+    "venue.city": ("city", "country"),
+    "venue.country": ("country", "city"),
+    "venue.building": ("venue.name", "city"),
+    "venue.address": ("venue.address", "venue.name", "city"),
+    "venue.room": ("venue.name", "city"),
+    "venue.map": ("venue.geo", "venue.name", "venue.address", "city"),
+    "registration": ("registration", "requests"),
+    "registration.opens": ("registration.opens", "registration.url"),
+    "registration.closes": ("registration.closes", "registration.opens", "registration.url"),
+    "registration.url": ("registration.url", "registration.how"),
+    "registration.how": ("registration", "requests"),
+    "registration.open_now": ("registration.opens", "registration.closes", "registration.url", "registration.how"),
+    "registration.contact": ("registration", "contacts"),
+    "contacts.phone": ("contacts.phone",),
+    "contacts.fax": ("contacts.fax",),
+    "contacts.email": ("contacts.email",),
+    "contacts.name": ("contacts.name",),
+    "requests.nominate": ("level", "requests"),
+    "level": ("level", "requests"),
+    "invited": ("invited", "level"),
+    "host": ("host",),
+    "next": ("follows",),
+    "previous": ("follows",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a question says besides subject and meeting: the sessions, the person, the day."""
+
+    sessions: tuple[Session, ...] = ()
+    person: str = ""
+    day: date | None = None
+    step: int = 0
+
+
+def states(meeting: Meeting, ask: Ask) -> bool:
+    """Whether the documents state what is asked of a meeting."""
+    path = (PATHS.get(str(ask)) or (ask.subject.value,))[0]
+    if ask.subject is Subject.CONTACTS and ask.focus:
+        return any(getattr(contact, ask.focus, None) for contact in meeting.contacts)
+    if ask.subject is Subject.DOCUMENTS:
+        return bool(meeting.documents)
+    if ask.subject in (Subject.CALENDAR, Subject.REMINDER, Subject.DATES):
+        return meeting.start is not None
+    return facts.state(meeting, path) is facts.State.STATED
+
+
+def part_for(
+    ask: Ask, meeting: Meeting, details: Details, reading: Reading, catalogue: Catalogue, now: datetime
+) -> Part:
+    """The part that answers an ask about a meeting."""
+    paths = PATHS.get(str(ask)) or (ask.subject.value,)
+    if details.sessions and (about := _of_sessions(ask, meeting, details, now)) is not None:
+        return about
+    match ask.subject:
+        case Subject.PROGRAMME:
+            return _programme(ask, meeting, details, now)
+        case Subject.CONTACTS:
+            return _contacts(ask, meeting, details, reading)
+        case Subject.DOCUMENTS:
+            return _documents(ask, meeting, reading)
+        case Subject.PRACTICAL:
+            return parts.Fact(ask=ask, meeting=meeting, paths=(str(ask) if ask.focus != "other" else "practical",))
+        case Subject.PERSON:
+            return _person(ask, meeting, details)
+        case Subject.NEXT:
+            return parts.Neighbour(ask=ask, meeting=meeting, other=facts.next_of(meeting, catalogue), paths=())
+        case Subject.PREVIOUS:
+            return parts.Neighbour(ask=ask, meeting=meeting, other=facts.previous_of(meeting, catalogue), paths=paths)
+        case Subject.OTHER:
+            return parts.Unanswered(ask=ask, meeting=meeting)
+    return parts.Fact(ask=ask, meeting=meeting, paths=paths)
+
+
+_OF_SESSIONS = {
+    Subject.DATES: "start",
+    Subject.VENUE: "room",
+    Subject.CHAIRS: "chairs",
+    Subject.OBJECTIVES: "objectives",
+    Subject.REQUESTS: "objectives",
+    Subject.INVITED: "objectives",
+    Subject.PROGRAMME: "",
+    Subject.OVERVIEW: "",
+    Subject.STATUS: "start",
+    Subject.NEXT: "",
+    Subject.PREVIOUS: "",
+    Subject.OTHER: "",
+}
+
+
+def _of_sessions(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> Part | None:
+    """The ask where it is one of the sessions that the question names: when, where, who, what for, what comes after."""
+    if ask.subject not in _OF_SESSIONS:
+        return None
+    shown = details.sessions
+    focus = _OF_SESSIONS[ask.subject]
+    if details.step:
+        shown = sessions.beside(meeting, shown[0], details.step)
+        focus = "next" if details.step > 0 else "previous"
+    paths = tuple(f"programme.{session.id}" for session in shown)
+    return parts.Sessions(ask=Ask(Subject.PROGRAMME, f"session.{focus}"), meeting=meeting, sessions=shown, paths=paths)
+
+
+def _programme(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> Part:
+    days = facts.days_of(meeting)
+    day = details.day
+    if ask.focus == "first_day" and days:
+        day = days[0]
+    elif ask.focus == "last_day" and days:
+        day = days[-1]
+    if ask.focus == "now":
+        shown = sessions.at(meeting, now)
+    elif day is not None:
+        shown = sessions.on_day(meeting, day)
+    else:
+        shown = tuple(facts.in_time_order(meeting.programme))
+    if ask.focus in ("morning", "afternoon"):
+        shown = sessions.in_half(shown, morning=ask.focus == "morning")
+    complete = day is None and ask.focus not in ("now", "morning", "afternoon")
+    paths = tuple(f"programme.{session.id}" for session in shown) if shown and not complete else ("programme",)
+    return parts.Sessions(ask=ask, meeting=meeting, sessions=shown, day=day, complete=complete, paths=paths)
+
+
+def _contacts(ask: Ask, meeting: Meeting, details: Details, reading: Reading) -> Part:
+    chosen = _contacts_meant(meeting, details, reading)
+    if ask.focus and ask.focus != "name":
+        with_it = tuple(contact for contact in chosen if getattr(contact, ask.focus, None))
+        chosen = with_it or chosen
+    places = [meeting.contacts.index(contact) for contact in chosen]
+    narrowed = len(chosen) < len(meeting.contacts)
+    paths = tuple(f"contacts.{place}" for place in places) or ("contacts", "website", "registration.url")
+    return parts.Contacts(ask=ask, meeting=meeting, contacts=chosen, narrowed=narrowed, paths=paths)
+
+
+def _contacts_meant(meeting: Meeting, details: Details, reading: Reading) -> tuple[Contact, ...]:
+    """The contacts whom a question singles out: by name, by the country or organisation, as "her" or "his"; else all."""
+    if details.person.startswith("contacts."):
+        return (meeting.contacts[int(details.person.split(".")[1])],)
+    wanted = set(_countries_named(reading))
+    fitting = [contact for contact in meeting.contacts if wanted & set(_words_of(contact))]
+    return tuple(fitting or meeting.contacts)
+
+
+def _countries_named(reading: Reading) -> Iterable[str]:
+    territories = Locale.parse("en").territories
+    for hit in reading.of("countries"):
+        yield from (token.text for token in tokens(cleaned(territories[hit.value.name])) if len(token.text) > 3)
+
+
+def _words_of(contact: Contact) -> Iterable[str]:
+    for text in (contact.name, contact.role, contact.organisation):
+        for version in in_all_languages(text):
+            yield from (token.text for token in tokens(cleaned(version)))
+
+
+def _documents(ask: Ask, meeting: Meeting, reading: Reading) -> Part:
+    chosen = documents_meant(meeting, reading)
+    if ask.focus and (stated := [document for document in chosen if _field(document, ask.focus)]):
+        chosen = stated
+    elif ask.focus:
+        chosen = [document for document in chosen if document.kind in ("invitation", "letter")] or chosen
+    field = f".{ask.focus}" if ask.focus else ""
+    paths = tuple(f"documents.{document.id}{field}" for document in chosen) or ("documents",)
+    return parts.Documents(ask=ask, meeting=meeting, documents=tuple(chosen), paths=paths)
+
+
+def _field(document: Document, name: str) -> object:
+    return getattr(document, name, None)
+
+
+def documents_meant(meeting: Meeting, reading: Reading) -> list[Document]:
+    """The documents of a meeting that a question singles out by words of their titles, their kind or their symbol; else all."""
+    said = {token.text for at, token in enumerate(reading.tokens) if at not in reading.stop}
+    scored = [(len(said & _telling(document)), document) for document in meeting.documents]
+    best = max((score for score, _ in scored), default=0)
+    return [document for score, document in scored if score == best] if best else list(meeting.documents)
+
+
+def _telling(document: Document) -> set[str]:
+    texts = [*in_all_languages(document.title), document.symbol or "", document.kind or ""]
+    return {token.text for text in texts for token in tokens(cleaned(text)) if len(token.text) > 2}
+
+
+def _person(ask: Ask, meeting: Meeting, details: Details) -> Part:
+    value = facts.value_at(meeting, details.person)
+    if isinstance(value, Contact):
+        words = ", ".join(in_language(text, "en") for text in (value.name, value.role, value.organisation) if text)
+        return parts.Named(ask=ask, meeting=meeting, words=words, contact=value, paths=(details.person,))
+    words = value[0] if isinstance(value, tuple) else value
+    document = None
+    if details.person.startswith("documents."):
+        document = facts.value_at(meeting, details.person.rpartition(".")[0])
+    return parts.Named(ask=ask, meeting=meeting, words=words, document=document, paths=(details.person,))
+
+
+def in_order(items: Sequence[Ask]) -> tuple[Ask, ...]:
+    """Each ask once, in the order in which they were asked."""
+    return tuple(dict.fromkeys(items))

@@ -1,0 +1,249 @@
+"""Which meetings a question means: what it names, else what was talked about, else what the person follows, else the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot import facts
+from bot.answering.mentions import Mention, are_joined
+from bot.answering.names import Names
+from bot.answering.reading import Reading
+from bot.facts import Phase
+from bot.model import Meeting
+from bot.when import first_day
+
+MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a question is understood in: the instant, the meetings talked about last, and those that the person follows."""
+
+    now: datetime
+    talked_about: tuple[str, ...] = ()
+    following: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The meetings meant. `others` fit too, though less well; where none is meant, `candidates` are to choose from.
+
+    `unknown` is what the question calls a meeting that the store does not have, in the question's words. `named` tells whether the
+    question itself says which meeting.
+    """
+
+    meetings: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    unknown: str = ""
+    named: bool = False
+
+
+States = Callable[[Meeting], bool]
+
+
+def resolve(
+    reading: Reading, found: Sequence[Mention], names: Names, surroundings: Surroundings, states: States
+) -> Resolution:
+    """The meetings that a question means; `states` tells whether a meeting's facts hold what is asked."""
+    groups = _groups(reading, found)
+    if not groups:
+        return _unnamed(reading, names, surroundings)
+    results = [_of_group(group, reading, names, surroundings, states) for group in groups]
+    if len(results) == 1:
+        return results[0]
+    return _together(results)
+
+
+def _together(results: Sequence[Resolution]) -> Resolution:
+    """Several meetings asked for at once; of those that cannot be told, all that fit are meant."""
+    meetings = dict.fromkeys(meeting for result in results for meeting in result.meetings or result.candidates)
+    unknown = next((result.unknown for result in results if result.unknown), "")
+    return Resolution(tuple(meetings), unknown=unknown, named=True)
+
+
+def _groups(reading: Reading, found: Sequence[Mention]) -> list[list[Mention]]:
+    """The mentions of each of the meetings that are asked for at once; what fits all of them is in each."""
+    telling = [mention for mention in found if mention.kind not in ("process", "inside", "word", "kind")]
+    if not telling:
+        rest = [mention for mention in found if mention.kind in ("kind", "word", "inside")]
+        return [rest] if rest else []
+    groups: list[list[Mention]] = [[telling[0]]]
+    for mention in telling[1:]:
+        if any(_is_another(reading, before, mention) for before in groups[-1]):
+            groups.append([mention])
+        else:
+            groups[-1].append(mention)
+    shared = [mention for mention in found if mention.kind in ("kind", "word", "inside")]
+    shared += [mention for mention in telling if mention.kind == "time"] if len(groups) > 1 else []
+    return [[*group, *(mention for mention in shared if _adds_to(group, mention))] for group in groups]
+
+
+def _is_another(reading: Reading, before: Mention, mention: Mention) -> bool:
+    """Whether two mentions cannot be of one meeting: the same kind of thing twice, or "and" between them."""
+    if before.meetings & mention.meetings:
+        return False
+    if "country" in (before.kind, mention.kind) and not (before.meetings and mention.meetings):
+        return False
+    same = before.kind == mention.kind or {before.kind, mention.kind} <= {
+        "alias",
+        "city",
+        "series",
+        "nth",
+        "place",
+        "short",
+    }
+    return (same or are_joined(reading, before, mention)) and bool(before.meetings or mention.meetings or same)
+
+
+def _adds_to(group: Sequence[Mention], mention: Mention) -> bool:
+    if mention in group:
+        return False
+    pool = frozenset.intersection(*(own.meetings for own in group)) if group else frozenset()
+    if mention.kind == "time" and any(own.kind in ("time", "alias", "series", "nth") for own in group):
+        return False
+    return bool(pool & mention.meetings) or mention.kind == "kind"
+
+
+def _of_group(
+    group: Sequence[Mention], reading: Reading, names: Names, surroundings: Surroundings, states: States
+) -> Resolution:
+    pool = frozenset(names.catalogue.meetings)
+    narrowed = False
+    conflicts: list[Mention] = []
+    for mention in sorted(group, key=lambda mention: mention.strength):
+        rest = pool & mention.meetings
+        if rest:
+            narrowed = (
+                narrowed
+                or len(rest) < len(names.catalogue.meetings)
+                or mention.kind in ("alias", "city", "series", "nth")
+            )
+            pool = rest
+        else:
+            conflicts.append(mention)
+    against = next((mention for mention in conflicts if _rules_out(mention, group, narrowed)), None)
+    if against is not None:
+        return _not_in_store(against, group, pool if narrowed else frozenset(), reading, names, surroundings)
+    if not narrowed:
+        return _unnamed(reading, names, surroundings)
+    preferred = frozenset().union(*(mention.preferred for mention in group)) & pool
+    return _choose(pool, preferred, reading, names, surroundings, states)
+
+
+def _rules_out(mention: Mention, group: Sequence[Mention], narrowed: bool) -> bool:
+    """Whether a mention that fits none of the meetings named otherwise means that the store does not have the meeting."""
+    if mention.kind in ("series", "nth", "time"):
+        return True
+    if mention.kind == "kind":
+        return not narrowed or all(other.kind in ("kind", "time", "country", "word", "inside") for other in group)
+    if mention.kind in ("place", "country", "city"):
+        return not narrowed or all(other.kind in ("kind", "time", "word", "place", "country") for other in group)
+    return False
+
+
+def _not_in_store(
+    against: Mention,
+    group: Sequence[Mention],
+    pool: frozenset[str],
+    reading: Reading,
+    names: Names,
+    surroundings: Surroundings,
+) -> Resolution:
+    own = [mention for mention in group if mention.kind not in ("inside", "process")]
+    start, end = min(mention.start for mention in own), max(mention.end for mention in own)
+    if end - start > 12:
+        start, end = against.start, against.end
+    near = pool or frozenset().union(*(mention.meetings for mention in own))
+    return Resolution(
+        candidates=tuple(_nearest(near or names.catalogue.meetings, names, surroundings.now)),
+        unknown=reading.words_between(start, end),
+        named=True,
+    )
+
+
+def _unnamed(reading: Reading, names: Names, surroundings: Surroundings) -> Resolution:
+    """No meeting is named: the one talked about, else the one followed, else by the clock; all past or several alike: ask."""
+    meetings = names.catalogue.meetings
+    talked = tuple(meeting for meeting in surroundings.talked_about if meeting in meetings)
+    if talked:
+        return Resolution(talked)
+    followed = [meetings[meeting] for meeting in surroundings.following if meeting in meetings]
+    for pool in (followed, meetings.values()):
+        current = by_clock(pool, surroundings.now)
+        if len(current) == 1:
+            return Resolution((current[0].id,))
+    if len(followed) == 1:
+        return Resolution((followed[0].id,))
+    return Resolution(
+        candidates=tuple(_nearest((followed and surroundings.following) or meetings, names, surroundings.now))
+    )
+
+
+def by_clock(pool: Iterable[Meeting], now: datetime) -> list[Meeting]:
+    """The meeting under way, else the next; several where they begin together, none where all are over."""
+    coming = [meeting for meeting in pool if is_coming(meeting, now)]
+    under_way = [meeting for meeting in coming if facts.phase(meeting, now) is Phase.NOW]
+    ahead = facts.in_order(under_way or coming)
+    return [meeting for meeting in ahead if meeting.start == ahead[0].start]
+
+
+def last_by_clock(pool: Iterable[Meeting], now: datetime) -> list[Meeting]:
+    """The meeting that was over last."""
+    over = facts.in_order(
+        meeting for meeting in pool if facts.phase(meeting, now) is Phase.OVER and meeting.status != "cancelled"
+    )
+    return over[-1:]
+
+
+def is_coming(meeting: Meeting, now: datetime) -> bool:
+    """Whether a meeting is under way or ahead, and not called off."""
+    return meeting.status != "cancelled" and facts.phase(meeting, now) in (Phase.NOW, Phase.AHEAD)
+
+
+def _choose(
+    pool: frozenset[str],
+    preferred: frozenset[str],
+    reading: Reading,
+    names: Names,
+    surroundings: Surroundings,
+    states: States,
+) -> Resolution:
+    """One of the meetings that fit what is named, if it can be told which."""
+    if len(pool) == 1:
+        return Resolution(tuple(pool), named=True)
+    talked = tuple(meeting for meeting in surroundings.talked_about if meeting in pool)
+    if len(talked) == 1:
+        return Resolution(talked, named=True)
+    meetings = names.catalogue.meetings
+    fitting = [meetings[meeting] for meeting in pool]
+    coming = [meeting for meeting in fitting if is_coming(meeting, surroundings.now)]
+    nearest = by_clock(fitting, surroundings.now)
+    if len(nearest) == 1 and (not preferred or nearest[0].id in preferred or len(coming) < len(fitting)):
+        others = {meeting.id for meeting in coming if meeting is not nearest[0]} | (preferred - {nearest[0].id})
+        return _named((nearest[0].id,), others, names)
+    if len(preferred) == 1:
+        return _named(tuple(preferred), pool - preferred, names)
+    stating = {meeting.id for meeting in fitting if states(meeting)}
+    if len(stating) == 1 and not coming:
+        return _named(tuple(stating), pool - stating, names)
+    return replace(Resolution(named=True), candidates=tuple(_nearest(pool, names, surroundings.now)))
+
+
+def _named(meetings: tuple[str, ...], others: Iterable[str], names: Names) -> Resolution:
+    order = facts.in_order(names.catalogue.meetings[meeting] for meeting in others)
+    return Resolution(meetings, tuple(meeting.id for meeting in order)[:MOST_CANDIDATES], named=True)
+
+
+def _nearest(ids: Iterable[str], names: Names, now: datetime) -> list[str]:
+    """The meetings nearest to now, at most so many as buttons can name, in order of their dates."""
+    meetings = [names.catalogue.meetings[meeting] for meeting in ids]
+    near = sorted(meetings, key=lambda meeting: _distance(meeting, now))[:MOST_CANDIDATES]
+    return [meeting.id for meeting in facts.in_order(near)]
+
+
+def _distance(meeting: Meeting, now: datetime) -> int:
+    days = facts.days_until(first_day(meeting.start), facts.zone_of(meeting), now) if meeting.start else None
+    return 10**6 if days is None else abs(days)

@@ -1,0 +1,231 @@
+"""What a question says of the meetings that it means: each mention with the meetings that fit it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answering import places
+from bot.answering.names import GENERIC_KINDS, Names
+from bot.answering.reading import Reading, places_of
+
+# Kinds that only a meeting is called: one that no meeting of the store is of names a meeting that the store does not have.
+_TELLING_KINDS = frozenset(
+    ["intersessional", "states_parties", "conference_of_parties", "review", "preparatory", "diplomatic", "signing", "summit", "ministerial", "symposium", "seminar", "pledging"]
+)
+_STRENGTH = ("alias", "series", "nth", "short", "place", "city", "time", "kind", "country", "word", "process", "inside")
+_SEVERAL = ("process", "inside")
+_ORDINAL_ENDINGS = frozenset(["st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde", "я", "й", "е", "ая", "ое", "го"])
+_AND = re.compile(r"[,;/&+،；，、]|\bvs\b")
+_AND_WORDS = frozenset(["and", "or", "et", "ou", "y", "o", "u", "e", "og", "eller", "и", "или", "و", "او", "vs", "versus", "as", "than", "que", "dan", "com", "und"])
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A mention that stands from token `start` up to before `end`, and the ids of the meetings that it fits (none: none does).
+
+    `soft` fits others as well ("Oslo meeting" where several were in Oslo): it prefers, and does not rule out.
+    """
+
+    kind: str
+    start: int
+    end: int
+    meetings: frozenset[str]
+    key: str = ""
+    preferred: frozenset[str] = frozenset()
+
+    @property
+    def strength(self) -> int:
+        """Its rank among the kinds of mentions, the most telling first."""
+        return _STRENGTH.index(self.kind)
+
+
+def mentions(reading: Reading, names: Names) -> list[Mention]:
+    """All mentions, in order of place; of those on the same words the strongest."""
+    found = [
+        *_named(reading, names),
+        *_numbered(reading, names),
+        *_placed(reading, names),
+        *_timed(reading, names),
+        *_of_kind(reading, names),
+    ]
+    found.extend(_by_word(reading, names, found))
+    strongest: dict[tuple[int, int, str], Mention] = {}
+    for mention in sorted(found, key=lambda mention: (mention.start, mention.strength, -len(mention.preferred))):
+        strongest.setdefault((mention.start, mention.end, mention.key if mention.kind in _SEVERAL else ""), mention)
+    distinct = list(strongest.values())
+    return [mention for mention in distinct if not any(_says_more(other, mention) for other in distinct)]
+
+
+def _says_more(other: Mention, mention: Mention) -> bool:
+    """Whether another mention stands on the words of this one and more, and is no weaker."""
+    covers = (
+        other.start <= mention.start
+        and mention.end <= other.end
+        and other.end - other.start > mention.end - mention.start
+    )
+    return covers and bool(other.meetings) and other.kind not in _SEVERAL and other.strength <= mention.strength
+
+
+def _named(reading: Reading, names: Names) -> Iterator[Mention]:
+    """Aliases, whole names, parts of names, processes, and what lies inside a meeting: sessions, people, documents."""
+    groups: dict[tuple[int, int, str, str], set[str]] = {}
+    for hit in reading.names:
+        kind = hit.value.kind if hit.value.kind in ("alias", "short", "city", "process") else "inside"
+        key = hit.value.key if kind in ("city", "process", "inside") else ""
+        groups.setdefault((hit.start, hit.end, kind, key), set()).add(hit.value.meeting)
+    for (start, end, kind, key), ids in groups.items():
+        meetings = frozenset(ids)
+        if kind in ("alias", "short"):
+            fitting = _in_its_city(reading, names, start, end) or meetings
+            yield Mention(kind if fitting == meetings else "city", start, end, fitting | meetings, preferred=meetings)
+        else:
+            yield Mention(kind, start, end, meetings, key)
+
+
+def _in_its_city(reading: Reading, names: Names, start: int, end: int) -> frozenset[str] | None:
+    """For a name made of a city and nothing that tells its meetings apart ("Oslo meeting"), every meeting there."""
+    ids: frozenset[str] | None = None
+    for at in range(start, end):
+        token = reading.tokens[at]
+        if token.text in names.cities:
+            ids = names.cities[token.text]
+        elif at not in reading.stop and not any(
+            hit.start <= at < hit.end and hit.value.group == "kinds" and hit.value.name in GENERIC_KINDS
+            for hit in reading.hits
+        ):
+            return None
+    return ids
+
+
+def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
+    """ "3MSP", "COP 28", "third meeting of states parties": an acronym or a kind with a number."""
+    for at, token in enumerate(reading.tokens):
+        number = _number(reading, at)
+        if number is None:
+            continue
+        value, end = number
+        for start, stop, letters in _beside(reading, at, end):
+            if letters in names.series:
+                yield Mention(
+                    "series", start, stop, names.series[letters].get(value, frozenset()), f"{letters}.{value}"
+                )
+        for hit in reading.of("kinds"):
+            if (
+                hit.value.name not in GENERIC_KINDS
+                and -2 <= hit.start - end <= 2
+                and (token.kind == "number" or hit.start >= at)
+            ):
+                of_kind = names.kinds.get(hit.value.name, frozenset())
+                ids = frozenset(
+                    meeting for meeting in of_kind if value in names.features[meeting].ordinals
+                ) | names.series.get(_initials(hit.value.name), {}).get(value, frozenset())
+                telling = bool(ids) or hit.value.name in _TELLING_KINDS
+                if telling and (
+                    token.kind != "number" or end > at + 1 or (reading.tokens[end : end + 1] and hit.start == end)
+                ):
+                    yield Mention("nth", min(at, hit.start), max(end, hit.end), ids, f"{hit.value.name}.{value}")
+
+
+def _initials(kind: str) -> str:
+    return {"states_parties": "msp", "conference_of_parties": "cop", "preparatory": "prepcom"}.get(kind, kind)
+
+
+def _number(reading: Reading, at: int) -> tuple[int, int] | None:
+    """A number at a token, in figures or in words, and where it ends."""
+    token = reading.tokens[at]
+    if token.kind == "number" and len(token.text) <= 2:
+        following = reading.tokens[at + 1 : at + 2]
+        ordinal = bool(following) and following[0].gap in ("", "-") and following[0].text in _ORDINAL_ENDINGS
+        return int(token.text), at + 2 if ordinal else at + 1
+    for hit in reading.of("ordinals"):
+        if hit.start == at:
+            return int(hit.value.name), hit.end
+    return None
+
+
+def _beside(reading: Reading, at: int, end: int) -> Iterator[tuple[int, int, str]]:
+    if end < len(reading.tokens) and reading.tokens[end].kind == "word":
+        yield at, end + 1, reading.tokens[end].text
+    if at and reading.tokens[at - 1].kind == "word" and reading.tokens[at].gap in ("", " ", "-", "–"):
+        yield at - 1, end, reading.tokens[at - 1].text
+
+
+def _placed(reading: Reading, names: Names) -> Iterator[Mention]:
+    """Countries of the meetings and of their hosts; cities and countries of none."""
+    for hit in reading.of("countries"):
+        yield Mention("country", hit.start, hit.end, names.countries.get(hit.value.name, frozenset()), hit.value.name)
+    for at, token in enumerate(reading.tokens):
+        if token.kind == "flag":
+            code = "".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in token.text)
+            yield Mention("country", at, at + 1, names.countries.get(code, frozenset()), code)
+    covered = places_of(reading.hits) | places_of(reading.names)
+    for start, end in _strange_places(reading, covered):
+        yield Mention("place", start, end, frozenset(), reading.words_between(start, end))
+
+
+def _strange_places(reading: Reading, covered: set[int]) -> Iterator[tuple[int, int]]:
+    """Where a large city stands that no meeting is in."""
+    at = 0
+    while at < len(reading.tokens):
+        for length in (6, 5, 4, 3, 2, 1):
+            part = reading.tokens[at : at + length]
+            if len(part) < length or any(place in covered or place in reading.stop for place in range(at, at + length)):
+                continue
+            if _is_city(" ".join(token.text for token in part), part):
+                yield at, at + length
+                at += length - 1
+                break
+        at += 1
+
+
+def _is_city(name: str, part: Sequence[object]) -> bool:
+    if len(name) < 4 and name.isascii():
+        return False
+    if places.is_large_city(name):
+        return True
+    return "Ѐ" <= name[0] <= "ӿ" and any(
+        places.is_large_city(name[:-1] + ending) for ending in ("а", "ь", "я", "и", "")
+    )
+
+
+def _timed(reading: Reading, names: Names) -> Iterator[Mention]:
+    for time in reading.times:
+        if not time.relative:
+            yield Mention(
+                "time", time.start, time.end, names.days.fitting(time), f"{time.year}-{time.month}-{time.day}"
+            )
+
+
+def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:
+    for hit in reading.of("kinds"):
+        if hit.value.name in GENERIC_KINDS:
+            continue
+        ids = names.kinds.get(hit.value.name, frozenset())
+        if ids or hit.value.name in _TELLING_KINDS:
+            yield Mention("kind", hit.start, hit.end, ids, hit.value.name)
+
+
+def _by_word(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Words of names that are nothing else."""
+    covered = {at for hit in reading.hits if hit.value.group != "kinds" for at in range(hit.start, hit.end)}
+    covered |= {at for mention in found if mention.kind != "process" for at in range(mention.start, mention.end)}
+    for at, token in enumerate(reading.tokens):
+        generic = any(hit.start <= at < hit.end and hit.value.name in GENERIC_KINDS for hit in reading.of("kinds"))
+        if generic or token.kind != "word":
+            continue
+        if at not in covered and at not in reading.stop and token.text in names.words:
+            ids = names.words[token.text]
+            if len(ids) < len(names.catalogue.meetings):
+                yield Mention("word", at, at + 1, ids, token.text)
+
+
+def are_joined(reading: Reading, first: Mention, second: Mention) -> bool:
+    """Whether "and", a comma or their like stands between two mentions."""
+    between = reading.tokens[first.end : second.end]
+    return any(_AND.search(token.gap) for token in reading.tokens[first.end : second.start + 1]) or any(
+        token.text in _AND_WORDS
+        or (token.text[0] in "و和与" and token.kind in ("sign", "word") and token.text in ("和", "与"))
+        for token in between
+    )

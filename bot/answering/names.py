@@ -1,0 +1,203 @@
+"""The names in a catalogue, indexed once for each of its revisions: what a question may call a meeting, a session or a person."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.answering import places
+from bot.answering.days import Days
+from bot.answering.phrases import Phrases
+from bot.answering.spelling import Spelling
+from bot.answering.text import cleaned, fold_phrase, tokens
+from bot.answering.texts import in_all_languages, people_of, texts_of
+from bot.answering.words import Words
+from bot.model import Catalogue, Meeting
+
+GENERIC_KINDS = frozenset({"meeting", "conference"})
+_CUT = re.compile(r"\s+(?:to|of|on|for|in)\s+the\s+|\s*[:–—(]\s*|\s+(?:on|for)\s+")
+_TITLES = frozenset(
+    ["h", "e", "dr", "mr", "mrs", "ms", "mme", "m", "prof", "sir", "his", "her", "excellency", "ambassador", "minister", "the", "of", "and", "for", "in", "to", "at", "a", "an", "or", "president", "director", "secretary", "general", "permanent", "representative", "deputy", "office", "mission", "ministry", "foreign", "affairs", "head"]
+)
+_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
+
+
+class Name(NamedTuple):
+    """What a phrase names: `kind` is alias, short (of a name), city, process, session, person or document; `key` tells which of its kind."""
+
+    kind: str
+    key: str
+    meeting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a meeting is found by besides its names."""
+
+    kinds: frozenset[str]
+    ordinals: frozenset[int]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The index, each part leading to the ids of meetings: `series` from the letters of an acronym ("msp") and a number, `words`
+    from the words of names, `cities` from their folded names, `countries` (of meetings and their hosts) from their codes."""
+
+    catalogue: Catalogue
+    phrases: Phrases[Name]
+    features: Mapping[str, Features]
+    series: Mapping[str, Mapping[int, frozenset[str]]]
+    words: Mapping[str, frozenset[str]]
+    spelling: Spelling
+    known: frozenset[str]
+    cities: Mapping[str, frozenset[str]]
+    countries: Mapping[str, frozenset[str]]
+    kinds: Mapping[str, frozenset[str]]
+    days: Days
+
+
+def index(catalogue: Catalogue, lexicon: Words) -> Names:
+    """Read every name in the catalogue once."""
+    phrases: Phrases[Name] = Phrases()
+    series: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    words, cities, countries, kinds = (_Sets() for _ in range(4))
+    features = {meeting.id: _features(meeting, lexicon) for meeting in catalogue.meetings.values()}
+    for meeting in catalogue.meetings.values():
+        for phrase, name in _names(meeting, catalogue, lexicon):
+            phrases.add(phrase, name)
+            if name.kind == "city":
+                cities.add(phrase, meeting.id)
+        for letters, number in _numbered(meeting):
+            series[letters][number].add(meeting.id)
+        for word in features[meeting.id].words | _process_words(meeting, catalogue):
+            words.add(word, meeting.id)
+        for kind in features[meeting.id].kinds:
+            kinds.add(kind, meeting.id)
+        for code in (meeting.country, meeting.host.country if meeting.host else None):
+            countries.add(code or "", meeting.id)
+    spelling = Spelling()
+    for word in (*words.found, *(city for city in cities.found if " " not in city)):
+        spelling.add(word)
+    return Names(
+        catalogue,
+        phrases,
+        features,
+        {letters: {number: frozenset(ids) for number, ids in numbers.items()} for letters, numbers in series.items()},
+        words.frozen(),
+        spelling,
+        frozenset(_all_words(catalogue)),
+        cities.frozen(),
+        countries.frozen(),
+        kinds.frozen(),
+        Days.of(catalogue.meetings.values()),
+    )
+
+
+class _Sets:
+    """Ids of meetings by a key."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, set[str]] = defaultdict(set)
+
+    def add(self, key: str, meeting: str) -> None:
+        self.found[key].add(meeting)
+
+    def frozen(self) -> dict[str, frozenset[str]]:
+        return {key: frozenset(ids) for key, ids in self.found.items() if key}
+
+
+def _names(meeting: Meeting, catalogue: Catalogue, lexicon: Words) -> Iterator[tuple[str, Name]]:
+    for text in (*in_all_languages(meeting.name), *meeting.aliases):
+        yield from _phrased(text, Name("alias", text, meeting.id))
+    for short in {_CUT.split(text)[0] for text in in_all_languages(meeting.name)}:
+        if len(short.split()) > 1:
+            yield from _phrased(short, Name("short", short, meeting.id))
+    for city in in_all_languages(meeting.city):
+        for name in places.names_of_city(city, meeting.country, meeting.timezone):
+            yield name, Name("city", city, meeting.id)
+    process = catalogue.processes.get(meeting.process or "")
+    if process:
+        for text in (*in_all_languages(process.name), *process.aliases):
+            yield from _phrased(text, Name("process", process.id, meeting.id))
+    yield from _inside(meeting, lexicon)
+
+
+def _inside(meeting: Meeting, lexicon: Words) -> Iterator[tuple[str, Name]]:
+    """Sessions, people and documents of a meeting."""
+    for session in meeting.programme:
+        for title in in_all_languages(session.title):
+            yield from _phrased(title, Name("session", session.id, meeting.id))
+            yield from _phrased(_CUT.split(title)[0], Name("session", session.id, meeting.id))
+    for path, text in people_of(meeting):
+        for name in _person_names(text, lexicon):
+            yield name, Name("person", path, meeting.id)
+    for document in meeting.documents:
+        for text in (*in_all_languages(document.title), *((document.symbol,) if document.symbol else ())):
+            yield from _phrased(text, Name("document", document.id, meeting.id))
+
+
+def _person_names(text: str, lexicon: Words) -> Iterator[str]:
+    """The names in "Ms. Paola Ramírez" or "Yong Chanthalangsy, Ambassador": together, and each that is long enough to tell."""
+    for part in re.split(r"\bor\b|\band\b|[/;]", text.split(",", maxsplit=1)[0]):
+        named = [token.text for token in tokens(cleaned(part)) if token.capital and token.text not in _TITLES]
+        telling = [name for name in named if len(name) >= 4 and name not in lexicon.known]
+        if telling and len(named) <= 5:
+            yield " ".join(named)
+            yield from telling
+
+
+def _phrased(text: str, name: Name) -> Iterator[tuple[str, Name]]:
+    folded = fold_phrase(text)
+    if folded:
+        yield folded, name
+
+
+def _features(meeting: Meeting, lexicon: Words) -> Features:
+    kinds: set[str] = set()
+    ordinals: set[int] = set()
+    words: set[str] = set()
+    for text in (*in_all_languages(meeting.name), *meeting.aliases):
+        sequence = tokens(cleaned(text))
+        of_kind: set[int] = set()
+        for hit in lexicon.phrases.find(sequence):
+            if hit.value.group == "kinds":
+                kinds.add(hit.value.name)
+                of_kind.update(range(hit.start, hit.end))
+            elif hit.value.group == "ordinals":
+                ordinals.add(int(hit.value.name))
+        for at, token in enumerate(sequence):
+            if token.kind == "word" and len(token.text) > 2 and token.text not in lexicon.stop and at not in of_kind:
+                words.add(token.text)
+            if token.text in _ROMAN and text[token.start : token.end].isupper():
+                ordinals.add(_ROMAN[token.text])
+    return Features(frozenset(kinds), frozenset(ordinals), frozenset(words))
+
+
+def _process_words(meeting: Meeting, catalogue: Catalogue) -> set[str]:
+    process = catalogue.processes.get(meeting.process or "")
+    texts = (*in_all_languages(process.name), *process.aliases) if process else ()
+    return {
+        token.text for text in texts for token in tokens(cleaned(text)) if token.kind == "word" and len(token.text) > 2
+    }
+
+
+def _numbered(meeting: Meeting) -> Iterator[tuple[str, int]]:
+    """Acronym and number of aliases such as "1MSP", "COP-3" or "PrepCom 2"."""
+    for text in (*in_all_languages(meeting.name), *meeting.aliases):
+        sequence = tokens(cleaned(text))
+        if len(sequence) == 2:
+            for number, letters in (sequence, reversed(sequence)):
+                if number.kind == "number" and letters.kind == "word" and len(number.text) <= 2:
+                    yield letters.text, int(number.text)
+
+
+def _all_words(catalogue: Catalogue) -> Iterator[str]:
+    """Every word that the catalogue's texts use: none of them is misspelt."""
+    for meeting in catalogue.meetings.values():
+        for _, text in texts_of(meeting):
+            for version in in_all_languages(text):
+                yield from (token.text for token in tokens(cleaned(version)) if token.kind == "word")

@@ -1,0 +1,183 @@
+"""What an answer is made of: frozen values, each shown by the template of its name in templates/chat/answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from bot.answering.conversation import Conversation
+from bot.answering.subjects import Ask
+from bot.model import Contact, Document, Meeting, Session, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of an answer. `paths` name the facts whose sources stand under it."""
+
+    named: ClassVar[str] = ""
+    ask: Ask
+    paths: tuple[str, ...] = ()
+
+    @property
+    def template(self) -> str:
+        """The template that shows it, without its ending."""
+        return self.named or self.ask.subject.value
+
+    @property
+    def focus(self) -> str:
+        """The one thing of its subject that was asked for; "" for all."""
+        return self.ask.focus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Part):
+    """What is stated, or not, of a meeting on a subject."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contacts(Fact):
+    """Contacts: all, or those that were asked for (`narrowed`)."""
+
+    contacts: tuple[Contact, ...]
+    narrowed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sessions(Fact):
+    """Sessions of a meeting in order of time: those of a day, now, or named. `complete`: the whole programme."""
+
+    sessions: tuple[Session, ...]
+    day: date | None = None
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents(Fact):
+    """Documents of a meeting: all, or those that were asked about."""
+
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour(Fact):
+    """The meeting that follows `meeting`, or comes before it; None where the store has none."""
+
+    other: Meeting | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Fact):
+    """Facts that hold the words of the question, where it asks nothing that is known."""
+
+    named = "found"
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named(Fact):
+    """Somebody whom the documents name, in their words; the contact where she is one."""
+
+    words: Text
+    contact: Contact | None = None
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation(Fact):
+    """A passage of a document, word by word."""
+
+    named = "quotation"
+    text: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming(Part):
+    """By the clock: the meeting under way, the next or the last; None where the store has none."""
+
+    named = "coming"
+    meeting: Meeting | None
+    last: Meeting | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed(Part):
+    """Meetings of the store; `complete`: all of them."""
+
+    meetings: tuple[Meeting, ...]
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is on in a stretch of days: a meeting, a session of it, or a date of its registration, a request or a deadline."""
+
+    kind: Literal["meeting", "session", "opens", "closes", "deadline"]
+    meeting: Meeting
+    day: date
+    what: Text | None = None
+    session: Session | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda(Part):
+    """What is on from `first` to `last`; with nothing on, the meeting that comes next."""
+
+    first: date
+    last: date
+    entries: tuple[Entry, ...]
+    next: Meeting | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotInStore(Part):
+    """A meeting that the store does not have, in the question's words, and those it has that come near."""
+
+    named = "not_in_store"
+    words: str
+    near: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Which(Part):
+    """Which meeting is meant? What was asked waits for the answer."""
+
+    named = "which"
+    candidates: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Also(Part):
+    """Other meetings that fit what was named, though less well."""
+
+    named = "also"
+    meetings: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered(Part):
+    """The store does not say; whom to ask, where a meeting is meant."""
+
+    named = "unanswered"
+    meeting: Meeting | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk(Part):
+    """Small talk, help, and what is no matter of meetings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer in one of the languages understood: its parts, what was asked, the meetings it is about, the meetings to choose
+    from (each a button), and what is remembered of it."""
+
+    parts: tuple[Part, ...]
+    language: str
+    asks: tuple[Ask, ...]
+    meetings: tuple[Meeting, ...]
+    choices: tuple[Meeting, ...]
+    conversation: Conversation

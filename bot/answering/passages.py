@@ -1,0 +1,155 @@
+"""What no field holds but a document says: its passage, found by the words of a question and quoted.
+
+A question's telling words, weighed by how rare they are, must be met by a passage to `ENOUGH` of their weight. Below that nothing
+is quoted: a passage beside the point is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.answering.reading import Reading
+from bot.answering.text import cleaned, tokens
+from bot.answering.words import Words
+from bot.model import Passage
+
+Finder = Callable[[str, int], Sequence[Passage]]
+
+ENOUGH = 0.6
+_MOST = 20  # passages looked at
+_LONGEST_QUOTE = 600
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff“\"(])")
+_ASKING = frozenset(
+    ["when", "where", "who", "how", "which", "why", "howmany", "list", "overview", "compare", "next", "previous", "help", "greet", "thanks", "ok", "now", "before", "after", "also"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A telling word of a question: the beginnings by which it is found, one for each way to say it."""
+
+    stems: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What is quoted of a passage, and how much of the question it meets (0 to 1)."""
+
+    passage: Passage
+    text: str
+    score: float
+
+
+def terms(reading: Reading, lexicon: Words, without: Iterable[int] = ()) -> list[Term]:
+    """The telling words of a question: none of `without` (token places), no stop words, none that only ask."""
+    spent = {*without, *reading.stop}
+    found: list[Term] = []
+    for hit in reading.hits:
+        span = range(hit.start, hit.end)
+        if hit.value.group == "glossary":
+            phrases = lexicon.terms.get(hit.value.name, ())
+            found.append(
+                Term(
+                    tuple(dict.fromkeys(_stem(word) for phrase in phrases for word in phrase.split() if word != "..."))
+                )
+            )
+            spent.update(span)
+        elif hit.value.group == "concepts" and hit.value.name in _ASKING:
+            spent.update(span)
+    for at, token in enumerate(reading.tokens):
+        telling = token.kind == "number" or (token.kind == "word" and len(token.text) > 2)
+        if at not in spent and telling:
+            found.append(Term((_stem(token.text),), _weight(token.text)))
+    return list(dict.fromkeys(found))
+
+
+def _stem(word: str) -> str:
+    """The beginning by which forms of an English word are found: "assistance" and "assist", "funding" and "funded"."""
+    word = word.removesuffix("*")
+    if len(word) <= 4 or not word.isalpha():
+        return word
+    for ending in (
+        "ations",
+        "ation",
+        "ments",
+        "ment",
+        "ings",
+        "ing",
+        "ances",
+        "ance",
+        "ies",
+        "ied",
+        "ed",
+        "es",
+        "s",
+        "e",
+        "y",
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word.removesuffix(ending)
+    return word
+
+
+def _weight(word: str) -> float:
+    return 1.5 if word.isdigit() or len(word) >= 9 else 1.0
+
+
+def match(wanted: Sequence[Term]) -> str:
+    """An FTS5 expression for passages with any of the terms; "" for none."""
+    stems = dict.fromkeys(stem for term in wanted for stem in term.stems if len(stem) > 2 or stem.isdigit())
+    return " OR ".join(f'"{stem}"' if stem.isdigit() else f'"{stem}"*' for stem in stems)
+
+
+def quotes(wanted: Sequence[Term], find: Finder, fits: Callable[[Passage], bool]) -> list[Quote]:
+    """The passages that meet the terms well enough, the best first; `fits` keeps those of the meeting that is meant."""
+    expression = match(wanted)
+    if not expression:
+        return []
+    found = (quote(passage, wanted) for passage in find(expression, _MOST) if fits(passage))
+    good = [each for each in found if each.score >= ENOUGH]
+    return sorted(good, key=lambda each: -each.score)
+
+
+def quote(passage: Passage, wanted: Sequence[Term]) -> Quote:
+    """The sentences of a passage that meet the terms, whole."""
+    sentences = _SENTENCE.split(passage.text)
+    met = [_met(sentence, wanted) for sentence in sentences]
+    best = max(range(len(sentences)), key=lambda place: _sum(met[place]))
+    first = last = best
+    covered = met[best]
+    for step in (1, -1):
+        place = best + step
+        if (
+            0 <= place < len(sentences)
+            and met[place] - covered
+            and len(sentences[place]) + len(sentences[best]) <= _LONGEST_QUOTE
+        ):
+            first, last = min(first, place), max(last, place)
+            covered = covered | met[place]
+    total = sum(term.weight for term in wanted)
+    enough = len(covered) >= 2 or len(wanted) == 1
+    score = _sum(covered) / total if total and enough else 0.0
+    return Quote(passage, " ".join(sentences[first : last + 1]), score)
+
+
+def share(text: str, wanted: Sequence[Term]) -> float:
+    """How much of the terms, by weight, a text meets (0 to 1)."""
+    covered = _met(text, wanted)
+    total = sum(term.weight for term in wanted)
+    return _sum(covered) / total if total and (len(covered) >= 2 or len(wanted) == 1) else 0.0
+
+
+def _met(text: str, wanted: Sequence[Term]) -> frozenset[Term]:
+    said = [token.text for token in tokens(cleaned(text))]
+    return frozenset(term for term in wanted if any(_says(said, stem) for stem in term.stems))
+
+
+def _says(said: Sequence[str], stem: str) -> bool:
+    return stem in said if stem.isdigit() else any(word.startswith(stem) for word in said)
+
+
+def _sum(covered: Iterable[Term]) -> float:
+    return sum(term.weight for term in covered)

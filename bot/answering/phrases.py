@@ -1,0 +1,127 @@
+"""Phrases found in a sequence of tokens, thousands at once: a trie walked from every place.
+
+A phrase is words with blanks between them; `regist*` stands for every word that begins so, and `...` for up to three words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.answering.text import Token, begins_a_syllable, cleaned, tokens
+
+V = TypeVar("V")
+
+_WIDEST_GAP = 3
+_GAP = "..."
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[V]):
+    """A phrase that stands from token `start` up to before token `end`, and what it means."""
+
+    start: int
+    end: int
+    value: V
+
+    @property
+    def length(self) -> int:
+        """How many tokens it covers."""
+        return self.end - self.start
+
+
+class _Node(Generic[V]):
+    __slots__ = ("exact", "gap", "lengths", "stems", "values")
+
+    def __init__(self) -> None:
+        self.exact: dict[str, _Node[V]] = {}
+        self.stems: dict[str, _Node[V]] = {}
+        self.lengths: tuple[int, ...] = ()
+        self.gap: _Node[V] | None = None
+        self.values: tuple[V, ...] = ()
+
+
+class Phrases(Generic[V]):
+    """A set of phrases, each with the values that it stands for."""
+
+    def __init__(self) -> None:
+        self._root: _Node[V] = _Node()
+
+    def add(self, phrase: str, value: V) -> None:
+        """Let a phrase stand for a value, besides those that it stands for already. Raises ValueError for an empty one."""
+        node = self._root
+        steps = list(_steps(phrase))
+        if not steps or steps[0][0] == _GAP:
+            raise ValueError(f"{phrase!r} is no phrase")
+        for text, is_stem in steps:
+            node = self._child(node, text, is_stem)
+        if value not in node.values:
+            node.values = (*node.values, value)
+
+    @staticmethod
+    def _child(node: _Node[V], text: str, is_stem: bool) -> _Node[V]:
+        if text == _GAP:
+            node.gap = node.gap or _Node()
+            return node.gap
+        if not is_stem:
+            return node.exact.setdefault(text, _Node())
+        child = node.stems.setdefault(text, _Node())
+        node.lengths = tuple(sorted({*node.lengths, len(text)}, reverse=True))
+        return child
+
+    def find(self, sequence: Sequence[Token]) -> list[Hit[V]]:
+        """Every phrase wherever it stands, also within another, in order of place."""
+        found: list[Hit[V]] = []
+        for start, token in enumerate(sequence):
+            if token.kind == "sign" and not begins_a_syllable(token.text):
+                continue
+            for end, values in dict.fromkeys(self._walk(self._root, sequence, start)):
+                found.extend(Hit(start, end, value) for value in values)
+        return found
+
+    def _walk(self, node: _Node[V], sequence: Sequence[Token], at: int) -> Iterator[tuple[int, tuple[V, ...]]]:
+        if at >= len(sequence):
+            return
+        for form in sequence[at].forms:
+            child = node.exact.get(form)
+            if child is not None:
+                yield from self._beyond(child, sequence, at + 1)
+            for length in node.lengths:
+                if length <= len(form) and (child := node.stems.get(form[:length])) is not None:
+                    yield from self._beyond(child, sequence, at + 1)
+
+    def _beyond(self, node: _Node[V], sequence: Sequence[Token], at: int) -> Iterator[tuple[int, tuple[V, ...]]]:
+        if node.values:
+            yield at, node.values
+        if node.exact or node.stems:
+            yield from self._walk(node, sequence, at)
+        if node.gap is not None:
+            for skipped in range(_WIDEST_GAP + 1):
+                yield from self._walk(node.gap, sequence, at + skipped)
+
+
+def _steps(phrase: str) -> Iterator[tuple[str, bool]]:
+    """The words of a phrase, folded, and whether each is only the beginning of a word."""
+    for part in phrase.split():
+        if part == _GAP:
+            yield _GAP, False
+            continue
+        words = tokens(cleaned(part.removesuffix("*")))
+        for place, word in enumerate(words):
+            yield word.text, part.endswith("*") and place == len(words) - 1
+
+
+def longest_first(hits: Sequence[Hit[V]]) -> list[Hit[V]]:
+    """The hits without those that lie within a longer one, in order of place; equals in place all stay."""
+    kept: list[Hit[V]] = []
+    taken: dict[int, tuple[int, int]] = {}
+    for hit in sorted(hits, key=lambda hit: (-hit.length, hit.start)):
+        spans = {taken[at] for at in range(hit.start, hit.end) if at in taken}
+        if spans and spans != {(hit.start, hit.end)}:
+            continue
+        if not spans:
+            taken.update(dict.fromkeys(range(hit.start, hit.end), (hit.start, hit.end)))
+        kept.append(hit)
+    kept.sort(key=lambda hit: hit.start)
+    return kept

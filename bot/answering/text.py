@@ -1,0 +1,150 @@
+"""Words of a question as they are compared: without case, accents, vowel marks or the joints that scripts write words with.
+
+Latin, Cyrillic and Arabic are read word by word; Chinese and Lao, which put no blanks between words, sign by sign, so that a
+phrase is found wherever it stands. Numbers stand alone ("1MSP" is two tokens), digits of every script are read as 0 to 9.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+LONGEST = 1000  # characters of a question that are read; no question needs more
+
+_INVISIBLE = dict.fromkeys(
+    [
+        0xAD,
+        0x0640,
+        0x061C,
+        0xFEFF,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x206A),
+        *range(0xFE00, 0xFE10),
+    ]
+)
+_ARABIC_MARKS = dict.fromkeys([*range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06ED)])
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´＇"), "'")
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_ARABIC_LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ی": "ي", "ک": "ك", "ؤ": "و", "ئ": "ي"})
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LAO = "\u0e80-\u0eff"
+_FLAG = "\U0001f1e6-\U0001f1ff"
+_TOKEN = re.compile(
+    rf"(?P<address>\S+@\S+\.\w+|https?://\S+|www\.\S+)|(?P<flag>[{_FLAG}]{{2}})|(?P<sign>[{_HAN}{_LAO}])|(?P<number>\d+)"
+    rf"|(?P<word>(?:(?![{_HAN}{_LAO}])[^\W\d_])[\u0300-\u036f]*(?:(?:(?![{_HAN}{_LAO}])[^\W\d_])[\u0300-\u036f]*)*)"
+)
+_LAO_MARKS = frozenset("ະັາິີຶືຸູົຼຽໍ່້໊໋໌ໍ")
+_ARABIC_JOINTS = tuple(
+    sorted(
+        (
+            first + preposition + article
+            for first in ("", "و", "ف")
+            for preposition, article in (
+                ("", ""),
+                ("", "ال"),
+                ("ب", ""),
+                ("ب", "ال"),
+                ("ل", ""),
+                ("ل", "ل"),
+                ("ك", "ال"),
+            )
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+
+
+class Token(NamedTuple):
+    """A word, a number or a sign: as compared, in the forms that it may be looked up under, and where it stands.
+
+    `gap` is what stands between it and the token before it; `capital` tells a word that begins with one.
+    """
+
+    text: str
+    forms: tuple[str, ...]
+    start: int
+    end: int
+    gap: str
+    capital: bool
+    kind: str
+
+    @property
+    def glued(self) -> bool:
+        """Whether nothing stands between it and the token before it."""
+        return self.gap == "" and self.start > 0
+
+
+def cleaned(text: str) -> str:
+    """The text in one form of each character, without invisible ones, cut to what is read."""
+    return (
+        unicodedata.normalize("NFKC", text[:LONGEST])
+        .translate(_INVISIBLE)
+        .translate(_ARABIC_MARKS)
+        .translate(_APOSTROPHES)
+    )
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a cleaned text, in order."""
+    found: list[Token] = []
+    behind = 0
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "word"
+        written = match[0]
+        folded, forms = folded_forms(written) if kind == "word" else _as_it_is(written, kind)
+        start, end = match.span()
+        found.append(Token(folded, forms, start, end, text[behind:start], written[0].isupper(), kind))
+        behind = end
+    return found
+
+
+@lru_cache(maxsize=65536)
+def folded_forms(word: str) -> tuple[str, tuple[str, ...]]:
+    """A word as it is compared, and in all forms under which a phrase may name it: Arabic is also looked up without its joints."""
+    folded = fold(word)
+    return folded, _without_joints(folded) if "\u0600" <= folded[0] <= "\u06ff" else (folded,)
+
+
+def fold(word: str) -> str:
+    """A word without case, accents and other marks that people leave out."""
+    folded = word.casefold()
+    if folded.isascii():
+        return folded
+    folded = unicodedata.normalize("NFD", folded.translate(_LETTERS).translate(_ARABIC_LETTERS)).translate(_LETTERS)
+    return "".join(letter for letter in folded if not _is_mark(letter)).translate(_ARABIC_LETTERS)
+
+
+def fold_phrase(text: str) -> str:
+    """The words of a phrase, folded, with one blank between them; numbers apart."""
+    return " ".join(token.text for token in tokens(cleaned(text)))
+
+
+def _is_mark(letter: str) -> bool:
+    return 0x0300 <= ord(letter) <= 0x036F or 0x0653 <= ord(letter) <= 0x0655
+
+
+def _as_it_is(written: str, kind: str) -> tuple[str, tuple[str, ...]]:
+    if kind == "number":
+        written = "".join(str(unicodedata.decimal(digit)) for digit in written)
+    elif kind == "address":
+        written = written.casefold()
+    return written, (written,)
+
+
+def _without_joints(word: str) -> tuple[str, ...]:
+    """The word, and the word without the conjunctions, prepositions and article that Arabic writes together with it."""
+    forms = {word: None}
+    for joint in _ARABIC_JOINTS:
+        if joint and word.startswith(joint) and len(word) - len(joint) >= 2:
+            forms[word[len(joint) :]] = None
+    return tuple(forms)
+
+
+def begins_a_syllable(sign: str) -> bool:
+    """Whether a Lao sign may begin a word: vowel signs and tone marks that follow their consonant may not."""
+    return sign not in _LAO_MARKS

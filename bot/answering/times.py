@@ -1,0 +1,283 @@
+"""Days, months and years that a question names, and stretches relative to its day ("tomorrow", "next week", "on Monday")."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.answering.phrases import Hit
+from bot.answering.text import Token
+from bot.answering.words import Meaning
+
+_YEARS = range(1900, 2100)
+_MONTH_SIGNS = frozenset("月ເດືອນ")
+_OF = frozenset(["de", "del", "of", "du", "the", "le", "el", "em", "i", "d", "в", "ປີ"])
+_TO = frozenset(
+    [
+        "to",
+        "and",
+        "au",
+        "a",
+        "al",
+        "y",
+        "et",
+        "e",
+        "til",
+        "og",
+        "по",
+        "и",
+        "до",
+        "الي",
+        "و",
+        "حتي",
+        "through",
+        "until",
+        "ate",
+        "et",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """What a question says of time: any of year, month, days; or a stretch of days that it reckons from its own.
+
+    `first` and `last` are set for stretches (`today`, a weekday) and for full dates; `start` and `end` are its tokens.
+    """
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_day: int | None = None
+    first: date | None = None
+    last: date | None = None
+    relative: str = ""
+
+    def covers(self, first: date, last: date) -> bool:
+        """Whether a stretch of days has a part in it."""
+        if self.first is not None and self.last is not None:
+            return first <= self.last and last >= self.first
+        if self.year is not None and not first.year <= self.year <= last.year:
+            return False
+        if self.month is None:
+            return True
+        if self.day is None:
+            return any(month == self.month and self.year in (None, year) for year, month in months_of(first, last))
+        days = self.days(self.year or first.year)
+        return days is not None and first <= days[1] and last >= days[0]
+
+    def days(self, year: int) -> tuple[date, date] | None:
+        """The first and the last of the days that it names, in a year where it names none; None where it names no day."""
+        if self.first is not None and self.last is not None:
+            return self.first, self.last
+        if self.month is None or self.day is None:
+            return None
+        try:
+            return date(year, self.month, self.day), date(year, self.month, self.last_day or self.day)
+        except ValueError:
+            return None
+
+
+def months_of(first: date, last: date) -> Iterator[tuple[int, int]]:
+    """The months, as year and number, in which a stretch of days lies."""
+    year, month = first.year, first.month
+    while (year, month) <= (last.year, last.month):
+        yield year, month
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+def times(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], today: date) -> list[Time]:
+    """Everything that the tokens say of time, in order; a token belongs to one of them at most."""
+    months = {hit.start: hit for hit in hits if hit.value.group == "months" and _is_meant(hit, sequence)}
+    found: list[Time] = [*_relative(hits, today)]
+    taken = {at for time in found for at in range(time.start, time.end)}
+    at = 0
+    while at < len(sequence):
+        time = (
+            None if at in taken else _numeric(sequence, at) or _with_month(sequence, at, months) or _year(sequence, at)
+        )
+        if time is None:
+            at += 1
+        else:
+            found.append(time)
+            at = time.end
+    return sorted(found, key=lambda time: time.start)
+
+
+def _is_meant(hit: Hit[Meaning], sequence: Sequence[Token]) -> bool:
+    """Whether a word such as "may" is the month: a number beside it or a capital within the sentence says so."""
+    if not hit.value.cautious:
+        return True
+    token = sequence[hit.start]
+    around = [sequence[at] for at in (hit.start - 1, hit.end) if 0 <= at < len(sequence)]
+    if any(other.kind == "number" for other in around):
+        return True
+    before = sequence[hit.start - 1].text if hit.start else ""
+    return before in ("in", "of", "since", "late", "early", "mid", "by", "until") or (
+        token.capital and hit.start > 0 and not sequence[0].text.isupper() and not token.gap.strip(" ")
+    )
+
+
+def _numeric(sequence: Sequence[Token], at: int) -> Time | None:
+    """2011-06-27, 27/06/2011, 27.6.2011, 2011年6月27日, 6月."""
+    token = sequence[at]
+    if token.kind != "number" or len(token.text) > 4:
+        return None
+    if (signed := _with_signs(sequence, at)) is not None:
+        return signed
+    numbers = sequence[at : at + 3]
+    if len(numbers) < 3 or any(part.kind != "number" or len(part.text) > 4 for part in numbers):
+        return None
+    if numbers[1].gap not in "-/." or numbers[2].gap != numbers[1].gap or not numbers[1].gap:
+        return None
+    first, second, third = (int(part.text) for part in numbers)
+    if first in _YEARS and second <= 12 and third <= 31:
+        return _day(at, at + 3, first, second, third)
+    if third in _YEARS and first <= 31 and second <= 12:
+        return _day(at, at + 3, third, second, first)
+    if third in _YEARS and second <= 31 and first <= 12:
+        return _day(at, at + 3, third, first, second)
+    return None
+
+
+def _with_signs(sequence: Sequence[Token], at: int) -> Time | None:
+    """Chinese: any of 2011年, 6月, 27日 in this order."""
+    values: dict[str, int] = {}
+    end = at
+    while end + 1 < len(sequence) and sequence[end].kind == "number" and sequence[end + 1].text in "年月日号":
+        values[sequence[end + 1].text] = int(sequence[end].text)
+        end += 2
+    if end == at or (values.get("月", 1) > 12):
+        return None
+    return Time(at, end, values.get("年"), values.get("月"), values.get("日") or values.get("号"))
+
+
+def _day(start: int, end: int, year: int, month: int, day: int) -> Time | None:
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    return Time(start, end, year, month, day)
+
+
+def _with_month(sequence: Sequence[Token], at: int, months: Mapping[int, Hit[Meaning]]) -> Time | None:
+    """27-30 June 2011, June 27 2011, le 27 juin, June 2011, June."""
+    day = last_day = None
+    place = at
+    if _is_day(sequence, place) and (begun := _days_before_month(sequence, place, months)) is not None:
+        place, day, last_day = begun
+    hit = months.get(place)
+    if hit is None:
+        return None
+    end = hit.end
+    if day is None and _is_day(sequence, end) and not _is_year(sequence, end):
+        day, end = int(sequence[end].text), end + 1
+        if _is_day(sequence, end) and sequence[end].gap.strip() in ("-", "–", "—"):
+            last_day, end = int(sequence[end].text), end + 1
+        elif end + 1 < len(sequence) and sequence[end].text in _TO and _is_day(sequence, end + 1):
+            last_day, end = int(sequence[end + 1].text), end + 2
+    year, end = _year_behind(sequence, end)
+    return Time(at, end, year, int(hit.value.name), day, last_day)
+
+
+def _days_before_month(
+    sequence: Sequence[Token], at: int, months: Mapping[int, Hit[Meaning]]
+) -> tuple[int, int, int | None] | None:
+    """Where the month stands, and the day or days before it; None where no month follows."""
+    days = [int(sequence[at].text)]
+    place = at + 1
+    while place < len(sequence) and place - at < 7:
+        if place in months:
+            return place, days[0], days[-1] if len(days) > 1 else None
+        token = sequence[place]
+        if _is_day(sequence, place):
+            days.append(int(token.text))
+        elif token.text not in _OF and token.text not in _TO and not (token.glued and len(token.text) <= 3):
+            return None
+        place += 1
+    return None
+
+
+def _year_behind(sequence: Sequence[Token], at: int) -> tuple[int | None, int]:
+    ahead = at
+    while ahead < len(sequence) and sequence[ahead].text in _OF:
+        ahead += 1
+    if _is_year(sequence, ahead):
+        return int(sequence[ahead].text), ahead + 1
+    return None, at
+
+
+def _year(sequence: Sequence[Token], at: int) -> Time | None:
+    return Time(at, at + 1, int(sequence[at].text)) if _is_year(sequence, at) else None
+
+
+def _is_year(sequence: Sequence[Token], at: int) -> bool:
+    return (
+        at < len(sequence)
+        and sequence[at].kind == "number"
+        and len(sequence[at].text) == 4
+        and int(sequence[at].text) in _YEARS
+    )
+
+
+def _is_day(sequence: Sequence[Token], at: int) -> bool:
+    return (
+        at < len(sequence)
+        and sequence[at].kind == "number"
+        and len(sequence[at].text) <= 2
+        and 1 <= int(sequence[at].text) <= 31
+    )
+
+
+def _relative(hits: Sequence[Hit[Meaning]], today: date) -> Iterator[Time]:
+    seen: set[int] = set()
+    for hit in hits:
+        if hit.start in seen:
+            continue
+        if hit.value.group == "days":
+            first, last = _STRETCHES[hit.value.name](today)
+        elif hit.value.group == "weekdays" and not hit.value.cautious:
+            first = last = today + timedelta(days=(int(hit.value.name) - today.isoweekday()) % 7)
+        else:
+            continue
+        seen.add(hit.start)
+        relative = hit.value.name if hit.value.group == "days" else f"weekday.{hit.value.name}"
+        yield Time(hit.start, hit.end, first=first, last=last, relative=relative)
+
+
+def _week(today: date, weeks: int) -> tuple[date, date]:
+    monday = today + timedelta(days=7 * weeks + 1 - today.isoweekday())
+    return monday, monday + timedelta(days=6)
+
+
+def _month(today: date, months: int) -> tuple[date, date]:
+    place = today.year * 12 + today.month - 1 + months
+    year, month = place // 12, place % 12 + 1
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _whole_year(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _in_days(today: date, days: int) -> tuple[date, date]:
+    return (today + timedelta(days=days),) * 2
+
+
+_STRETCHES = {
+    "today": lambda today: _in_days(today, 0),
+    "tomorrow": lambda today: _in_days(today, 1),
+    "yesterday": lambda today: _in_days(today, -1),
+    "day_after_tomorrow": lambda today: _in_days(today, 2),
+    "this_week": lambda today: _week(today, 0),
+    "next_week": lambda today: _week(today, 1),
+    "last_week": lambda today: _week(today, -1),
+    "this_month": lambda today: _month(today, 0),
+    "next_month": lambda today: _month(today, 1),
+    "last_month": lambda today: _month(today, -1),
+    "this_year": lambda today: _whole_year(today.year),
+    "next_year": lambda today: _whole_year(today.year + 1),
+    "last_year": lambda today: _whole_year(today.year - 1),
+}

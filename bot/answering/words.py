@@ -1,0 +1,132 @@
+"""What people say, in every language that is understood: `words/*.yaml`, read once and made into one set of phrases.
+
+A language file has `stop` (words that carry nothing), `concepts` (what is asked), `kinds` (what meetings are called), `ordinals`,
+`days` (today, next week ...), `months` and `weekdays` (what CLDR does not have), `glossary` (terms of the field by which documents
+are searched) and `cautious` (words that mean what they are listed under only where a number or a capital says so).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from babel import Locale
+
+from bot.answering import places
+from bot.answering.phrases import Phrases
+from bot.answering.spelling import Spelling
+from bot.answering.text import cleaned, tokens
+
+FOLDER = Path(__file__).parent / "words"
+LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "no", "lo")
+_CLDR = {"no": "nb"}
+_GROUPS = ("concepts", "kinds", "ordinals", "days", "months", "weekdays", "glossary")
+
+
+class Meaning(NamedTuple):
+    """What a phrase stands for: an entry of a group, in a language. `cautious`: only where its surroundings say so too."""
+
+    group: str
+    name: str
+    language: str
+    cautious: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The phrases of all languages, their stop words by language, and what mends misspelt ones."""
+
+    phrases: Phrases[Meaning]
+    stop: Mapping[str, frozenset[str]]
+    known: frozenset[str]
+    spelling: Spelling
+    terms: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def words() -> Words:
+    """All words, read once."""
+    phrases: Phrases[Meaning] = Phrases()
+    stop: dict[str, set[str]] = {}
+    known: set[str] = set()
+    spelling = Spelling()
+    terms: dict[str, tuple[str, ...]] = {}
+    for language in LANGUAGES:
+        data = _read(language)
+        for word in str(data.get("stop", "")).split():
+            for token in tokens(cleaned(word)):
+                stop.setdefault(token.text, set()).add(language)
+        cautious = {token.text for word in data.get("cautious", ()) for token in tokens(cleaned(str(word)))}
+        for group, name, phrase in _entries(data, language):
+            phrases.add(phrase, Meaning(group, name, language, phrase.casefold() in cautious))
+            known.update(_whole_words(phrase))
+            if language not in ("zh", "lo"):
+                _teach(spelling, phrase)
+        if language == "en":
+            terms = {str(name): tuple(phrases) for name, phrases in (data.get("glossary") or {}).items()}
+    for name, code in places.countries().items():
+        phrases.add(name, Meaning("countries", code, ""))
+    known.update(stop)
+    return Words(phrases, {word: frozenset(where) for word, where in stop.items()}, frozenset(known), spelling, terms)
+
+
+def lacking(language: str) -> list[str]:
+    """What English has and the language has not: `group.name` for each, in order."""
+    own = {(group, name) for group, name, _ in _entries(_read(language), language)}
+    return [f"{group}.{name}" for group, name in _named(_entries(_read("en"), "en")) if (group, name) not in own]
+
+
+def _named(entries: Iterator[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((group, name) for group, name, _ in entries))
+
+
+@cache
+def _read(language: str) -> dict[str, Any]:
+    file = FOLDER / f"{language}.yaml"
+    if not file.exists():
+        return {}
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load(file.read_text("utf-8"), loader)
+    return data
+
+
+def _entries(data: Mapping[str, Any], language: str) -> Iterator[tuple[str, str, str]]:
+    """Group, name and phrase of everything in a file, with the months and weekdays of CLDR."""
+    for group in _GROUPS:
+        for name, phrases in (data.get(group) or {}).items():
+            for phrase in phrases:
+                yield group, str(name), str(phrase)
+    if data:
+        yield from _of_cldr(Locale.parse(_CLDR.get(language, language)))
+
+
+def _of_cldr(locale: Locale) -> Iterator[tuple[str, str, str]]:
+    for number in range(1, 13):
+        for form in ("format", "stand-alone"):
+            name = locale.months[form]["wide"][number]
+            if (
+                not (form == "stand-alone" and name in Locale.parse("zh").months[form]["wide"].values())
+                or locale.language == "zh"
+            ):
+                yield "months", str(number), name
+    for number in range(7):
+        yield "weekdays", str(number + 1), locale.days["format"]["wide"][number]
+
+
+def _whole_words(phrase: str) -> Iterator[str]:
+    for part in phrase.split():
+        if not part.endswith("*") and part != "...":
+            for token in tokens(cleaned(part)):
+                yield token.text
+
+
+def _teach(spelling: Spelling, phrase: str) -> None:
+    for part in phrase.split():
+        if part != "...":
+            stem = part.endswith("*")
+            for token in tokens(cleaned(part.removesuffix("*"))):
+                spelling.add(token.text, stem=stem)

@@ -1,0 +1,81 @@
+"""Where the calls of handlers and of the outbox meet the pacer: python-telegram-bot asks here before each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.delivery.decide import named_time
+from bot.delivery.lanes import Lanes, Place, current_place
+
+Result = bool | dict[str, Any] | list[dict[str, Any]]
+
+REPLY_TRIES = 5
+"""How often a reply is tried that meets one 429 after the other."""
+
+_COUNTED = ("send", "editMessage", "copyMessage", "forwardMessage", "deleteMessage", "stopPoll")
+_NOT_COUNTED = ("sendChatAction",)
+
+
+class PacedCalls(BaseRateLimiter[None]):
+    """Lets whatever sends, edits or deletes a message wait for its place; other calls pass.
+
+    A 429 holds both lanes for the time that Telegram names. A reply is then made again, a delivery goes back to its
+    row.
+    """
+
+    __slots__ = ("_lanes",)
+
+    def __init__(self, lanes: Lanes) -> None:
+        self._lanes = lanes
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,
+    ) -> Result:
+        """Make the call when it may leave. Raises RetryAfter for a delivery, and a reply tried too often."""
+        if not endpoint.startswith(_COUNTED) or endpoint in _NOT_COUNTED:
+            return await self._holding(callback(*args, **kwargs))
+        place = current_place()
+        chat = data.get("chat_id")
+        if place is not None:
+            return await self._deliver(place, chat, lambda: callback(*args, **kwargs))
+        for _ in range(REPLY_TRIES - 1):
+            await self._lanes.reply(chat)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                self._lanes.hold(named_time(error).total_seconds())
+        await self._lanes.reply(chat)
+        return await self._holding(callback(*args, **kwargs))
+
+    async def _deliver(
+        self, place: Place, chat: int | str | None, call: Callable[[], Coroutine[Any, Any, Result]]
+    ) -> Result:
+        held_for = self._lanes.held_for()
+        if place.is_open and held_for:  # since its place was granted: not this call, and no waiting with a claimed row
+            raise RetryAfter(timedelta(seconds=held_for))
+        await place.leave(chat)
+        return await self._holding(call())
+
+    async def _holding(self, call: Coroutine[Any, Any, Result]) -> Result:
+        try:
+            return await call
+        except RetryAfter as error:
+            self._lanes.hold(named_time(error).total_seconds())
+            raise

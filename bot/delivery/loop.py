@@ -1,0 +1,233 @@
+"""The outbox at work: it waits for what is due, takes a place, claims, sends, and writes down what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import math
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from telegram.error import TelegramError
+
+from bot.clock import Clock
+from bot.delivery.decide import decide, got_through
+from bot.delivery.lanes import Lanes, Place, leaving_by
+from bot.errors import StoreError
+from bot.store import outbox
+from bot.store.database import Database
+from bot.store.outbox import Delivery, Outcome
+
+IN_FLIGHT = 64
+"""How many calls may be under way: twice what leaves in a second, so that slow answers do not slow the pace."""
+
+FAILURES_IN_A_ROW = 3
+"""After so many calls that did not get through, no delivery is tried until a call without effect has got through."""
+
+_LOOK_SECONDS = 5.0
+_LONGEST_PAUSE = 30.0
+
+log = logging.getLogger(__name__)
+
+
+class Sent:
+    """What a call has sent: the ids of the messages, and whether that was all of the delivery."""
+
+    __slots__ = ("is_complete", "message_ids")
+
+    def __init__(self, *message_ids: int, is_complete: bool = True) -> None:
+        self.message_ids = message_ids
+        self.is_complete = is_complete
+
+
+Send = Callable[[Delivery], Awaitable[Sent]]
+"""Makes the one call of a claimed delivery. Raises the error of the call."""
+
+Probe = Callable[[], Awaitable[object]]
+"""Makes a call without effect, such as getMe."""
+
+
+class Outbox:
+    """Works off the outbox of one store. One instance runs, in the process that has the store for itself."""
+
+    def __init__(self, database: Database, clock: Clock, lanes: Lanes, send: Send, probe: Probe) -> None:
+        self._database = database
+        self._clock = clock
+        self._lanes = lanes
+        self._send = send
+        self._probe = probe
+        self._worker: asyncio.Task[None] | None = None
+        self._flights: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(IN_FLIGHT)
+        self._woken = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._may_find = True
+        self._failures = 0
+        self._store_failed = False
+
+    async def start(self) -> None:
+        """Begin, with what the last run left."""
+        doubtful = await self._database.write(outbox.recover)
+        if doubtful:
+            log.warning("%d deliveries were under way at the last stop; whether they arrived is uncertain.", doubtful)
+        self._worker = asyncio.create_task(self._work(), name="outbox")
+
+    async def stop(self, seconds: float = 8.0) -> None:
+        """Claim nothing more and finish what is under way; what takes longer than `seconds` becomes uncertain."""
+        if self._worker is not None:
+            self._worker.cancel()
+            await asyncio.gather(self._worker, return_exceptions=True)
+        if self._flights:
+            await asyncio.wait(self._flights, timeout=seconds)
+        for flight in self._flights:
+            flight.cancel()
+        await asyncio.gather(*self._flights, return_exceptions=True)
+
+    def wake(self) -> None:
+        """Say that something was queued, resumed or decided, or that the clock was moved."""
+        self._idle.clear()
+        self._woken.set()
+
+    async def idle(self) -> None:
+        """Wait until nothing is due or under way."""
+        await self._idle.wait()
+
+    @property
+    def in_flight(self) -> int:
+        """How many deliveries are claimed or under way."""
+        return len(self._flights)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether calls do not get through to Telegram."""
+        return self._failures >= FAILURES_IN_A_ROW
+
+    async def _work(self) -> None:
+        while True:
+            await self._something_is_due()
+            await self._calls_get_through()
+            await self._room.acquire()
+            place = await self._lanes.delivery()
+            flight = asyncio.create_task(self._deliver(place))
+            self._flights.add(flight)
+            flight.add_done_callback(self._landed)
+
+    def _landed(self, flight: asyncio.Task[None]) -> None:
+        self._flights.discard(flight)
+        self._room.release()
+        self._woken.set()  # its chat is free again, and something may have become pending
+
+    async def _something_is_due(self) -> None:
+        while not self._may_find or self._store_failed:
+            if self._store_failed:
+                await asyncio.sleep(_LOOK_SECONDS)
+            self._woken.clear()
+            written = self._last_write()
+            try:
+                due_at, free_in = await self._next()
+            except StoreError as error:
+                log.error("The outbox cannot be read: %s", error)
+                self._store_failed = True
+                continue
+            self._store_failed = False
+            self._may_find = self._is_due(due_at)
+            if not self._may_find:
+                await self._rest(due_at, free_in, written)
+
+    async def _next(self) -> tuple[datetime | None, float]:
+        """When the next delivery is due to a chat that is free, and in how many seconds another one becomes free."""
+        busy, free_in = self._lanes.busy()
+        due_at = await self._database.read(outbox.earliest, busy)
+        if busy and not self._is_due(due_at) and self._is_due(await self._database.read(outbox.earliest)):
+            return due_at, free_in
+        return due_at, math.inf
+
+    def _is_due(self, instant: datetime | None) -> bool:
+        return instant is not None and instant <= self._clock.now()
+
+    async def _rest(self, due_at: datetime | None, seconds: float, written: tuple[int, int]) -> None:
+        """Until something is due, a chat is free, we are woken, or another process has written to the store."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        if not self._flights and not self._woken.is_set() and seconds == math.inf:
+            self._idle.set()
+        while written == self._last_write():
+            due_in = (due_at - self._clock.now()).total_seconds() if due_at else math.inf
+            wait = min(_LOOK_SECONDS, due_in, until - loop.time())
+            if wait <= 0:
+                break
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._woken.wait()
+                break
+        self._idle.clear()
+
+    def _last_write(self) -> tuple[int, int]:
+        """What changes with each write: so that `plenary announce` is noticed without a query."""
+        try:
+            found = self._database.path.with_name(f"{self._database.path.name}-wal").stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return (found.st_mtime_ns, found.st_size)
+
+    async def _calls_get_through(self) -> None:
+        pause = 1.0
+        while self.is_stuck:
+            try:
+                await self._probe()
+            except TelegramError as error:
+                if pause == 1.0:
+                    log.warning("Telegram cannot be reached (%s); deliveries wait.", error)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+            else:
+                self._failures = 0
+
+    async def _deliver(self, place: Place) -> None:
+        with leaving_by(place):
+            try:
+                busy, _ = self._lanes.busy()
+                delivery = await self._database.write(outbox.claim, self._clock.now(), busy)
+            except StoreError as error:
+                log.error("Nothing can be claimed from the outbox: %s", error)
+                self._store_failed = True
+                return
+            if delivery is None:
+                self._may_find = False
+                return
+            await self._make(delivery, place)
+
+    async def _make(self, delivery: Delivery, place: Place) -> None:
+        sent = Sent()
+        error: Exception | None = None
+        try:
+            sent = await self._send(delivery)
+        except TelegramError as problem:
+            error = problem
+        except Exception as problem:
+            log.exception("Delivery %d could not be made.", delivery.id)
+            error = TelegramError(type(problem).__name__) if place.has_left else problem
+        outcome = decide(error, delivery, self._clock.now())
+        if error is None and not sent.is_complete:
+            outcome = Outcome(state="pending")
+        self._note(delivery, outcome, error)
+        await self._settle(delivery, outcome, sent)
+
+    def _note(self, delivery: Delivery, outcome: Outcome, error: Exception | None) -> None:
+        self._failures = 0 if got_through(error) else self._failures + 1
+        if outcome.hold is not None:
+            self._lanes.hold(outcome.hold.total_seconds())
+        if outcome.state in ("uncertain", "failed"):
+            log.warning("Delivery %d to chat %d is %s: %s", delivery.id, delivery.chat_id, outcome.state, error)
+
+    async def _settle(self, delivery: Delivery, outcome: Outcome, sent: Sent) -> None:
+        """Write the outcome, however long the disk refuses: unwritten it would be in doubt after a restart."""
+        while True:
+            try:
+                await self._database.write(outbox.settle, delivery, outcome, self._clock.now(), sent.message_ids)
+                return
+            except StoreError as error:
+                log.error("Delivery %d is %s, but that cannot be written: %s", delivery.id, outcome.state, error)
+                self._store_failed = True
+                await asyncio.sleep(_LOOK_SECONDS)

@@ -1,0 +1,231 @@
+"""When a call may leave: the limits that Telegram sets, and who goes first. Pure; the time is given, in seconds.
+
+Over all chats `rate` calls in any trailing second; in one chat one a second, short bursts of replies aside, and 20 a
+minute where it is a group. No two machines count alike, and the way between them varies: so a second is taken a little
+long, and deliveries leave evenly.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterator
+from enum import Enum
+from heapq import heappop, heappush
+from itertools import count, islice
+
+ChatId = int | str
+
+SECOND = 1.003
+MINUTE = 60.2
+PACE = 29.9 / 30
+"""The share of the rate at which deliveries follow one another."""
+
+BURST = 20
+"""How many replies may go to one chat in a row: in a group in a minute, in a private chat in as many seconds."""
+
+_KEPT_FREE_IN_A_GROUP = 3
+_KEPT_FREE = 0.1
+_STILL_WRITING = 5.0
+_LONGEST_DETOUR = 1.0
+_CATCH_UP = 3
+
+
+class Lane(Enum):
+    """Replies are waited for by a person; deliveries are not."""
+
+    REPLY = "reply"
+    DELIVERY = "delivery"
+
+
+class Ticket:
+    """A call that waits for its place. A delivery's chat is not known yet: it is claimed when there is a place."""
+
+    __slots__ = ("asked_at", "chat", "is_cancelled", "is_granted", "lane")
+
+    def __init__(self, lane: Lane, chat: ChatId | None, asked_at: float) -> None:
+        self.lane = lane
+        self.chat = chat
+        self.asked_at = asked_at
+        self.is_granted = False
+        self.is_cancelled = False
+
+
+class Chats:
+    """When each chat was written to in the last minute, and so when it may be written to again."""
+
+    def __init__(self) -> None:
+        self._private: dict[ChatId, deque[float]] = {}
+        self._groups: dict[ChatId, deque[float]] = {}
+
+    def note(self, chat: ChatId, now: float) -> None:
+        """A call for the chat leaves now."""
+        chats, span = self._kind(chat)
+        times = chats.pop(chat, None)  # put back at the end: the dictionary is in the order of the last calls
+        if times is None:
+            times = deque(maxlen=BURST)
+        times.append(now)
+        chats[chat] = times
+        self._forget(chats, now - span)
+
+    def free_for_reply(self, chat: ChatId | None) -> float:
+        """From when on a reply may go to the chat; None is a message that belongs to none (inline)."""
+        if chat is None:
+            return -math.inf
+        chats, span = self._kind(chat)
+        times = chats.get(chat)
+        return times[0] + span if times and len(times) == BURST else -math.inf
+
+    def busy(self, now: float) -> dict[ChatId, float]:
+        """The chats to which no delivery may go yet, each with the time from which on it may."""
+        free_at = {**dict(self._just_written_to(now)), **{chat: self._group_free(chat) for chat in self._groups}}
+        return {chat: at for chat, at in free_at.items() if at > now}
+
+    @staticmethod
+    def _forget(chats: dict[ChatId, deque[float]], before: float) -> None:
+        for chat in list(islice(chats, 2)):  # one comes, two may go: it stays as small as it can
+            if chats[chat][-1] <= before:
+                del chats[chat]
+
+    def _just_written_to(self, now: float) -> Iterator[tuple[ChatId, float]]:
+        for chat, times in reversed(self._private.items()):
+            if times[-1] + SECOND <= now:
+                return
+            yield chat, times[-1] + SECOND
+
+    def _group_free(self, chat: ChatId) -> float:
+        times = self._groups[chat]
+        at_most = BURST - _KEPT_FREE_IN_A_GROUP
+        return max(times[-1] + SECOND, times[-at_most] + MINUTE if len(times) >= at_most else -math.inf)
+
+    def _kind(self, chat: ChatId) -> tuple[dict[ChatId, deque[float]], float]:
+        if isinstance(chat, int) and chat > 0:
+            return self._private, BURST * SECOND
+        return self._groups, MINUTE
+
+
+class Pacer:
+    """Gives out places. One serves everything that the bot sends.
+
+    A reply leaves when its place is granted. A delivery first claims its row: until `leave` its place is kept open.
+    """
+
+    def __init__(self, rate: int = 30) -> None:
+        """`rate` is how many messages a second Telegram allows."""
+        self._rate = rate
+        self._for_deliveries = max(1, rate - math.ceil(rate * _KEPT_FREE))
+        self._step = 1 / (rate * PACE)
+        self._left: deque[float] = deque()
+        self._open = 0
+        self._next_delivery = -math.inf
+        self._last_reply = -math.inf
+        self._held_until = -math.inf
+        self._replies: deque[Ticket] = deque()
+        self._parked: list[tuple[float, int, Ticket]] = []
+        self._deliveries: deque[Ticket] = deque()
+        self._numbers = count()
+        self.chats = Chats()
+
+    def ask(self, lane: Lane, chat: ChatId | None, now: float) -> Ticket:
+        """Ask for a place; `next` grants it."""
+        ticket = Ticket(lane, chat, now)
+        if lane is Lane.REPLY:
+            self._last_reply = now
+            self._replies.append(ticket)
+        else:
+            self._deliveries.append(ticket)
+        return ticket
+
+    def next(self, now: float) -> tuple[Ticket | None, float]:
+        """Grant the next place, or give None and the time at which to ask again (infinity: nobody waits)."""
+        self._unpark(now)
+        self._drop_cancelled()
+        if not (self._replies or self._deliveries or self._parked):
+            return None, math.inf
+        if now < self._held_until:
+            return None, self._held_until
+        if self._deliveries and self._overdue_at(now) <= now:
+            return self._grant(self._deliveries.popleft(), now), now
+        while self._replies:
+            place_at = self._free_at(self._rate, now)
+            if place_at > now:
+                return None, place_at
+            ticket = self._replies.popleft()
+            if ticket.is_cancelled:
+                continue
+            chat_at = self.chats.free_for_reply(ticket.chat)
+            if chat_at <= now:
+                return self._grant(ticket, now), now
+            heappush(self._parked, (chat_at, next(self._numbers), ticket))
+        return self._next_delivery_or_time(now)
+
+    def _next_delivery_or_time(self, now: float) -> tuple[Ticket | None, float]:
+        at = self._parked[0][0] if self._parked else math.inf
+        if not self._deliveries:
+            return None, at
+        writing = now - self._last_reply < _STILL_WRITING
+        place_at = self._free_at(self._for_deliveries if writing else self._rate, now)
+        delivery_at = max(place_at, self._next_delivery)
+        if delivery_at <= now:
+            return self._grant(self._deliveries.popleft(), now), now
+        return None, min(at, delivery_at, self._overdue_at(now))
+
+    def _overdue_at(self, now: float) -> float:
+        """When the first delivery goes before replies: so that these, however many, do not keep it for ever."""
+        patient_until = max(self._deliveries[0].asked_at, self._held_until) + _LONGEST_DETOUR
+        return max(patient_until, self._free_at(self._rate, now), self._next_delivery)
+
+    def cancel(self, ticket: Ticket) -> None:
+        """The call is not made. A delivery that has its place gives it back with `give_back` instead."""
+        ticket.is_cancelled = True
+
+    def leave(self, chat: ChatId | None, now: float) -> None:
+        """The call for which a place was kept open leaves now."""
+        self._open -= 1
+        self._note(chat, now)
+
+    def give_back(self) -> None:
+        """A place that was kept open is not needed."""
+        self._open -= 1
+        self._next_delivery -= self._step
+
+    def hold(self, until: float) -> None:
+        """Telegram wants nothing more from us until then."""
+        self._held_until = max(self._held_until, until)
+
+    def held_until(self) -> float:
+        """The time before which nothing may leave."""
+        return self._held_until
+
+    def _grant(self, ticket: Ticket, now: float) -> Ticket:
+        ticket.is_granted = True
+        if ticket.lane is Lane.REPLY:
+            self._note(ticket.chat, now)
+        else:
+            self._open += 1
+            behind = now - self._next_delivery  # a little is made up for, a pause is not
+            self._next_delivery = (self._next_delivery if behind <= _CATCH_UP * self._step else now) + self._step
+        return ticket
+
+    def _note(self, chat: ChatId | None, now: float) -> None:
+        self._left.append(now)
+        if chat is not None:
+            self.chats.note(chat, now)
+
+    def _free_at(self, places: int, now: float) -> float:
+        """When fewer than so many places are taken: by what left in the last second, and by what is about to."""
+        while self._left and self._left[0] + SECOND <= now:
+            self._left.popleft()
+        excess = len(self._left) + self._open - places
+        if excess < 0:
+            return now
+        return self._left[excess] + SECOND if excess < len(self._left) else math.inf
+
+    def _unpark(self, now: float) -> None:
+        while self._parked and self._parked[0][0] <= now:
+            self._replies.appendleft(heappop(self._parked)[2])
+
+    def _drop_cancelled(self) -> None:
+        for waiting in (self._replies, self._deliveries):
+            while waiting and waiting[0].is_cancelled:
+                waiting.popleft()

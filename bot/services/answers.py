@@ -1,0 +1,159 @@
+"""Plain questions: what was said before, the answer, and what is remembered of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import facts
+from bot.answering.answerer import Answerer, Question, chosen
+from bot.answering.conversation import NOTHING_YET, Conversation, expires_at
+from bot.answering.parts import Answer, Part
+from bot.answering.subjects import Ask, Subject
+from bot.model import Meeting, Person
+from bot.services.meetings import Meetings, MeetingView
+from bot.store import Connection
+from bot.store import conversations as store
+from bot.store import documents as store_documents
+from bot.store import meetings as store_meetings
+from bot.store.database import Database
+from bot.when import Month, first_day
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer as it is shown: its parts with everything that their templates ask of a meeting.
+
+    `language` is one of those understood; `choices` are the meetings to choose from, each a button whose press is answered by
+    `Answers.choose`; `meetings` those that it is about; `asks` what was asked.
+    """
+
+    answer: Answer
+    answerer: Answerer
+    now: datetime
+    reader_zone: ZoneInfo | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What it is made of, in order."""
+        return self.answer.parts
+
+    @property
+    def language(self) -> str:
+        """The language to answer in."""
+        return self.answer.language
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """What was asked."""
+        return self.answer.asks
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The meetings that the answer is about."""
+        return self.answer.meetings
+
+    @property
+    def choices(self) -> tuple[Meeting, ...]:
+        """The meetings to choose from."""
+        return self.answer.choices
+
+    def of(self, meeting: Meeting) -> MeetingView:
+        """A meeting as it stands now."""
+        return MeetingView(meeting, self.answerer.catalogue, self.now, self.reader_zone)
+
+    def month_of(self, meeting: Meeting) -> Month | None:
+        """The month in which a meeting begins."""
+        if meeting.start is None:
+            return None
+        day = first_day(meeting.start)
+        return Month(day.year, day.month)
+
+    def today(self, meeting: Meeting) -> date:
+        """The day that it is where a meeting is."""
+        return self.now.astimezone(facts.zone_of(meeting)).date()
+
+
+class Answers:
+    """Answers questions from the store, and keeps up each conversation."""
+
+    def __init__(self, database: Database, meetings: Meetings) -> None:
+        self._database = database
+        self._meetings = meetings
+        self._answerer: Answerer | None = None
+
+    async def ask(
+        self,
+        person: Person,
+        chat_id: int,
+        text: str,
+        now: datetime,
+        *,
+        subject: Subject | None = None,
+        following: tuple[str, ...] = (),
+    ) -> AnswerView:
+        """Answer what a person writes in a chat at `now` (aware UTC).
+
+        `subject` is asked whatever the words say, as by a command: the words only say of which meeting. `following` are the
+        ids of the meetings that she follows.
+        """
+        question = _question(person, text, now, following)
+        given = () if subject is None else (Ask(subject),)
+        return await self._answer(person, chat_id, replace(question, given=given))
+
+    async def choose(self, person: Person, chat_id: int, meeting_id: str, now: datetime) -> AnswerView:
+        """Answer the question that waits for a meeting to be chosen; the overview of it where none waits any more."""
+        return await self._answer(
+            person, chat_id, _question(person, "", now, ()), partial(chosen, meeting_id=meeting_id)
+        )
+
+    async def _answer(
+        self,
+        person: Person,
+        chat_id: int,
+        question: Question,
+        changed: Callable[[Question], Question] = lambda asked: asked,
+    ) -> AnswerView:
+        known = await self._meetings.catalogue() if self._answerer is None else self._answerer.catalogue
+
+        def look(connection: Connection) -> tuple[Answerer, Answer, Conversation]:
+            catalogue = store_meetings.catalogue_since(connection, known)
+            answerer = self._answerer
+            if answerer is None or answerer.catalogue is not catalogue:
+                answerer = Answerer(catalogue)
+            kept = store.conversation(connection, chat_id, person.id, question.now)
+            before = _conversation(kept) if kept else NOTHING_YET
+            asked = changed(replace(question, conversation=before))
+            return answerer, answerer.answer(asked, partial(store_documents.passages, connection)), before
+
+        answerer, answer, before = await self._database.read(look)
+        self._answerer = answerer
+        if answer.conversation != before:
+            body = _body(answer.conversation)
+            expiry = expires_at(question.now)
+            await self._database.note(store.put_conversation, chat_id, person.id, body, question.now, expiry)
+        return AnswerView(answer, answerer, question.now, question.zone)
+
+
+def _question(person: Person, text: str, now: datetime, following: tuple[str, ...]) -> Question:
+    zone = ZoneInfo(person.timezone) if person.timezone else None
+    return Question(text=text, now=now, zone=zone, chosen=person.language, hint=person.hint, following=following)
+
+
+def _body(conversation: Conversation) -> dict[str, Any]:
+    return {**asdict(conversation), "asks": [str(ask) for ask in conversation.asks]}
+
+
+def _conversation(body: dict[str, Any]) -> Conversation:
+    return Conversation(
+        meetings=tuple(body["meetings"]),
+        asks=tuple(Ask.parse(ask) for ask in body["asks"]),
+        person=body["person"],
+        session=body["session"],
+        language=body["language"],
+        candidates=tuple(body["candidates"]),
+    )
