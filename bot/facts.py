@@ -6,7 +6,7 @@ Pure functions over `bot.model`. An instant is aware UTC; a day is counted in th
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -69,12 +69,19 @@ def state(meeting: Meeting, path: str) -> State:
     """Whether the fact at `path` is stated, promised for later, known to be left out, or never spoken of."""
     if value_at(meeting, path) not in (None, (), {}):
         return State.STATED
-    names = {path[:end] for end in range(1, len(path) + 1) if end == len(path) or path[end] == "."}
-    if names & set(meeting.to_follow):
-        return State.TO_FOLLOW
-    if names & set(meeting.not_stated):
-        return State.NOT_STATED
+    for name in _and_above(path):
+        if name in meeting.to_follow:
+            return State.TO_FOLLOW
+        if name in meeting.not_stated:
+            return State.NOT_STATED
     return State.UNKNOWN
+
+
+def _and_above(path: str) -> Iterator[str]:
+    """The path and those that it lies under, the nearest first: `venue.address`, `venue`."""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
 
 
 def phase(meeting: Meeting, now: datetime) -> Phase:
@@ -198,17 +205,22 @@ class Evidence:
 def evidence(meeting: Meeting, catalogue: Catalogue, *paths: str) -> tuple[Evidence, ...]:
     """What the facts at the paths rest on, each document's phrase once, in the order of the paths.
 
-    A path stands for all below it: `registration` gives the sources of `registration.opens` and `registration.url`.
+    A path stands for all below it (`registration` for `registration.opens` and `registration.url`); a fact that has no
+    source of its own rests on what stands above it (`host.name` on `host`).
     """
     found: dict[tuple[str | None, str | None], Evidence] = {}
     for path in paths:
-        for key, source in meeting.sources.items():
-            if key == path or key.startswith(path + "."):
-                document = catalogue.document(source.document) if source.document else None
-                found.setdefault(
-                    (source.document, source.quote or source.entered_by), Evidence(document, source)
-                )
+        for source in _sources_of(meeting, path):
+            document = catalogue.document(source.document) if source.document else None
+            found.setdefault((source.document, source.quote or source.entered_by), Evidence(document, source))
     return tuple(found.values())
+
+
+def _sources_of(meeting: Meeting, path: str) -> list[Source]:
+    own = [source for key, source in meeting.sources.items() if key == path or key.startswith(path + ".")]
+    if own or value_at(meeting, path) is None:
+        return own
+    return [meeting.sources[name] for name in _and_above(path) if name in meeting.sources][:1]
 
 
 def stated_fields(value: Any) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from bot.errors import StartError
 from bot.rehearsal import TOKEN, Rehearsal
 from bot.rehearsal.people import Person
 from bot.rehearsal.seen import Seen
+from bot.services.answers import AnswerView
 from bot.settings import Settings, parse_instant
 
 
@@ -41,6 +42,8 @@ class Desk:
         self._clock = clock
         self._plenary = plenary
         self._people: dict[str, Person] = {}
+        self._view: AnswerView | None = None
+        plenary.services.answers.watch = self._note
 
     async def answer(self, asked: Asked) -> dict[str, Any]:
         """What the chat shows thereupon, as one line of `--jsonl`. Raises ValueError for a `now` that is no instant."""
@@ -50,12 +53,28 @@ class Desk:
         if person is None:
             person = self._people[asked.user] = self._rehearsal.person(asked.user, language_code=asked.lang)
         person.user["language_code"] = asked.lang
+        self._view = None
         seen = await person.says(asked.text)
         return {
             "id": asked.id,
             "text": "\n\n".join(filter(None, map(_text_of, seen))),
             "buttons": [label for one in seen for label in one.labels],
+            **_understood(self._view),
         }
+
+    def _note(self, view: AnswerView) -> None:
+        self._view = view
+
+
+def _understood(view: AnswerView | None) -> dict[str, Any]:
+    """The meeting, what was asked, and the documents that the answer rests on; nothing for what is no question."""
+    if view is None:
+        return {"meeting": None, "intents": [], "sources": []}
+    return {
+        "meeting": view.meetings[0].id if view.meetings else None,
+        "intents": [str(ask) for ask in view.asks],
+        "sources": [document.id for document in view.documents],
+    }
 
 
 def _moment(text: str) -> datetime:

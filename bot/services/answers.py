@@ -10,11 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import facts
-from bot.answering.answerer import Answerer, Question, chosen
+from bot.answering.answerer import Answerer
 from bot.answering.conversation import NOTHING_YET, Conversation, expires_at
-from bot.answering.parts import Answer, Part
+from bot.answering.parts import Answer, Part, Quotation
 from bot.answering.subjects import Ask, Subject
-from bot.model import Meeting, Person
+from bot.answering.understanding import Question, chosen
+from bot.model import Document, Meeting, Person
 from bot.services.meetings import Meetings, MeetingView
 from bot.store import Connection
 from bot.store import conversations as store
@@ -62,6 +63,19 @@ class AnswerView:
         """The meetings to choose from."""
         return self.answer.choices
 
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that the answer rests on, each once."""
+        found: dict[str, Document] = {}
+        for part in self.parts:
+            meeting = getattr(part, "meeting", None)
+            rests_on = self.of(meeting).evidence(*part.paths) if meeting else ()
+            quoted = [part.document] if isinstance(part, Quotation) else []
+            for document in (*quoted, *(one.document for one in rests_on)):
+                if document is not None:
+                    found.setdefault(document.id, document)
+        return tuple(found.values())
+
     def of(self, meeting: Meeting) -> MeetingView:
         """A meeting as it stands now."""
         return MeetingView(meeting, self.answerer.catalogue, self.now, self.reader_zone)
@@ -85,6 +99,8 @@ class Answers:
         self._database = database
         self._meetings = meetings
         self._answerer: Answerer | None = None
+        # is shown every answer: `plenary ask` tells what was understood
+        self.watch: Callable[[AnswerView], None] | None = None
 
     async def ask(
         self,
@@ -135,8 +151,11 @@ class Answers:
         if answer.conversation != before:
             body = _body(answer.conversation)
             expiry = expires_at(question.now)
-            await self._database.note(store.put_conversation, chat_id, person.id, body, question.now, expiry)
-        return AnswerView(answer, answerer, question.now, question.zone)
+            await self._database.at_close(store.put_conversation, chat_id, person.id, body, question.now, expiry)
+        view = AnswerView(answer, answerer, question.now, question.zone)
+        if self.watch is not None:
+            self.watch(view)
+        return view
 
 
 def _question(person: Person, text: str, now: datetime, following: tuple[str, ...]) -> Question:

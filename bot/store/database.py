@@ -129,6 +129,16 @@ class Database:
             raise plain from (None if plain is write.error else write.error)
         return cast(T, write.result)
 
+    async def at_close(
+        self, effect: Callable[Concatenate[sqlite3.Connection, P], object], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Write in the transaction that marks the update being handled as answered; at once where none is."""
+        handling = being_handled.get()
+        if handling is None or handling.over:
+            await self.note(effect, *args, **kwargs)
+        else:
+            handling.at_close(effect, *args, **kwargs)
+
     async def backup(self, target: Path) -> None:
         """Copy the store to a file that is whole by itself. Raises StoreError, also if that one exists."""
         with plain_errors(target):

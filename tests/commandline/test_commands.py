@@ -1,0 +1,182 @@
+"""The command line, as an operator types it."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "oslo-process" / "meetings.yaml"
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path, monkeypatch):
+    """No setting of the developer's, no database that lies around."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("TOKEN", "DATABASE", "PUBLIC_URL", "WEBHOOK_URL", "NOW", "API_URL"):
+        monkeypatch.delenv(f"PLENARY_{name}", raising=False)
+
+
+def test_import_says_what_became_of_each_meeting(capsys):
+    """The second time nothing changes."""
+    assert 0 == main(["import", str(EXAMPLE)])
+    first = capsys.readouterr().out.splitlines()
+    assert 0 == main(["import", str(EXAMPLE)])
+    second = capsys.readouterr().out.splitlines()
+
+    assert "created: lima-2007" in first
+    assert 8 == len(first) == len(second)
+    assert "unchanged: lima-2007" in second
+
+
+def test_import_names_every_mistake_and_changes_nothing(tmp_path, capsys):
+    """File, line, path and what would be right, one line each, on standard error."""
+    file = tmp_path / "broken.yaml"
+    file.write_text("process: {id: p, name: P}\nmeetings:\n  - {id: X, name: N, start: 2011-13-01}\n  - {nam: Y}\n")
+
+    assert 1 == main(["import", str(file)])
+
+    errors = capsys.readouterr().err.splitlines()
+    assert len(errors) >= 3
+    assert all(line.startswith(f"{file}:") for line in errors)
+
+
+def test_export_gives_back_the_same_bytes(tmp_path, capsys):
+    """What was imported can be carried to another database."""
+    main(["import", str(EXAMPLE)])
+
+    assert 0 == main(["export", str(tmp_path / "out")])
+
+    exported = tmp_path / "out" / "meetings.yaml"
+    letter = "letters/geneva-2011-invitation.txt"
+    assert EXAMPLE.read_text() == exported.read_text()
+    assert (EXAMPLE.parent / letter).read_bytes() == (tmp_path / "out" / letter).read_bytes()
+
+
+def test_ask_prints_the_answer_that_a_chat_would_get(capsys):
+    """Without a database it knows the example."""
+    assert 0 == main(["ask", "When is the Lima conference?", "--now", "2007-04-25"])
+
+    assert "23–25 May 2007" in capsys.readouterr().out
+
+
+def test_ask_leaves_the_database_as_it_was(tmp_path, capsys):
+    """Whoever asks on the command line is nobody whom the bot should know."""
+    main(["import", str(EXAMPLE)])
+
+    main(["ask", "When is the Lima conference?"])
+
+    with sqlite3.connect(tmp_path / "plenary.db") as connection:
+        people = connection.execute("SELECT count(*) FROM person").fetchone()
+    connection.close()
+    assert (0,) == people
+
+
+def test_ask_reads_a_question_a_line_and_keeps_each_conversation(monkeypatch, capsys):
+    """`now` of the question rules over the clock; each user is a conversation of her own."""
+    questions = [
+        {"id": "1", "user": "a", "lang": "en", "now": "2007-01-20", "text": "phone number for Oslo 2007?"},
+        {"id": "2", "user": "b", "lang": "en", "now": "2007-04-25", "text": "How many days until Lima?"},
+        {"id": "3", "user": "a", "lang": "en", "now": "2007-01-20", "text": "and the fax?"},
+    ]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(map(json.dumps, questions))))
+
+    assert 0 == main(["ask", "--jsonl"])
+
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert ["1", "2", "3"] == [answer["id"] for answer in answers]
+    assert "+47 22 24 39 98" in answers[0]["text"]
+    assert "28" in answers[1]["text"]
+    assert "+47 22 24 27 76" in answers[2]["text"]
+    assert "lima-2007" == answers[1]["meeting"]
+    assert ["dates"] == [intent.partition(".")[0] for intent in answers[1]["intents"]]
+    assert answers[0]["sources"]
+
+
+def test_a_line_that_is_no_question_is_one_sentence(monkeypatch, capsys):
+    """What is wrong, and with which line."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("not json\n"))
+
+    assert 1 == main(["ask", "--jsonl"])
+
+    assert 1 == len(capsys.readouterr().err.splitlines())
+
+
+def test_calendar_prints_the_file(capfdbinary):
+    """The same that the card's button sends."""
+    main(["import", str(EXAMPLE)])
+    capfdbinary.readouterr()
+
+    assert 0 == main(["calendar", "lima-2007"])
+
+    printed = capfdbinary.readouterr().out
+    assert printed.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"DTSTART;VALUE=DATE:20070523\r\n" in printed
+
+
+@pytest.mark.parametrize("meeting", ["atlantis", "beirut-2011"])
+def test_calendar_says_why_there_is_no_entry(meeting, capsys):
+    """No such meeting, or no day."""
+    main(["import", str(EXAMPLE)])
+
+    assert 1 == main(["calendar", meeting])
+
+    [error] = capsys.readouterr().err.splitlines()
+    assert meeting in error
+
+
+def test_backup_gives_a_whole_file_and_overwrites_none(tmp_path, capsys):
+    """It is a database of its own."""
+    main(["import", str(EXAMPLE)])
+
+    assert 0 == main(["backup", str(tmp_path / "copy.db")])
+    assert 1 == main(["backup", str(tmp_path / "copy.db")])
+
+    with sqlite3.connect(tmp_path / "copy.db") as connection:
+        [count] = connection.execute("SELECT count(*) FROM meeting").fetchone()
+    connection.close()
+    assert 8 == count
+
+
+def test_check_passes_on_what_is_shipped(capsys):
+    """Settings, store, templates, translations."""
+    main(["import", str(EXAMPLE)])
+
+    assert 0 == main(["check"])
+
+    assert "8 meetings" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [["export", "out"], ["calendar", "lima-2007"], ["backup", "copy.db"]])
+def test_a_command_that_needs_a_store_makes_none(tmp_path, command, capsys):
+    """A mistyped path is not an empty database."""
+    assert 1 == main(command)
+
+    [error] = capsys.readouterr().err.splitlines()
+    assert "PLENARY_DATABASE" in error
+    assert [] == list(tmp_path.glob("*.db"))
+
+
+@pytest.mark.parametrize("name", ["DATABASE", "PUBLIC_URL", "WEBHOOK_URL"])
+def test_a_lost_token_never_opens_a_room_on_real_data(name, monkeypatch, capsys):
+    """It refuses to start, and names what is missing."""
+    monkeypatch.setenv(f"PLENARY_{name}", "https://plenary.example.org")
+
+    assert 1 == main(["run"])
+
+    assert "PLENARY_TOKEN" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["run", "import", "export", "ask", "calendar", "backup", "check"])
+def test_each_command_has_its_help(command, capsys):
+    """And the whole names them all."""
+    with pytest.raises(SystemExit) as end:
+        main([command, "--help"])
+
+    assert 0 == end.value.code
+    assert "usage: plenary" in capsys.readouterr().out

@@ -1,0 +1,64 @@
+"""`plenary run`, as a process of its own, against a Bot API server on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import icalendar
+
+from tests.botapi.server import TOKEN, BotApi
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "oslo-process" / "meetings.yaml"
+
+
+@asynccontextmanager
+async def running(folder: Path, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A bot on the example in a folder of its own, ended when the block is left."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PLENARY_")}
+    environment |= {f"PLENARY_{name}": value for name, value in settings.items()}
+    environment.setdefault("PLENARY_DATABASE", str(folder / "plenary.db"))
+    imported = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "import", str(EXAMPLE), env=environment, stdout=asyncio.subprocess.DEVNULL
+    )
+    assert 0 == await imported.wait()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def test_a_conversation_by_long_polling_from_start_to_the_ics(tmp_path):
+    """No call on the way is one that the Bot API would refuse; SIGTERM ends it with 0."""
+    async with BotApi() as api:
+        ana = api.person(7, "Ana")
+        async with running(
+            tmp_path, TOKEN=TOKEN, API_URL=api.url, NOW="2011-05-10T08:00:00Z", LISTEN="127.0.0.1:0"
+        ) as process:
+            ana.says("/start")
+            greeting = await api.called("sendMessage")
+            ana.says("When is Geneva 2011?")
+            answer = await api.called("sendMessage", times=2)
+            ana.says("add it to my calendar")
+            sent = await api.called("sendDocument")
+            process.send_signal(signal.SIGTERM)
+            code = await asyncio.wait_for(process.wait(), 15)
+
+    assert "Welcome, Ana." in greeting["text"]
+    assert "27–30 June 2011" in answer["text"]
+    assert "HTML" == answer["parse_mode"]
+    [(name, content)] = sent.files.values()
+    assert "geneva-2011.ics" == name
+    assert "VEVENT" in {part.name for part in icalendar.Calendar.from_ical(content).walk()}
+    assert [] == [call for call in api.calls if call.refused]
+    assert 0 == code

@@ -1,0 +1,162 @@
+"""Plain questions in English, and the commands that are questions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+AFTER_ALL = datetime(2014, 3, 3, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("when is Lima?", "23–25 May 2007"),
+        ("where is the June intersessional?", "World Meteorological Organization building"),
+        ("who do I contact about Oslo 2007?", "OsloCCM@mfa.no"),
+        ("is registration open?", "9 May 2011"),
+        ("who signed the Lao invitation?", "Yong Chanthalangsy"),
+        ("who is invited to Lima?", "46 States"),
+        ("at what level should we be represented in Oslo 2007?", "senior official level"),
+        ("what are we asked to do in June 2011?", "Beirut Progress Report"),
+        ("who hosts Oslo 2007?", "Norway"),
+        ("who chaired the first meeting of states parties?", "Thongloun Sisoulith"),
+        ("what came out of the 3MSP?", "Mexico and Sweden"),
+        ("what is the aim of Lima?", "preliminary analysis"),
+        ("who supports the June meeting?", "UNDP"),
+        ("what is the workshop in April 2013 for?", "triangular and south-south cooperation"),
+        ("what comes after Oslo 2007?", "Lima"),
+        ("what is the website of the June 2011 meeting?", "clusterconvention.org"),
+        ("How many states approved the Oslo Declaration?", "46"),
+        ("what share of the funding went to victim assistance?", "10%"),
+        ("how many States are Parties to the Convention?", "56"),
+        ("who are the Friends of the President?", "volunteered"),
+        ("which convention is a useful precedent?", "landmine"),
+    ],
+)
+async def test_what_the_documents_say_can_be_asked(stage, question, words):
+    """Each with the letter it rests on."""
+    [answer] = await stage.person("Ana").says(question)
+
+    assert words in answer.text
+    assert "<blockquote" in answer.html
+    assert [] == stage.refusals
+
+
+@pytest.mark.parametrize(
+    ("question", "whom"),
+    [
+        ("what is the address of the venue in Lima?", "lballon@rree.gob.pe"),
+        ("is there a hotel list for Oslo 2007?", "OsloCCM@mfa.no"),
+        ("will there be interpretation in April 2013?", "bjorn.cappelin@gov.se"),
+        ("when does registration for June 2011 close?", "www.ccm-registration.org"),
+    ],
+)
+async def test_what_they_do_not_say_is_said_so_with_whom_to_ask(stage, question, whom):
+    """Nothing is made up."""
+    [answer] = await stage.person("Ana").says(question)
+
+    assert any(word in answer.text for word in ("not state", "does not say", "do not say", "give no"))
+    assert whom in answer.text
+
+
+async def test_two_meetings_fit_and_the_answer_to_which_answers_the_question(open_stage):
+    """The buttons name them; what was asked is not asked again."""
+    ana = (await open_stage(AFTER_ALL)).person("Ana")
+
+    [which] = await ana.says("when is the intersessional meeting?")
+    [answer] = await ana.presses(next(label for label in which.labels if "2013" in label))
+
+    assert "?" in which.text
+    assert 2 == len(which.labels)
+    assert "15–18 April 2013" in answer.text
+
+
+async def test_a_conversation_keeps_its_thread(stage):
+    """The meeting talked about, without naming it again."""
+    ana = stage.person("Ana")
+    await ana.says("When is the Oslo 2007 conference?")
+
+    [phone] = await ana.says("what is the phone number?")
+    [fax] = await ana.says("and the fax?")
+
+    assert "+47 22 24 39 98" in phone.text
+    assert "+47 22 24 27 76" in fax.text
+
+
+async def test_a_meeting_that_the_store_does_not_have_is_not_made_up(stage):
+    """Dublin was never spoken of."""
+    [answer] = await stage.person("Ana").says("When is the Dublin Diplomatic Conference?")
+
+    assert "Dublin" in answer.text
+    assert "2008" not in answer.text
+    assert "does not have" in answer.text or "no such meeting" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("/venue lima", "Lima, Peru"),
+        ("/venue", "World Meteorological Organization building"),
+        ("/programme april 2013", "Technical workshop"),
+        ("/register", "https://www.ccm-registration.org"),
+        ("/contacts oslo 2007", "OsloCCM@mfa.no"),
+        ("/documents lima", "José Antonio García Belaunde"),
+    ],
+)
+async def test_a_command_is_a_question_whose_subject_is_known(stage, command, words):
+    """With no meeting named it is the one that comes next."""
+    [answer] = await stage.person("Ana").says(command)
+
+    assert words in answer.text
+    assert [] == stage.refusals
+
+
+@pytest.mark.parametrize("words", ["/calendar lima", "add Lima to my calendar"])
+async def test_a_calendar_entry_is_sent_when_it_is_asked_for(stage, words):
+    """By command or in words."""
+    seen = await stage.person("Ana").says(words)
+
+    assert "lima-2007.ics" == seen[-1].document.name
+
+
+async def test_an_edited_question_is_answered_anew(stage):
+    """She meant Lima."""
+    ana = stage.person("Ana")
+    await ana.says("when is Oslo 2007?")
+
+    [answer] = await ana.edits(ana.newest(), "when is Lima?")
+
+    assert "23–25 May 2007" in answer.text
+
+
+async def test_a_very_long_message_gets_one_sentence(stage):
+    """Nobody asks in 3,000 characters."""
+    [answer] = await stage.person("Ana").says("when is Lima? " * 214)
+
+    assert "too long" in answer.text
+
+
+async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(stage):
+    """A mention or a reply; people talk among themselves."""
+    group = stage.group("Delegations")
+    ana = stage.person("Ana")
+
+    [answer] = await ana.says("@PlenaryBot when is Lima?", chat=group)
+    silence = await ana.says("when is Lima?", chat=group)
+    [reply] = await ana.says("and where?", chat=group, reply_to=answer)
+
+    assert "23–25 May 2007" in answer.text
+    assert [] == silence
+    assert "Lima, Peru" in reply.text
+
+
+@pytest.mark.parametrize("text", ["<b>x</b> & <script>", "'; DROP TABLE meeting; --", "{{ 7*7 }}", "%(name)s", "\u202eLima"])
+async def test_markup_and_sql_are_words_like_others(stage, text):
+    """Nothing that a person types is run, and nothing breaks."""
+    [answer] = await stage.person("Ana").says(text)
+
+    assert "went wrong" not in answer.text
+    assert "49" not in answer.text
+    assert [] == stage.refusals
