@@ -54,7 +54,7 @@ lock: setup
 # Texts that are new or have changed go into every .po file; what is translated stays.
 messages: setup
 	@mkdir -p build
-	@.venv/bin/pybabel --quiet extract --mapping pyproject.toml --sort-by-file --add-location file --add-comments Translators: \
+	@.venv/bin/pybabel --quiet extract --keyword label --mapping pyproject.toml --sort-by-file --add-location file --add-comments Translators: \
 		--project Plenary --copyright-holder 'Plenary contributors' --output build/plenary.pot .
 	@.venv/bin/pybabel --quiet update --domain plenary --input-file build/plenary.pot --output-dir templates/locales \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date

@@ -18,6 +18,7 @@ from telegram.request import BaseRequest
 from bot.clock import Clock
 from bot.context import BotContext, Services
 from bot.errors import TokenRejected
+from bot.observing import Metrics
 from bot.receiving.door import Door
 from bot.receiving.patience import Patience
 from bot.rendering import Rendering
@@ -79,7 +80,14 @@ async def _answer(application: Bot, handler: Handler, update: Update) -> None:
 
 @asynccontextmanager
 async def ready(
-    settings: Settings, clock: Clock, database: Database, request: BaseRequest, token: str, *, limited: bool = True
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    request: BaseRequest,
+    token: str,
+    *,
+    metrics: Metrics | None = None,
+    limited: bool = True,
 ) -> AsyncIterator[Plenary]:
     """The bot on an open store and a transport, until the block is left: what is being handled is then finished.
 
@@ -111,6 +119,7 @@ async def ready(
             clock,
             present_state=partial(_answer, application, restarts.show_present_state),
             give_up=partial(_answer, application, restarts.apologise),
+            metrics=metrics,
         )
         await door.resume()
         await _publish(application.bot, services.rendering)

@@ -12,11 +12,31 @@ from bot.answering.subjects import Ask, Subject
 from bot.answering.words import Meaning
 
 _CLAUSE_END = re.compile(r"[?？؟!！.。;；:\n،,，、]")
-_JOINING = frozenset(["and", "et", "y", "e", "og", "и", "و", "или", "و", "ou", "o", "or", "plus", "also", "和", "并", "及"])
+_JOINING = frozenset(
+    ["and", "et", "y", "e", "og", "и", "و", "или", "و", "ou", "o", "or", "plus", "also", "和", "并", "及"]
+)
 
 # Concepts that say what of a subject is asked, and take the subject from the clause before where their own has none.
 _LEANING = frozenset(
-    ["when", "open", "close", "deadline", "link", "begin", "end", "where", "how", "name", "hour", "length", "date", "phone", "fax", "email", "address"]
+    [
+        "when",
+        "open",
+        "close",
+        "deadline",
+        "link",
+        "begin",
+        "end",
+        "where",
+        "how",
+        "name",
+        "hour",
+        "length",
+        "date",
+        "phone",
+        "fax",
+        "email",
+        "address",
+    ]
 )
 
 
@@ -53,6 +73,8 @@ RULES = (
     _rule("private", "private", takes="phone email register list attendance invited attend address name group"),
     _rule("registration.opens", "register left", "open begin", takes="when date until"),
     _rule("registration.closes", "register left", takes="when date close deadline end"),
+    _rule("registration.closes", "register", "deadline close end", without="open", takes="when date how hour until"),
+    _rule("deadlines", "deadline", without="register", takes="when date asked badge document letter hour"),
     _rule("practical.fees", "fee", takes="register attend how interpretation"),
     _rule("practical.sponsorship", "sponsorship", takes="fee support attend group"),
     _rule("documents.symbol", "symbol", takes="letter document issued number when"),
@@ -64,7 +86,7 @@ RULES = (
     _rule("registration.closes", "register", "deadline close end", takes="when date how hour until"),
     _rule("registration.opens", "register open", "when date begin", takes="how link"),
     _rule("registration.opens", "register begin", takes="when date how open"),
-    _rule("registration.open_now", "register open", takes="how link now"),
+    _rule("registration.open_now", "register open", takes="how link now invited attend"),
     _rule("registration.url", "register link", takes="where how address contact document"),
     _rule("registration.contact", "register contact", takes="how asked where"),
     _rule("registration.opens", "register", "when date hour"),
@@ -88,13 +110,13 @@ RULES = (
     _rule("level", "level", takes="attend nominate invited group asked"),
     _rule("requests.nominate", "nominate", takes="attend invited asked group level"),
     _rule("requests", "asked", without="host", takes="attend document group begin invited objective"),
-    _rule("objectives", "objective", takes="programme attend group why"),
+    _rule("objectives", "objective", takes="programme attend group why session"),
     _rule("invited", "group attend", takes="invited support"),
     _rule("invited", "invited", without="letter", takes="attend group list"),
     _rule("documents", "letter", takes="document link overview invited outcome host"),
     _rule("documents", "document", takes="link where overview"),
     _rule("documents", "declaration", "document link", takes="link"),
-    _rule("chairs", "chair", takes="host contact name"),
+    _rule("chairs", "chair", takes="host contact name session"),
     _rule("support", "support", takes="host"),
     _rule("venue.country", "country", takes="host where venue"),
     _rule("host", "host", takes="contact invited attend country name group"),
@@ -114,23 +136,22 @@ RULES = (
     _rule("next", "next", takes="process programme"),
     _rule("next", "after", takes="process programme"),
     _rule("process", "process"),
-    _rule("deadlines", "deadline", takes="when date asked"),
-    _rule("venue.room", "room", takes="where venue building"),
+    _rule("venue.room", "room", takes="where venue building session"),
     _rule("venue.map", "map", takes="where venue address how"),
     _rule("venue.address", "address", takes="where venue building city"),
     _rule("venue.building", "building", takes="where venue room"),
     _rule("venue.city", "city", takes="where venue"),
-    _rule("venue", "venue", takes="where"),
-    _rule("venue", "where"),
+    _rule("venue", "venue", takes="where session"),
+    _rule("venue", "where", takes="session"),
     _rule("website", "link", takes="overview"),
     _rule("dates.length", "length", takes="when begin end date"),
-    _rule("dates.hours", "hour", takes="begin end when open close date"),
+    _rule("dates.hours", "hour", takes="begin end when open close date session"),
     _rule("dates", "begin end", takes="when date"),
     _rule("dates.start", "begin", takes="when date"),
     _rule("dates.start", "open", "when date", takes="when date"),
     _rule("dates.end", "end", takes="when date"),
     _rule("dates.end", "close", "when date", takes="when date"),
-    _rule("dates", "when", takes="date"),
+    _rule("dates", "when", takes="date session"),
     _rule("dates", "date"),
     _rule("programme", "session"),
     _rule("status", "why"),

@@ -108,6 +108,7 @@ _OF_SESSIONS = {
     Subject.CHAIRS: "chairs",
     Subject.OBJECTIVES: "objectives",
     Subject.REQUESTS: "objectives",
+    Subject.OUTCOME: "objectives",
     Subject.INVITED: "objectives",
     Subject.PROGRAMME: "",
     Subject.OVERVIEW: "",

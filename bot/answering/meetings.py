@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import facts
@@ -15,15 +15,19 @@ from bot.model import Meeting
 from bot.when import first_day
 
 MOST_CANDIDATES = 8
+_MOST_NEAR = 4
+_FAR_APART = 150  # days
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a question is understood in: the instant, the meetings talked about last, and those that the person follows."""
+    """What a question is understood in: the instant, the meetings talked about last, those that the person follows, and those
+    that she was asked to choose from."""
 
     now: datetime
     talked_about: tuple[str, ...] = ()
     following: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def _groups(reading: Reading, found: Sequence[Mention]) -> list[list[Mention]]:
     """The mentions of each of the meetings that are asked for at once; what fits all of them is in each."""
     telling = [mention for mention in found if mention.kind not in ("process", "inside", "word", "kind")]
     if not telling:
-        rest = [mention for mention in found if mention.kind in ("kind", "word", "inside")]
+        rest = [mention for mention in found if mention.kind in ("kind", "word", "inside", "process")]
         return [rest] if rest else []
     groups: list[list[Mention]] = [[telling[0]]]
     for mention in telling[1:]:
@@ -130,7 +134,8 @@ def _of_group(
     if not narrowed:
         return _unnamed(reading, names, surroundings)
     preferred = frozenset().union(*(mention.preferred for mention in group)) & pool
-    return _choose(pool, preferred, reading, names, surroundings, states)
+    loosely = all(mention.kind in ("word", "process", "inside") for mention in group)
+    return _choose(pool, preferred, names, surroundings, states, loosely)
 
 
 def _rules_out(mention: Mention, group: Sequence[Mention], narrowed: bool) -> bool:
@@ -157,11 +162,22 @@ def _not_in_store(
     if end - start > 12:
         start, end = against.start, against.end
     near = pool or frozenset().union(*(mention.meetings for mention in own))
+    start, end = _with_its_kind(reading, start, end)
     return Resolution(
-        candidates=tuple(_nearest(near or names.catalogue.meetings, names, surroundings.now)),
+        candidates=tuple(_nearest(near or names.catalogue.meetings, names, surroundings.now, _MOST_NEAR)),
         unknown=reading.words_between(start, end),
         named=True,
     )
+
+
+def _with_its_kind(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """The words of a name, with "conference" or its like beside it."""
+    for hit in reading.of("kinds"):
+        if hit.start == end:
+            end = hit.end
+        elif hit.end == start:
+            start = hit.start
+    return start, end
 
 
 def _unnamed(reading: Reading, names: Names, surroundings: Surroundings) -> Resolution:
@@ -206,41 +222,52 @@ def is_coming(meeting: Meeting, now: datetime) -> bool:
 def _choose(
     pool: frozenset[str],
     preferred: frozenset[str],
-    reading: Reading,
     names: Names,
     surroundings: Surroundings,
     states: States,
+    loosely: bool,
 ) -> Resolution:
-    """One of the meetings that fit what is named, if it can be told which."""
+    """One of the meetings that fit what is named, if it can be told which; `loosely`: by no name of its own."""
+    offered = pool & frozenset(surroundings.offered)
+    pool = offered or pool
     if len(pool) == 1:
         return Resolution(tuple(pool), named=True)
     talked = tuple(meeting for meeting in surroundings.talked_about if meeting in pool)
     if len(talked) == 1:
         return Resolution(talked, named=True)
-    meetings = names.catalogue.meetings
-    fitting = [meetings[meeting] for meeting in pool]
-    coming = [meeting for meeting in fitting if is_coming(meeting, surroundings.now)]
-    nearest = by_clock(fitting, surroundings.now)
-    if len(nearest) == 1 and (not preferred or nearest[0].id in preferred or len(coming) < len(fitting)):
-        others = {meeting.id for meeting in coming if meeting is not nearest[0]} | (preferred - {nearest[0].id})
-        return _named((nearest[0].id,), others, names)
+    fitting = [names.catalogue.meetings[meeting] for meeting in pool]
+    coming = facts.in_order(meeting for meeting in fitting if is_coming(meeting, surroundings.now))
+    stating = [meeting.id for meeting in fitting if states(meeting)]
+    if coming and _stands_out(coming, surroundings.now):
+        others = {meeting.id for meeting in coming[1:]} | preferred
+        return _one(coming[0].id, others, names, loosely)
+    if coming and loosely:
+        return _one(coming[0].id, (), names, loosely)
     if len(preferred) == 1:
-        return _named(tuple(preferred), pool - preferred, names)
-    stating = {meeting.id for meeting in fitting if states(meeting)}
-    if len(stating) == 1 and not coming:
-        return _named(tuple(stating), pool - stating, names)
-    return replace(Resolution(named=True), candidates=tuple(_nearest(pool, names, surroundings.now)))
+        return _one(next(iter(preferred)), pool, names, loosely)
+    if len(stating) == 1:
+        return _one(stating[0], pool, names, loosely)
+    return Resolution(candidates=tuple(_nearest(pool, names, surroundings.now)), named=True)
 
 
-def _named(meetings: tuple[str, ...], others: Iterable[str], names: Names) -> Resolution:
-    order = facts.in_order(names.catalogue.meetings[meeting] for meeting in others)
-    return Resolution(meetings, tuple(meeting.id for meeting in order)[:MOST_CANDIDATES], named=True)
+def _stands_out(coming: Sequence[Meeting], now: datetime) -> bool:
+    """Whether the first of the meetings ahead is so much nearer than the second that it is the one meant."""
+    if len(coming) == 1 or facts.phase(coming[0], now) is Phase.NOW:
+        return True
+    first, second = (_distance(meeting, now) for meeting in coming[:2])
+    return second - first >= _FAR_APART
 
 
-def _nearest(ids: Iterable[str], names: Names, now: datetime) -> list[str]:
-    """The meetings nearest to now, at most so many as buttons can name, in order of their dates."""
+def _one(meeting: str, others: Iterable[str], names: Names, loosely: bool) -> Resolution:
+    """The meeting meant; others that fit are offered, unless it was only named by the way."""
+    order = facts.in_order(names.catalogue.meetings[other] for other in others if other != meeting)
+    return Resolution((meeting,), () if loosely else tuple(other.id for other in order)[:MOST_CANDIDATES], named=True)
+
+
+def _nearest(ids: Iterable[str], names: Names, now: datetime, most: int = MOST_CANDIDATES) -> list[str]:
+    """The meetings nearest to now, at most so many, in order of their dates."""
     meetings = [names.catalogue.meetings[meeting] for meeting in ids]
-    near = sorted(meetings, key=lambda meeting: _distance(meeting, now))[:MOST_CANDIDATES]
+    near = sorted(meetings, key=lambda meeting: _distance(meeting, now))[:most]
     return [meeting.id for meeting in facts.in_order(near)]
 
 

@@ -12,13 +12,53 @@ from bot.answering.reading import Reading, places_of
 
 # Kinds that only a meeting is called: one that no meeting of the store is of names a meeting that the store does not have.
 _TELLING_KINDS = frozenset(
-    ["intersessional", "states_parties", "conference_of_parties", "review", "preparatory", "diplomatic", "signing", "summit", "ministerial", "symposium", "seminar", "pledging"]
+    [
+        "intersessional",
+        "states_parties",
+        "conference_of_parties",
+        "review",
+        "preparatory",
+        "diplomatic",
+        "signing",
+        "summit",
+        "ministerial",
+        "symposium",
+        "seminar",
+        "pledging",
+    ]
 )
 _STRENGTH = ("alias", "series", "nth", "short", "place", "city", "time", "kind", "country", "word", "process", "inside")
 _SEVERAL = ("process", "inside")
-_ORDINAL_ENDINGS = frozenset(["st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde", "я", "й", "е", "ая", "ое", "го"])
+_ORDINAL_ENDINGS = frozenset(
+    ["st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde", "я", "й", "е", "ая", "ое", "го"]
+)
 _AND = re.compile(r"[,;/&+،；，、]|\bvs\b")
-_AND_WORDS = frozenset(["and", "or", "et", "ou", "y", "o", "u", "e", "og", "eller", "и", "или", "و", "او", "vs", "versus", "as", "than", "que", "dan", "com", "und"])
+_AND_WORDS = frozenset(
+    [
+        "and",
+        "or",
+        "et",
+        "ou",
+        "y",
+        "o",
+        "u",
+        "e",
+        "og",
+        "eller",
+        "и",
+        "или",
+        "و",
+        "او",
+        "vs",
+        "versus",
+        "as",
+        "than",
+        "que",
+        "dan",
+        "com",
+        "und",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,20 +245,26 @@ def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:
         ids = names.kinds.get(hit.value.name, frozenset())
         if ids or hit.value.name in _TELLING_KINDS:
             yield Mention("kind", hit.start, hit.end, ids, hit.value.name)
+        elif inside := names.inside.get(f"kind:{hit.value.name}"):
+            yield Mention("inside", hit.start, hit.end, inside, hit.value.name)
+    for hit in reading.of("glossary"):
+        if inside := names.inside.get(f"term:{hit.value.name}"):
+            yield Mention("inside", hit.start, hit.end, inside, hit.value.name)
 
 
 def _by_word(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterator[Mention]:
     """Words of names that are nothing else."""
-    covered = {at for hit in reading.hits if hit.value.group != "kinds" for at in range(hit.start, hit.end)}
+    covered = places_of(reading.hits)
     covered |= {at for mention in found if mention.kind != "process" for at in range(mention.start, mention.end)}
+    everywhere = len(names.catalogue.meetings)
     for at, token in enumerate(reading.tokens):
-        generic = any(hit.start <= at < hit.end and hit.value.name in GENERIC_KINDS for hit in reading.of("kinds"))
-        if generic or token.kind != "word":
+        if at in covered or at in reading.stop or token.kind != "word":
             continue
-        if at not in covered and at not in reading.stop and token.text in names.words:
-            ids = names.words[token.text]
-            if len(ids) < len(names.catalogue.meetings):
-                yield Mention("word", at, at + 1, ids, token.text)
+        ids = names.words.get(token.text)
+        if ids and len(ids) < everywhere:
+            yield Mention("word", at, at + 1, ids, token.text)
+        elif token.text in names.inside:
+            yield Mention("inside", at, at + 1, names.inside[token.text], token.text)
 
 
 def are_joined(reading: Reading, first: Mention, second: Mention) -> bool:

@@ -20,7 +20,46 @@ from bot.model import Catalogue, Meeting
 GENERIC_KINDS = frozenset({"meeting", "conference"})
 _CUT = re.compile(r"\s+(?:to|of|on|for|in)\s+the\s+|\s*[:–—(]\s*|\s+(?:on|for)\s+")
 _TITLES = frozenset(
-    ["h", "e", "dr", "mr", "mrs", "ms", "mme", "m", "prof", "sir", "his", "her", "excellency", "ambassador", "minister", "the", "of", "and", "for", "in", "to", "at", "a", "an", "or", "president", "director", "secretary", "general", "permanent", "representative", "deputy", "office", "mission", "ministry", "foreign", "affairs", "head"]
+    [
+        "h",
+        "e",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "mme",
+        "m",
+        "prof",
+        "sir",
+        "his",
+        "her",
+        "excellency",
+        "ambassador",
+        "minister",
+        "the",
+        "of",
+        "and",
+        "for",
+        "in",
+        "to",
+        "at",
+        "a",
+        "an",
+        "or",
+        "president",
+        "director",
+        "secretary",
+        "general",
+        "permanent",
+        "representative",
+        "deputy",
+        "office",
+        "mission",
+        "ministry",
+        "foreign",
+        "affairs",
+        "head",
+    ]
 )
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
 
@@ -45,7 +84,7 @@ class Features:
 @dataclass(frozen=True, slots=True)
 class Names:
     """The index, each part leading to the ids of meetings: `series` from the letters of an acronym ("msp") and a number, `words`
-    from the words of names, `cities` from their folded names, `countries` (of meetings and their hosts) from their codes."""
+    from the words of names, `cities` from their folded names, `inside` from words of what is in a meeting, `countries` (of meetings and their hosts) from their codes."""
 
     catalogue: Catalogue
     phrases: Phrases[Name]
@@ -57,6 +96,7 @@ class Names:
     cities: Mapping[str, frozenset[str]]
     countries: Mapping[str, frozenset[str]]
     kinds: Mapping[str, frozenset[str]]
+    inside: Mapping[str, frozenset[str]]
     days: Days
 
 
@@ -64,7 +104,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
     """Read every name in the catalogue once."""
     phrases: Phrases[Name] = Phrases()
     series: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    words, cities, countries, kinds = (_Sets() for _ in range(4))
+    words, cities, countries, kinds, inside = (_Sets() for _ in range(5))
     features = {meeting.id: _features(meeting, lexicon) for meeting in catalogue.meetings.values()}
     for meeting in catalogue.meetings.values():
         for phrase, name in _names(meeting, catalogue, lexicon):
@@ -77,6 +117,8 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             words.add(word, meeting.id)
         for kind in features[meeting.id].kinds:
             kinds.add(kind, meeting.id)
+        for sign in signs_inside(meeting, lexicon):
+            inside.add(sign, meeting.id)
         for code in (meeting.country, meeting.host.country if meeting.host else None):
             countries.add(code or "", meeting.id)
     spelling = Spelling()
@@ -93,6 +135,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         cities.frozen(),
         countries.frozen(),
         kinds.frozen(),
+        inside.frozen(),
         Days.of(catalogue.meetings.values()),
     )
 
@@ -175,6 +218,28 @@ def _features(meeting: Meeting, lexicon: Words) -> Features:
             if token.text in _ROMAN and text[token.start : token.end].isupper():
                 ordinals.add(_ROMAN[token.text])
     return Features(frozenset(kinds), frozenset(ordinals), frozenset(words))
+
+
+def signs_of(text: str, lexicon: Words) -> frozenset[str]:
+    """What a title is found by: its telling words, and `kind:`, `term:` and `number:` for what they mean in any language."""
+    sequence = tokens(cleaned(text))
+    found = {token.text for token in sequence if "en" not in lexicon.stop.get(token.text, ()) or len(token.text) == 1}
+    groups = {"kinds": "kind", "glossary": "term", "ordinals": "number"}
+    for hit in lexicon.phrases.find(sequence):
+        if hit.value.group in groups and hit.value.name not in GENERIC_KINDS:
+            found.add(f"{groups[hit.value.group]}:{hit.value.name}")
+    return frozenset(found)
+
+
+def signs_inside(meeting: Meeting, lexicon: Words) -> frozenset[str]:
+    """What a meeting can be found by though it names something in it: a session, a document, a request, a deadline."""
+    texts = [session.title for session in meeting.programme]
+    texts += [document.title for document in meeting.documents]
+    texts += [request.text for request in meeting.requests]
+    texts += [deadline.what for deadline in meeting.deadlines]
+    versions = [version for text in texts for version in in_all_languages(text)]
+    signs = frozenset().union(*(signs_of(version, lexicon) for version in versions))
+    return frozenset(sign for sign in signs if (":" in sign or len(sign) > 3) and sign not in lexicon.known)
 
 
 def _process_words(meeting: Meeting, catalogue: Catalogue) -> set[str]:

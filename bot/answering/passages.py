@@ -22,7 +22,28 @@ _MOST = 20  # passages looked at
 _LONGEST_QUOTE = 600
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff“\"(])")
 _ASKING = frozenset(
-    ["when", "where", "who", "how", "which", "why", "howmany", "list", "overview", "compare", "next", "previous", "help", "greet", "thanks", "ok", "now", "before", "after", "also"]
+    [
+        "when",
+        "where",
+        "who",
+        "how",
+        "which",
+        "why",
+        "howmany",
+        "list",
+        "overview",
+        "compare",
+        "next",
+        "previous",
+        "help",
+        "greet",
+        "thanks",
+        "ok",
+        "now",
+        "before",
+        "after",
+        "also",
+    ]
 )
 
 

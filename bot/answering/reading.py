@@ -11,11 +11,11 @@ from typing import Any
 from bot.answering import language, places
 from bot.answering.names import Name, Names
 from bot.answering.phrases import Hit, longest_first
+from bot.answering.spelling import SHORTEST
 from bot.answering.text import Token, cleaned, folded_forms, tokens
 from bot.answering.times import Time, times
 from bot.answering.words import Meaning, Words
 
-_SHORTEST_MENDED = 5
 _KIND_STEMS = ("mote", "mota", "konferans", "seminar", "toppmote")  # what Norwegian writes in one word with a city
 
 
@@ -35,6 +35,11 @@ class Reading:
     def concepts(self) -> frozenset[str]:
         """What is asked, anywhere in the question."""
         return frozenset(hit.value.name for hit in self.hits if hit.value.group == "concepts")
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """The words that carry nothing."""
+        return frozenset(self.tokens[at].text for at in self.stop)
 
     def of(self, group: str) -> tuple[Hit[Meaning], ...]:
         """The hits of a group, in order."""
@@ -110,12 +115,7 @@ def _mended(
     result: list[Token] = []
     changed = False
     for at, token in enumerate(sequence):
-        if (
-            at in covered
-            or token.kind != "word"
-            or len(token.text) < _SHORTEST_MENDED
-            or _is_known(token, lexicon, names)
-        ):
+        if at in covered or token.kind != "word" or len(token.text) < SHORTEST or _is_known(token, lexicon, names):
             result.append(token)
             continue
         parts = tuple(_in_two(token, names)) or _respelt(token, lexicon, names)

@@ -2,62 +2,66 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from bot import facts
+from bot.answering.names import signs_of
 from bot.answering.reading import Reading
-from bot.answering.text import cleaned, tokens
 from bot.answering.texts import in_all_languages
 from bot.answering.times import Time
 from bot.answering.words import words
 from bot.model import Meeting, Session
 from bot.when import Month, first_day, last_day
 
-_ENOUGH = 0.5
-_GENERIC = frozenset(["meeting", "conference", "kind:meeting", "kind:conference", "session"])
+_ENOUGH = 0.45  # of a title's weight that a question says
+_ENOUGH_FOR_A_SESSION = 0.2  # where it speaks of a session
+_GENERIC = frozenset(["meeting", "conference", "session"])
 
 
-def named(meeting: Meeting, reading: Reading) -> tuple[Session, ...]:
-    """The sessions of which the question says a telling part of the title, the best named only."""
-    said = _said(reading)
-    scored = [(_share(session, said), session) for session in meeting.programme]
-    best = max((score for score, _ in scored), default=0.0)
-    return tuple(session for score, session in scored if score == best and best >= _ENOUGH)
+def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Session, ...]:
+    """The sessions of which the question says a telling part of the title, the best named only.
+
+    A word weighs the more, the fewer titles of the meeting have it; `spent` are tokens that name the meeting.
+    """
+    if not meeting.programme:
+        return ()
+    said = _said(reading, spent)
+    titles = [[_signs(title) for title in in_all_languages(session.title)] for session in meeting.programme]
+    often = Counter(sign for versions in titles for signs in versions for sign in signs)
+    scored = [
+        (max(_share(signs, said, often) for signs in versions), session)
+        for versions, session in zip(titles, meeting.programme, strict=True)
+    ]
+    enough = _ENOUGH_FOR_A_SESSION if "session" in reading.concepts else _ENOUGH
+    fitting = [(weight, session) for (share, weight), session in scored if share >= enough]
+    best = max((weight for weight, _ in fitting), default=0.0)
+    return tuple(session for weight, session in fitting if weight == best)
 
 
-def _said(reading: Reading) -> frozenset[str]:
-    said = {token.text for at, token in enumerate(reading.tokens) if at not in reading.stop}
-    said |= {f"kind:{hit.value.name}" for hit in reading.of("kinds")}
-    said |= {f"term:{hit.value.name}" for hit in reading.of("glossary")}
-    said |= {f"number:{hit.value.name}" for hit in reading.of("ordinals")}
-    said |= {f"number:{int(token.text)}" for token in reading.tokens if token.kind == "number" and len(token.text) <= 2}
+def _share(signs: frozenset[str], said: frozenset[str], often: Counter[str]) -> tuple[float, float]:
+    """How much of a title's weight is said, in its words or in what they mean; and the weight itself."""
+    meant = frozenset(sign for sign in signs if ":" in sign)
+    shares = [0.0]
+    for own in (signs - meant, meant):
+        whole = sum(1 / often[sign] for sign in own)
+        shares.append(sum(1 / often[sign] for sign in own & said) / whole if whole else 0.0)
+    return max(shares), sum(1 / often[sign] for sign in signs & said)
+
+
+def _said(reading: Reading, spent: frozenset[int]) -> frozenset[str]:
+    telling = (token for at, token in enumerate(reading.tokens) if at not in spent)
+    said = {token.text for token in telling if token.text not in reading.stop_words or len(token.text) == 1}
+    for group, name in (("kinds", "kind"), ("glossary", "term"), ("ordinals", "number")):
+        said |= {f"{name}:{hit.value.name}" for hit in reading.of(group) if hit.start not in spent}
     return frozenset(said)
 
 
-def _share(session: Session, said: frozenset[str]) -> float:
-    """How much of the title is said, counted by its telling words or (in another language) by its kinds and terms."""
-    best = 0.0
-    for title in in_all_languages(session.title):
-        own_words, own_signs = _title(title)
-        for own in (own_words, own_signs):
-            if own and (spoken := own & said):
-                best = max(best, len(spoken) / len(own))
-    return best
-
-
 @lru_cache(maxsize=4096)
-def _title(title: str) -> tuple[frozenset[str], frozenset[str]]:
-    lexicon = words()
-    sequence = tokens(cleaned(title))
-    hits = lexicon.phrases.find(sequence)
-    plain = frozenset(token.text for token in sequence if "en" not in lexicon.stop.get(token.text, ())) - _GENERIC
-    groups = {"kinds": "kind", "glossary": "term", "ordinals": "number"}
-    signs = (
-        frozenset(f"{groups[hit.value.group]}:{hit.value.name}" for hit in hits if hit.value.group in groups) - _GENERIC
-    )
-    return plain, signs
+def _signs(title: str) -> frozenset[str]:
+    return signs_of(title, words()) - _GENERIC
 
 
 def on_day(meeting: Meeting, day: date) -> tuple[Session, ...]:

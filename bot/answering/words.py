@@ -2,7 +2,7 @@
 
 A language file has `stop` (words that carry nothing), `concepts` (what is asked), `kinds` (what meetings are called), `ordinals`,
 `days` (today, next week ...), `months` and `weekdays` (what CLDR does not have), `glossary` (terms of the field by which documents
-are searched) and `cautious` (words that mean what they are listed under only where a number or a capital says so).
+are searched), `spelling` (whole words that are recognised when they are misspelt) and `cautious` (words that mean what they are listed under only where a number or a capital says so).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from babel import Locale
 from bot.answering import places
 from bot.answering.phrases import Phrases
 from bot.answering.spelling import Spelling
-from bot.answering.text import cleaned, tokens
+from bot.answering.text import cleaned, fold_phrase, tokens
 
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "no", "lo")
@@ -64,8 +64,10 @@ def words() -> Words:
         for group, name, phrase in _entries(data, language):
             phrases.add(phrase, Meaning(group, name, language, phrase.casefold() in cautious))
             known.update(_whole_words(phrase))
-            if language not in ("zh", "lo"):
-                _teach(spelling, phrase)
+            if " " not in phrase and not phrase.endswith("*"):
+                spelling.add(fold_phrase(phrase))
+        for word in str(data.get("spelling", "")).split():
+            spelling.add(fold_phrase(word))
         if language == "en":
             terms = {str(name): tuple(phrases) for name, phrases in (data.get("glossary") or {}).items()}
     for name, code in places.countries().items():
@@ -122,11 +124,3 @@ def _whole_words(phrase: str) -> Iterator[str]:
         if not part.endswith("*") and part != "...":
             for token in tokens(cleaned(part)):
                 yield token.text
-
-
-def _teach(spelling: Spelling, phrase: str) -> None:
-    for part in phrase.split():
-        if part != "...":
-            stem = part.endswith("*")
-            for token in tokens(cleaned(part.removesuffix("*"))):
-                spelling.add(token.text, stem=stem)

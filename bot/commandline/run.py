@@ -14,12 +14,15 @@ from aiohttp import web
 from bot.app import Plenary, ready
 from bot.clock import Clock
 from bot.commandline.room import open_room
+from bot.counted_transport import CountedRequest
 from bot.logs import set_up_logs
+from bot.observing import Backlog, Metrics
 from bot.receiving.polling import Polling
 from bot.receiving.webhook import Webhook
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.transport import AiohttpRequest
+from bot.web.health import Health
+from bot.web.operation import Operation
 from bot.web.server import create_web, listening
 
 
@@ -41,21 +44,32 @@ async def _until_signalled(serving: Coroutine[Any, Any, None]) -> None:
 
 async def _serve(settings: Settings, token: str) -> None:
     clock = Clock.started_at(settings.now)
+    metrics = Metrics()
     database = await Database.open(settings.database, clock, alone=True)
     try:
-        async with ready(settings, clock, database, AiohttpRequest(settings.api_url), token) as plenary:
-            await _receive(plenary, settings, token)
+        request = CountedRequest(settings.api_url, metrics)
+        async with ready(settings, clock, database, request, token, metrics=metrics) as plenary:
+            await _receive(plenary, settings, token, metrics)
     finally:
         await database.close()
 
 
-async def _receive(plenary: Plenary, settings: Settings, token: str) -> None:
-    """Fetch updates, or have Telegram deliver them where an address is set."""
+async def _receive(plenary: Plenary, settings: Settings, token: str, metrics: Metrics) -> None:
+    """Fetch updates, or have Telegram deliver them where an address is set; serve what is asked over HTTP."""
+
+    async def backlog() -> Backlog:
+        return Backlog(updates=plenary.door.waiting, deliveries={}, oldest_seconds=0)
+
     bot = plenary.application.bot
     if settings.webhook_url is None:
-        await Polling(bot, plenary.door, plenary.allowed_updates).run()
-        return
-    webhook = Webhook(plenary.door, settings.webhook_url, token)
-    async with listening(create_web([web.post(webhook.path, webhook.handle)]), settings.listen):
-        await webhook.register(bot, plenary.allowed_updates)
-        await asyncio.Event().wait()
+        health = Health(plenary.database)
+        async with listening(create_web(Operation(health, metrics, backlog).routes()), settings.listen):
+            await Polling(bot, plenary.door, plenary.allowed_updates, heard=health.heard).run()
+    else:
+        webhook = Webhook(plenary.door, settings.webhook_url, token)
+        health = Health(plenary.database, longest_silence=None)
+        routes = [web.post(webhook.path, webhook.handle), *Operation(health, metrics, backlog).routes()]
+        async with listening(create_web(routes), settings.listen):
+            await webhook.register(bot, plenary.allowed_updates)
+            health.heard()
+            await asyncio.Event().wait()

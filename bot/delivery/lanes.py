@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from bot.delivery.pacer import ChatId, Lane, Pacer, Ticket
+from bot.delivery.chats import ChatId
+from bot.delivery.pacer import Lane, Pacer, Ticket
 
 
 class Lanes:

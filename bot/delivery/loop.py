@@ -7,7 +7,7 @@ import contextlib
 import logging
 import math
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from telegram.error import TelegramError
 
@@ -125,43 +125,40 @@ class Outbox:
             self._woken.clear()
             written = self._last_write()
             try:
-                due_at, free_in = await self._next()
+                due_at, look_at = await self._next()
             except StoreError as error:
                 log.error("The outbox cannot be read: %s", error)
                 self._store_failed = True
                 continue
             self._store_failed = False
-            self._may_find = self._is_due(due_at)
+            self._may_find = _has_come(look_at, self._clock.now())
             if not self._may_find:
-                await self._rest(due_at, free_in, written)
+                if not (self._flights or self._woken.is_set() or _has_come(due_at, self._clock.now())):
+                    self._idle.set()
+                await self._rest(look_at, written)
+                self._idle.clear()
 
-    async def _next(self) -> tuple[datetime | None, float]:
-        """When the next delivery is due to a chat that is free, and in how many seconds another one becomes free."""
+    async def _next(self) -> tuple[datetime | None, datetime | None]:
+        """When the next delivery is due, and when one can be made: its chat may have been written to just now."""
         busy, free_in = self._lanes.busy()
-        due_at = await self._database.read(outbox.earliest, busy)
-        if busy and not self._is_due(due_at) and self._is_due(await self._database.read(outbox.earliest)):
-            return due_at, free_in
-        return due_at, math.inf
+        due_at = free_at = await self._database.read(outbox.earliest, busy)
+        if busy and not _has_come(free_at, self._clock.now()):
+            due_at = await self._database.read(outbox.earliest)
+            if due_at is not None:
+                blocked_until = max(due_at, self._clock.now() + timedelta(milliseconds=math.ceil(1000 * free_in)))
+                free_at = min(free_at or blocked_until, blocked_until)
+        return due_at, free_at
 
-    def _is_due(self, instant: datetime | None) -> bool:
-        return instant is not None and instant <= self._clock.now()
-
-    async def _rest(self, due_at: datetime | None, seconds: float, written: tuple[int, int]) -> None:
-        """Until something is due, a chat is free, we are woken, or another process has written to the store."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + seconds
-        if not self._flights and not self._woken.is_set() and seconds == math.inf:
-            self._idle.set()
+    async def _rest(self, until: datetime | None, written: tuple[int, int]) -> None:
+        """Until then by our clock, or until we are woken, or another process has written to the store."""
         while written == self._last_write():
-            due_in = (due_at - self._clock.now()).total_seconds() if due_at else math.inf
-            wait = min(_LOOK_SECONDS, due_in, until - loop.time())
-            if wait <= 0:
-                break
+            seconds = (until - self._clock.now()).total_seconds() if until else _LOOK_SECONDS
+            if seconds <= 0:
+                return
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(wait):
+                async with asyncio.timeout(min(seconds, _LOOK_SECONDS)):
                     await self._woken.wait()
-                break
-        self._idle.clear()
+                return
 
     def _last_write(self) -> tuple[int, int]:
         """What changes with each write: so that `plenary announce` is noticed without a query."""
@@ -231,3 +228,7 @@ class Outbox:
                 log.error("Delivery %d is %s, but that cannot be written: %s", delivery.id, outcome.state, error)
                 self._store_failed = True
                 await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _has_come(instant: datetime | None, now: datetime) -> bool:
+    return instant is not None and instant <= now

@@ -1,34 +1,25 @@
 """When a call may leave: the limits that Telegram sets, and who goes first. Pure; the time is given, in seconds.
 
-Over all chats `rate` calls in any trailing second; in one chat one a second, short bursts of replies aside, and 20 a
-minute where it is a group. No two machines count alike, and the way between them varies: so a second is taken a little
-long, and deliveries leave evenly.
+Over all chats `rate` calls in any trailing second, deliveries evenly; in one chat as `chats` says.
 """
 
 from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator
 from enum import Enum
 from heapq import heappop, heappush
-from itertools import count, islice
+from itertools import count
 
-ChatId = int | str
+from bot.delivery.chats import SECOND, ChatId, Chats
 
-SECOND = 1.003
-MINUTE = 60.2
 PACE = 29.9 / 30
 """The share of the rate at which deliveries follow one another."""
 
-BURST = 20
-"""How many replies may go to one chat in a row: in a group in a minute, in a private chat in as many seconds."""
-
-_KEPT_FREE_IN_A_GROUP = 3
-_KEPT_FREE = 0.1
-_STILL_WRITING = 5.0
-_LONGEST_DETOUR = 1.0
-_CATCH_UP = 3
+_KEPT_FREE = 0.1  # of the rate, for replies, while people write ...
+_STILL_WRITING = 5.0  # ... which they do for so many seconds after the last reply
+_LONGEST_DETOUR = 1.0  # seconds for which a delivery lets replies go first
+_CATCH_UP = 3  # deliveries that may follow at once when claiming took long
 
 
 class Lane(Enum):
@@ -49,59 +40,6 @@ class Ticket:
         self.asked_at = asked_at
         self.is_granted = False
         self.is_cancelled = False
-
-
-class Chats:
-    """When each chat was written to in the last minute, and so when it may be written to again."""
-
-    def __init__(self) -> None:
-        self._private: dict[ChatId, deque[float]] = {}
-        self._groups: dict[ChatId, deque[float]] = {}
-
-    def note(self, chat: ChatId, now: float) -> None:
-        """A call for the chat leaves now."""
-        chats, span = self._kind(chat)
-        times = chats.pop(chat, None)  # put back at the end: the dictionary is in the order of the last calls
-        if times is None:
-            times = deque(maxlen=BURST)
-        times.append(now)
-        chats[chat] = times
-        self._forget(chats, now - span)
-
-    def free_for_reply(self, chat: ChatId | None) -> float:
-        """From when on a reply may go to the chat; None is a message that belongs to none (inline)."""
-        if chat is None:
-            return -math.inf
-        chats, span = self._kind(chat)
-        times = chats.get(chat)
-        return times[0] + span if times and len(times) == BURST else -math.inf
-
-    def busy(self, now: float) -> dict[ChatId, float]:
-        """The chats to which no delivery may go yet, each with the time from which on it may."""
-        free_at = {**dict(self._just_written_to(now)), **{chat: self._group_free(chat) for chat in self._groups}}
-        return {chat: at for chat, at in free_at.items() if at > now}
-
-    @staticmethod
-    def _forget(chats: dict[ChatId, deque[float]], before: float) -> None:
-        for chat in list(islice(chats, 2)):  # one comes, two may go: it stays as small as it can
-            if chats[chat][-1] <= before:
-                del chats[chat]
-
-    def _just_written_to(self, now: float) -> Iterator[tuple[ChatId, float]]:
-        for chat, times in reversed(self._private.items()):
-            if times[-1] + SECOND <= now:
-                return
-            yield chat, times[-1] + SECOND
-
-    def _group_free(self, chat: ChatId) -> float:
-        times = self._groups[chat]
-        at_most = BURST - _KEPT_FREE_IN_A_GROUP
-        return max(times[-1] + SECOND, times[-at_most] + MINUTE if len(times) >= at_most else -math.inf)
-
-    def _kind(self, chat: ChatId) -> tuple[dict[ChatId, deque[float]], float]:
-        if isinstance(chat, int) and chat > 0:
-            return self._private, BURST * SECOND
-        return self._groups, MINUTE
 
 
 class Pacer:
@@ -187,7 +125,6 @@ class Pacer:
     def give_back(self) -> None:
         """A place that was kept open is not needed."""
         self._open -= 1
-        self._next_delivery -= self._step
 
     def hold(self, until: float) -> None:
         """Telegram wants nothing more from us until then."""

@@ -14,6 +14,7 @@ from telegram.ext import Application
 
 from bot.clock import Clock, new_uid
 from bot.errors import StoreError
+from bot.observing import Metrics
 from bot.store import updates
 from bot.store.database import Database
 from bot.store.updates import Handling, Raw, being_handled
@@ -47,15 +48,17 @@ class Door:
         *,
         present_state: Answer = _no_answer,
         give_up: Answer = _no_answer,
+        metrics: Metrics | None = None,
         places: int = _PLACES,
     ) -> None:
         """`present_state` answers an update whose effect is stored but whose reply may be lost; `give_up` one that
-        took the process down time and again."""
+        took the process down time and again. What comes and goes is counted in `metrics`."""
         self._application = application
         self._database = database
         self._clock = clock
         self._present_state = present_state
         self._give_up = give_up
+        self._metrics = metrics or Metrics()
         self._places = places
         self._chats: dict[int, deque[Handling]] = {}
         self._ready: deque[int] = deque()
@@ -83,6 +86,7 @@ class Door:
         now = self._clock.now()
         new = await self._database.note(updates.take, [(chat_of(raw), raw) for raw in received], now)
         for chat, raw in new:
+            self._metrics.update_received(next((name for name in raw if name != "update_id"), "nothing"))
             self._enqueue(chat, Handling(raw["update_id"], raw))
         if asyncio.get_running_loop().time() - self._purged_at >= _PURGE_SECONDS:
             self._purged_at = asyncio.get_running_loop().time()
@@ -122,6 +126,7 @@ class Door:
 
     def _enqueue(self, chat: int, handling: Handling) -> None:
         self._waiting += 1
+        handling.taken_at = asyncio.get_running_loop().time()
         if self._waiting >= _ROOM and not self._stopping:
             self._room.clear()
         if chat in self._chats:
@@ -168,6 +173,8 @@ class Door:
         finally:
             handling.over = True
             being_handled.reset(token)
+            outcome = "failed" if handling.reference else "aside" if handling.attempts >= _ATTEMPTS else "answered"
+            self._metrics.update_handled(outcome, asyncio.get_running_loop().time() - handling.taken_at)
 
     async def _answer(self, handling: Handling) -> None:
         """Let the application handle the update. It answers the errors of its handlers itself."""

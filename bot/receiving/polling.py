@@ -39,13 +39,16 @@ class Polling:
         *,
         patience: Patience | None = None,
         conflict_seconds: float = _CONFLICT_SECONDS,
+        heard: Callable[[], object] = lambda: None,
     ) -> None:
-        """`allowed_updates` names every kind of update that has a handler; others are not sent."""
+        """`allowed_updates` names every kind of update that has a handler; others are not sent. `heard` is called
+        whenever Telegram has answered."""
         self._bot = bot
         self._door = door
         self._allowed_updates = list(allowed_updates)
         self._patience = patience or Patience()
         self._conflict_seconds = conflict_seconds
+        self._heard = heard
         self._offset: int | None = None
         self._first_conflict: float | None = None
         self._last_conflict = 0.0
@@ -69,6 +72,7 @@ class Polling:
             {"offset": self._offset, "timeout": _POLL_SECONDS, "allowed_updates": self._allowed_updates},
             read_timeout=_POLL_SECONDS + _READ_SECONDS,
         )
+        self._heard()
         return cast(list[Raw], updates)
 
     async def _patiently(self, act: Callable[[], Awaitable[T]]) -> T:

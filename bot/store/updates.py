@@ -31,7 +31,7 @@ Raw = dict[str, Any]
 class Handling:
     """The update that is being handled in this task, and what its handler says about it.
 
-    `attempts` counts how often its handling was begun after a restart.
+    `attempts` counts how often its handling was begun after a restart, `taken_at` is the loop's time when it came in.
     """
 
     update_id: int
@@ -41,6 +41,7 @@ class Handling:
     resumed: bool = False
     reference: str | None = None
     over: bool = False
+    taken_at: float = 0.0
     _closing: list[Callable[[sqlite3.Connection], object]] = field(default_factory=list)
 
     def at_close(

@@ -119,6 +119,7 @@ def test_compose_names_files_and_volumes_that_there_are():
     content = compose()
     mounts = [mount.split(":")[0] for service in content["services"].values() for mount in service["volumes"]]
 
+    assert "../.env" == content["services"]["bot"]["env_file"]  # where .dockerignore keeps it out of the image
     assert {mount for mount in mounts if not mount.startswith(".")} == set(content["volumes"])
     assert all((DEPLOY / mount).exists() for mount in mounts if mount.startswith("."))
     assert (DEPLOY / content["services"]["bot"]["build"]).resolve() == ROOT

@@ -1,0 +1,195 @@
+"""A question understood: what it asks, of which meetings, and by which words documents may answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot import facts
+from bot.answering import intents, matters, passages
+from bot.answering.conversation import NOTHING_YET, Conversation
+from bot.answering.meetings import Resolution, Surroundings, by_clock, last_by_clock, resolve
+from bot.answering.mentions import Mention, mentions
+from bot.answering.names import Names
+from bot.answering.reading import Reading, read
+from bot.answering.subjects import SMALL_TALK, Ask, Subject
+from bot.answering.words import Words
+from bot.model import Meeting
+
+BY_CLOCK = (Subject.NEXT, Subject.PREVIOUS)
+TELLING = ("alias", "series", "nth", "city")
+_OF_PEOPLE = frozenset(
+    {
+        Subject.CONTACTS,
+        Subject.PERSON,
+        Subject.INVITED,
+        Subject.HOST,
+        Subject.SUPPORT,
+        Subject.CHAIRS,
+        Subject.REQUESTS,
+        Subject.LEVEL,
+    }
+)
+_SHORT = 6  # words: a question that only picks one of those offered has no more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person wrote, and what it is understood in.
+
+    `now` is aware UTC, `zone` the one in which her days are counted; `chosen` and `hint` are codes of languages; `following`
+    are ids of the meetings she follows; `given` is what is asked whatever the words say, as by a command or a button.
+    """
+
+    text: str
+    now: datetime
+    zone: ZoneInfo | None = None
+    chosen: str | None = None
+    hint: str | None = None
+    conversation: Conversation = NOTHING_YET
+    following: tuple[str, ...] = ()
+    given: tuple[Ask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question with everything that was found in it."""
+
+    question: Question
+    reading: Reading
+    mentions: tuple[Mention, ...]
+    asks: tuple[Ask, ...]
+    resolution: Resolution
+
+    def names(self, *kinds: str) -> bool:
+        """Whether the question names a meeting in one of these ways."""
+        return any(mention.kind in kinds for mention in self.mentions)
+
+
+def understand(question: Question, lexicon: Words, names: Names) -> Understood:
+    """Read a question and say what it asks, of which meetings."""
+    today = question.now.astimezone(question.zone or UTC).date()
+    likely = [code.split("-")[0] for code in (question.chosen, question.conversation.language, question.hint) if code]
+    reading = read(question.text, lexicon, names, today, likely)
+    found = mentions(reading, names)
+    asked = _asks(question, reading, found)
+    found = [mention for mention in found if not _is_aside(mention, found, asked)]
+    resolution = _picked(question, reading) or _resolution(question, reading, found, asked, names)
+    return Understood(question, reading, tuple(found), tuple(asked), resolution)
+
+
+def chosen(question: Question, meeting_id: str) -> Question:
+    """The question that waits for a meeting to be chosen, with the one chosen."""
+    before = question.conversation
+    return replace(
+        question,
+        given=before.asks or (Ask(Subject.OVERVIEW),),
+        conversation=replace(before, meetings=(meeting_id,), candidates=()),
+    )
+
+
+def _asks(question: Question, reading: Reading, found: Sequence[Mention]) -> list[Ask]:
+    """What the question asks, or what the last one did where it only names another meeting."""
+    if question.given:
+        return list(question.given)
+    asked = intents.asks(reading)
+    before = question.conversation
+    real = [ask for ask in asked if ask.subject not in SMALL_TALK]
+    names_one = any(mention.kind not in ("process", "inside") for mention in found)
+    follows_up = before.candidates or "and_what" in reading.concepts
+    if before.asks and not real and ((names_one and follows_up) or _picked(question, reading)):
+        return list(before.asks)
+    if _names_document(reading) and all(
+        ask.subject in (Subject.VENUE, Subject.WEBSITE, Subject.PROGRAMME) for ask in asked
+    ):
+        return [Ask(Subject.DOCUMENTS)]
+    if not asked and any(hit.value.kind == "person" for hit in reading.names):
+        return [Ask(Subject.PERSON)]
+    if not asked and "compare" in reading.concepts:
+        return [Ask(Subject.DATES)]
+    if not asked and "overview" in reading.concepts and names_one:
+        return [Ask(Subject.OVERVIEW)]
+    return asked
+
+
+def _names_document(reading: Reading) -> bool:
+    return any(hit.value.kind == "document" and hit.length > 1 for hit in reading.names)
+
+
+def _picked(question: Question, reading: Reading) -> Resolution | None:
+    """The meeting that "the second one" or "2" picks of those offered."""
+    offered = question.conversation.candidates
+    if not offered or len(reading.tokens) > _SHORT:
+        return None
+    numbers = [int(hit.value.name) for hit in reading.of("ordinals")]
+    numbers += [int(token.text) for token in reading.tokens if token.kind == "number" and len(token.text) == 1]
+    if "previous" in reading.concepts and not numbers:
+        numbers = [len(offered)]
+    if len(set(numbers)) == 1 and 1 <= numbers[0] <= len(offered):
+        return Resolution((offered[numbers[0] - 1],), named=True)
+    return None
+
+
+def _is_aside(mention: Mention, found: Sequence[Mention], asked: Sequence[Ask]) -> bool:
+    """Whether a place in which there is no meeting is named for another reason than to say which one."""
+    if mention.meetings or mention.kind not in ("country", "place"):
+        return False
+    if mention.kind == "country" and any(ask.subject in _OF_PEOPLE for ask in asked):
+        return True
+    return any(other.meetings and other.kind in (*TELLING, "time") for other in found)
+
+
+def _resolution(
+    question: Question, reading: Reading, found: Sequence[Mention], asked: Sequence[Ask], names: Names
+) -> Resolution:
+    def states(meeting: Meeting) -> bool:
+        return any(matters.states(meeting, ask) for ask in asked)
+
+    surroundings = Surroundings(
+        question.now, question.conversation.meetings, question.following, question.conversation.candidates
+    )
+    by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
+    if by_time is None or any(mention.kind in TELLING for mention in found):
+        return resolve(reading, found, names, surroundings, states)
+    choose = by_clock if by_time.subject is Subject.NEXT else last_by_clock
+    return Resolution(tuple(meeting.id for meeting in choose(fitting(found, names), question.now)), named=True)
+
+
+def fitting(found: Sequence[Mention], names: Names) -> list[Meeting]:
+    """The meetings that fit everything that is named, in order of their dates."""
+    ids = set(names.catalogue.meetings)
+    for mention in found:
+        if mention.kind != "inside":
+            ids &= mention.meetings
+    return facts.in_order(names.catalogue.meetings[meeting] for meeting in ids)
+
+
+def terms(understood: Understood, lexicon: Words) -> list[passages.Term]:
+    """The words of a question by which documents are searched: those that do not say when, or of which country, or only ask."""
+    spent = [
+        at
+        for mention in understood.mentions
+        if mention.kind in ("time", "country")
+        for at in range(mention.start, mention.end)
+    ]
+    return passages.terms(understood.reading, lexicon, spent)
+
+
+def unspent(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:
+    """Those of the terms that no concept, kind or name of a meeting explains."""
+    reading = understood.reading
+    explained = {
+        reading.tokens[at].text
+        for hit in reading.hits
+        if hit.value.group in ("concepts", "kinds")
+        for at in range(hit.start, hit.end)
+    }
+    explained |= {
+        reading.tokens[at].text
+        for mention in understood.mentions
+        if mention.kind != "inside"
+        for at in range(mention.start, mention.end)
+    }
+    return [term for term in wanted if not any(text.startswith(stem) for stem in term.stems for text in explained)]
