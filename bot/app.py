@@ -26,12 +26,14 @@ from bot.services.answers import Answers
 from bot.services.entries import Entries
 from bot.services.limits import Limits
 from bot.services.meetings import Meetings
+from bot.services.organisers import Organisers
 from bot.services.people import People
+from bot.services.status import Status, read_backlog
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.transport import TELEGRAM
 from handlers import ALLOWED_UPDATES, add_handlers, restarts
-from handlers.commands import publish_commands
+from handlers.commands import publish_commands, publish_organisers_commands
 
 Bot = Application[Any, BotContext, Any, Any, Any, None]
 Handler = Callable[[Update, BotContext], Awaitable[None]]
@@ -68,6 +70,8 @@ def build_services(settings: Settings, clock: Clock, database: Database, *, limi
         answers=Answers(database, meetings),
         entries=Entries(meetings, rendering, settings.mail),
         limits=Limits(clock) if limited else Limits(clock, math.inf),
+        organisers=Organisers(database, clock, meetings),
+        status=Status(database, clock, partial(read_backlog, database, clock)),
     )
 
 
@@ -111,6 +115,7 @@ async def ready(
         .build()
     )
     add_handlers(application)
+    await services.organisers.appoint(settings.organisers)
     await _initialize(application)
     try:
         door = Door(
@@ -122,7 +127,7 @@ async def ready(
             metrics=metrics,
         )
         await door.resume()
-        await _publish(application.bot, services.rendering)
+        await _publish(application.bot, services)
         try:
             yield Plenary(application, services, database, door)
         finally:
@@ -143,9 +148,10 @@ async def _initialize(application: Bot) -> None:
             await patience.failed(error)
 
 
-async def _publish(bot: ExtBot[None], rendering: Rendering) -> None:
+async def _publish(bot: ExtBot[None], services: Services) -> None:
     """Tell Telegram the commands; the bot works without it having heard them."""
     try:
-        await publish_commands(bot, rendering)
+        await publish_commands(bot, services.rendering)
+        await publish_organisers_commands(bot, services)
     except TelegramError as error:
         log.warning("The command lists could not be set (%s); the next start tries again.", error)

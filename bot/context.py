@@ -31,7 +31,9 @@ from bot.services.answers import Answers
 from bot.services.entries import Entries
 from bot.services.limits import Limits
 from bot.services.meetings import Meetings
+from bot.services.organisers import Organisers
 from bot.services.people import People
+from bot.services.status import Status
 from bot.settings import Settings
 from bot.store.updates import being_handled
 
@@ -51,6 +53,8 @@ class Services:
     answers: Answers
     entries: Entries
     limits: Limits
+    organisers: Organisers
+    status: Status
 
 
 class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Services]):

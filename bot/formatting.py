@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.lists import format_list
 
 from bot.facts import length_in_days
@@ -137,6 +137,11 @@ def zone_name(zone: str, language: str) -> str:
 def enumeration(items: list[str], language: str) -> str:
     """Several names as a sentence lists them: "Peru, Norway and Sweden"."""
     return format_list(items, locale=locale_of(language))
+
+
+def duration(value: timedelta, language: str) -> str:
+    """A length of time in its largest unit: "3 days", "40 minutes"."""
+    return format_timedelta(value, threshold=2, locale=locale_of(language))
 
 
 def date_and_time(value: datetime, language: str) -> str:

@@ -29,7 +29,7 @@ _FSI, _PDI = "\u2068", "\u2069"
 
 
 _FORMATS = (
-    "clock_time", "country", "dated", "dates", "day", "day_of_year", "enumeration", "month", "place", "when",
+    "clock_time", "country", "dated", "dates", "day", "day_of_year", "duration", "enumeration", "month", "place", "when",
     "zone_name",
 )  # fmt: skip
 

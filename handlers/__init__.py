@@ -23,6 +23,8 @@ from handlers import (
     documents,
     errors,
     meetings,
+    operation,
+    organisers,
     programme,
     questions,
     registration,
@@ -30,6 +32,7 @@ from handlers import (
     start,
     venue,
 )
+from handlers.roles import chiefs_only, organisers_only
 
 # The kinds of updates that have a route; others are not fetched.
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
@@ -38,6 +41,8 @@ ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
 _MEETING_PEOPLE, _LEAVING = -2, -1
 
 _MEETING = r"(?P<meeting>[a-z0-9-]{1,32})"
+_PROCESS = r"(?P<process>[a-z0-9-]{1,32})"
+_NUMBER = "[0-9]{1,16}"
 # What has been written to the bot: in private everything, in a group only what privacy mode would show it.
 _WRITTEN = filters.UpdateType.MESSAGES & filters.TEXT
 _TO_US = filters.ChatType.PRIVATE | questions.ADDRESSED
@@ -85,6 +90,21 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed("settings:zone", settings.ask_zone),
             _pressed(r"zone:(?P<zone>[A-Za-z0-9_+/-]{1,50})", settings.choose_zone),
             MessageHandler(filters.LOCATION & filters.ChatType.PRIVATE, settings.hear_location),
+            # Organisers
+            CommandHandler("organisers", organisers_only(organisers.show_organisers)),
+            CommandHandler("log", organisers_only(operation.show_log)),
+            CommandHandler("status", organisers_only(operation.show_status)),
+            _pressed("organisers", organisers_only(organisers.show_organisers)),
+            _pressed("invite", chiefs_only(organisers.ask_role)),
+            _pressed("invite:process", chiefs_only(organisers.ask_process)),
+            _pressed(f"invite:(?P<role>chief|organiser)(:{_PROCESS})?", chiefs_only(organisers.invite)),
+            _pressed(f"withdraw:(?P<invitation>{_NUMBER})", chiefs_only(organisers.withdraw)),
+            _pressed(f"removing:(?P<person>{_NUMBER})", chiefs_only(organisers.ask_removal)),
+            _pressed(f"remove:(?P<person>{_NUMBER})", chiefs_only(organisers.remove)),
+            _pressed("organisers:leaving", organisers_only(organisers.ask_leave)),
+            _pressed("organisers:leave", organisers_only(organisers.leave)),
+            _pressed(f"log(:(?P<before>{_NUMBER}))?", organisers_only(operation.show_log)),
+            _pressed("status", organisers_only(operation.show_status)),
             # Plain questions, and whatever else people send
             _pressed(f"answer:{_MEETING}", questions.answer_which_meeting),
             MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, errors.answer_unknown_command),

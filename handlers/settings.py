@@ -9,8 +9,10 @@ from bot.context import BotContext
 from bot.formatting import zone_name
 from bot.services.zones import zone_at, zones_named
 from handlers.buttons import button
+from handlers.commands import offer_commands
 
 ZONE_DIALOGUE = "zone"
+LINK = "open_settings"  # the deep link; an underscore is in no meeting's id
 _LONGEST_PLACE = 100
 
 
@@ -18,7 +20,7 @@ async def show_settings(update: Update, context: BotContext) -> None:
     """Show what is chosen; in a group, the way to the private chat."""
     if not context.in_private:
         link = InlineKeyboardButton(
-            context.label("Open our chat"), url=f"https://t.me/{context.bot.username}?start=settings"
+            context.label("Open our chat"), url=f"https://t.me/{context.bot.username}?start={LINK}"
         )
         await context.reply("private_only.html", keyboard=[[link]])
         return
@@ -48,6 +50,7 @@ async def choose_language(update: Update, context: BotContext) -> None:
     """Keep the language, and show the settings in it."""
     context.person = await context.services.people.choose(context.person, language=context.pressed["language"])
     await show_settings(update, context)
+    await offer_commands(context)
 
 
 async def ask_zone(update: Update, context: BotContext) -> None:

@@ -7,15 +7,22 @@ import re
 from telegram import ReplyKeyboardRemove, Update
 
 from bot.context import BotContext
+from handlers import organisers, settings
 from handlers.buttons import button, meeting_buttons
-from handlers.commands import delegate_commands
+from handlers.commands import delegate_commands, offer_commands, organiser_commands
 from handlers.meetings import reply_with_card
 
 _MEETING = re.compile(r"[a-z0-9-]{1,32}")
 
 
 async def start(update: Update, context: BotContext) -> None:
-    """Greet, or open the meeting that a deep link names."""
+    """Greet, or open the meeting, the invitation or the settings that a deep link names."""
+    if organisers.is_invitation(context.words):
+        await organisers.accept(update, context)
+        return
+    if context.words == settings.LINK:
+        await settings.show_settings(update, context)
+        return
     if _MEETING.fullmatch(context.words):
         await reply_with_card(context, await context.services.meetings.view(context.words, context.reader_zone))
         return
@@ -28,11 +35,17 @@ async def start(update: Update, context: BotContext) -> None:
         ],
     ]
     await context.reply("start.html", view=view, name=context.person.name, keyboard=keyboard)
+    await offer_commands(context)
 
 
 async def show_help(update: Update, context: BotContext) -> None:
     """Show what the bot can do."""
-    await context.reply("help.html", commands=delegate_commands(context.label))
+    is_organiser = await context.services.organisers.of(context.person.id) is not None and context.in_private
+    await context.reply(
+        "help.html",
+        commands=delegate_commands(context.label),
+        organiser_commands=organiser_commands(context.label) if is_organiser else [],
+    )
 
 
 async def cancel(update: Update, context: BotContext) -> None:

@@ -44,14 +44,16 @@ async def open_stage(tmp_path: Path) -> AsyncIterator[Open]:
     """Open the bot: on the example before the June meeting, or at another hour, or on other files."""
     async with AsyncExitStack() as stack:
 
-        async def open_at(now: datetime = BEFORE_GENEVA, files: tuple[Path, ...] = (EXAMPLE,)) -> Stage:
+        async def open_at(
+            now: datetime = BEFORE_GENEVA, files: tuple[Path, ...] = (EXAMPLE,), organisers: tuple[int, ...] = ()
+        ) -> Stage:
             clock = Clock.started_at(now)
             database = await Database.open(tmp_path / "plenary.db", clock)
             stack.push_async_callback(database.close)
             await import_files(database, clock, files)
             rehearsal = Rehearsal(clock)
             plenary = await stack.enter_async_context(
-                ready(Settings(_env_file=None), clock, database, rehearsal.request, TOKEN)
+                ready(Settings(_env_file=None, organisers=organisers), clock, database, rehearsal.request, TOKEN)
             )
             rehearsal.connect(plenary.door.take, plenary.door.idle)
             return Stage(rehearsal, clock, plenary)

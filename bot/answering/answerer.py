@@ -16,7 +16,7 @@ from bot.answering.names import Names, index
 from bot.answering.parts import Answer, Part
 from bot.answering.passages import Finder
 from bot.answering.subjects import OF_NO_MEETING, SMALL_TALK, Ask, Subject
-from bot.answering.texts import texts_of
+from bot.answering.texts import initials, short_facts_of, texts_of
 from bot.answering.understanding import BY_CLOCK, TELLING, Question, Understood, understand
 from bot.answering.words import words
 from bot.model import Catalogue, Meeting, Passage, Session, in_language
@@ -135,6 +135,8 @@ class Answerer:
         if found := self._found(understood, own or wanted, find):
             return found
         meetings = self._meetings(resolution.meetings)
+        if touched := [part for meeting in meetings for part in self._touched(meeting, own, understood)]:
+            return touched
         if resolution.named and not meetings and resolution.candidates:
             return [parts.Which(ask=Ask(Subject.OVERVIEW), candidates=self._meetings(resolution.candidates))]
         if meetings and resolution.named and not own:
@@ -142,6 +144,15 @@ class Answerer:
         if meetings and (resolution.named or understood.question.conversation.meetings) and wanted:
             return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meetings[0])]
         return [parts.Talk(ask=Ask(Subject.OUT_OF_SCOPE))]
+
+    def _touched(self, meeting: Meeting, own: Sequence[passages.Term], understood: Understood) -> list[Part]:
+        """The subject of which a fact holds words of the question, as in "is it at the WMO?"."""
+        if not own or not understood.resolution.named:
+            return []
+        for subject, text in short_facts_of(meeting):
+            if passages.share(f"{text} {initials(text)}", own) >= passages.ENOUGH:
+                return [self._part(Ask(subject), meeting, understood)]
+        return []
 
     def _facts(self, understood: Understood, find: Finder) -> list[Part]:
         """What was asked, of each meeting that is meant; a passage where it says more."""
@@ -166,16 +177,18 @@ class Answerer:
             return []
         wanted = understanding.terms(understood, self._lexicon)
         own = understanding.unspent(understood, wanted)
-        unanswered = any(isinstance(part, parts.Unanswered) for part in shown)
-        if unanswered and own:
+        if not own or any(_is_particular(part) for part in shown):
+            return []
+        if any(isinstance(part, parts.Unanswered) for part in shown):
             return self._found(understood, own, find)
-        if any(isinstance(part, parts.Sessions) and part.focus.startswith("session") for part in shown):
+        plain = any(ask.subject in _PLAIN for ask in understood.asks)
+        unstated = bool(shown) and not any(_is_stated(part) for part in shown)
+        least = 2 if unstated and not plain else _TELLING_WORDS
+        if len(wanted) < least or (plain and len(own) < least - (not shown)):
             return []
-        plain = any(part.ask.subject in _PLAIN for part in shown)
-        if not own or len(wanted) < _TELLING_WORDS or (plain and len(own) < _TELLING_WORDS):
-            return []
+        enough = passages.ENOUGH if unstated else _CERTAIN
         return [
-            part for part in self._found(understood, wanted, find, _CERTAIN, own) if isinstance(part, parts.Quotation)
+            part for part in self._found(understood, wanted, find, enough, own) if isinstance(part, parts.Quotation)
         ]
 
     def _found(
@@ -192,8 +205,12 @@ class Answerer:
         if not wanted or (len(wanted) == 1 and not pointed):
             return []
         meetings = self._meetings(resolution.meetings)
+        if resolution.named and meetings:
+            wanted = understanding.without_names(understood, wanted) or wanted
         fits = partial(self._fits, meetings=meetings if resolution.named else ())
-        for quote in passages.quotes(wanted, find, fits):
+        likely = partial(self._fits, meetings=meetings)
+        counting = "how_many" in understood.reading.concepts
+        for quote in passages.quotes(wanted, find, fits, likely, counting=counting):
             document = self.catalogue.document(quote.passage.document_id)
             filed = self.catalogue.meetings.get(quote.passage.meeting_id)
             holds = not of or passages.share(quote.passage.text, of) >= passages.ENOUGH
@@ -304,6 +321,16 @@ def _facts_found(meeting: Meeting, wanted: Sequence[passages.Term], enough: floa
         texts=tuple(text for _, _, text in good),
         paths=tuple(path for _, path, _ in good),
     )
+
+
+def _is_particular(part: Part) -> bool:
+    """Whether a part is of a session or a person that the question names: no passage says that better."""
+    return isinstance(part, parts.Named) or (isinstance(part, parts.Sessions) and part.focus.startswith("session"))
+
+
+def _is_stated(part: Part) -> bool:
+    """Whether the documents state what a part was asked for."""
+    return not isinstance(part, parts.Fact) or matters.states(part.meeting, part.ask)
 
 
 def _without_doubles(shown: Sequence[Part]) -> list[Part]:

@@ -68,7 +68,7 @@ _DETAILS = "when date begin end open close deadline link how where hour overview
 
 # In order: the first that fits a clause takes its concepts away from those below.
 RULES = (
-    _rule("reminder", "remind", takes="when before date left begin calendar list attend register open deadline after"),
+    _rule("reminder", "remind", takes="before left calendar list attend register open deadline after"),
     _rule("calendar", "calendar", takes="date when list asked document link"),
     _rule("private", "private", takes="phone email register list attendance invited attend address name group"),
     _rule("registration.opens", "register left", "open begin", takes="when date until"),
@@ -77,6 +77,7 @@ RULES = (
     _rule("deadlines", "deadline", without="register", takes="when date asked badge document letter hour"),
     _rule("practical.fees", "fee", takes="register attend how interpretation"),
     _rule("practical.sponsorship", "sponsorship", takes="fee support attend group"),
+    _rule("host", "behalf", takes="host letter sign document"),
     _rule("documents.symbol", "symbol", takes="letter document issued number when"),
     _rule("documents.issued", "sign", "when date", without="who", takes="letter document issued"),
     _rule("documents.signed_by", "sign", takes="letter document host declaration chair who"),

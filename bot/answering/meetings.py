@@ -238,13 +238,14 @@ def _choose(
     fitting = [names.catalogue.meetings[meeting] for meeting in pool]
     coming = facts.in_order(meeting for meeting in fitting if is_coming(meeting, surroundings.now))
     stating = [meeting.id for meeting in fitting if states(meeting)]
+    favoured = next((names.catalogue.meetings[meeting] for meeting in preferred if len(preferred) == 1), None)
+    if favoured and (not coming or _distance(favoured, surroundings.now) <= _distance(coming[0], surroundings.now)):
+        return _one(favoured.id, pool, names, loosely)
     if coming and _stands_out(coming, surroundings.now):
         others = {meeting.id for meeting in coming[1:]} | preferred
         return _one(coming[0].id, others, names, loosely)
     if coming and loosely:
         return _one(coming[0].id, (), names, loosely)
-    if len(preferred) == 1:
-        return _one(next(iter(preferred)), pool, names, loosely)
     if len(stating) == 1:
         return _one(stating[0], pool, names, loosely)
     return Resolution(candidates=tuple(_nearest(pool, names, surroundings.now)), named=True)

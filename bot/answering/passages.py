@@ -21,6 +21,7 @@ ENOUGH = 0.6
 _MOST = 20  # passages looked at
 _LONGEST_QUOTE = 600
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff“\"(])")
+_NUMBER = re.compile(r"\d")
 _ASKING = frozenset(
     [
         "when",
@@ -124,14 +125,25 @@ def match(wanted: Sequence[Term]) -> str:
     return " OR ".join(f'"{stem}"' if stem.isdigit() else f'"{stem}"*' for stem in stems)
 
 
-def quotes(wanted: Sequence[Term], find: Finder, fits: Callable[[Passage], bool]) -> list[Quote]:
-    """The passages that meet the terms well enough, the best first; `fits` keeps those of the meeting that is meant."""
+def quotes(
+    wanted: Sequence[Term],
+    find: Finder,
+    fits: Callable[[Passage], bool],
+    likely: Callable[[Passage], bool],
+    *,
+    counting: bool = False,
+) -> list[Quote]:
+    """The passages that meet the terms well enough, the best first.
+
+    `fits` keeps those of the meeting that is named; `likely` ones (of the meeting that is otherwise meant) come first among
+    equals. Where a question is `counting` ("how many"), what is quoted has a number.
+    """
     expression = match(wanted)
     if not expression:
         return []
     found = (quote(passage, wanted) for passage in find(expression, _MOST) if fits(passage))
-    good = [each for each in found if each.score >= ENOUGH]
-    return sorted(good, key=lambda each: -each.score)
+    good = [each for each in found if each.score >= ENOUGH and (not counting or _NUMBER.search(each.text))]
+    return sorted(good, key=lambda each: (-each.score, not likely(each.passage)))
 
 
 def quote(passage: Passage, wanted: Sequence[Term]) -> Quote:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.answering.subjects import Subject
 from bot.facts import stated_fields
 from bot.model import Meeting, Text, in_language
 
@@ -38,6 +39,22 @@ def texts_of(meeting: Meeting) -> Iterator[tuple[str, Text]]:
         yield f"programme.{session.id}.title", session.title
         for objective in session.objectives:
             yield f"programme.{session.id}.objectives", objective
+
+
+def short_facts_of(meeting: Meeting) -> Iterator[tuple[Subject, str]]:
+    """Names of places and bodies, with the subject that they answer."""
+    if meeting.venue:
+        for text in (meeting.venue.name, meeting.venue.address):
+            yield from ((Subject.VENUE, version) for version in in_all_languages(text))
+    if meeting.host:
+        yield from ((Subject.HOST, version) for version in in_all_languages(meeting.host.name))
+    for supporter in meeting.supported_by:
+        yield from ((Subject.SUPPORT, version) for version in in_all_languages(supporter))
+
+
+def initials(text: str) -> str:
+    """The acronym that the capitalised words of a name make: "World Meteorological Organization building" gives "WMO"."""
+    return "".join(word[0] for word in text.split() if word[0].isupper())
 
 
 def people_of(meeting: Meeting) -> Iterator[tuple[str, str]]:

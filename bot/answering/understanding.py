@@ -101,6 +101,12 @@ def _asks(question: Question, reading: Reading, found: Sequence[Mention]) -> lis
     follows_up = before.candidates or "and_what" in reading.concepts
     if before.asks and not real and ((names_one and follows_up) or _picked(question, reading)):
         return list(before.asks)
+    if (
+        asked == [Ask(Subject.CHAIRS)]
+        and {mention.kind for mention in found} == {"country"}
+        and not reading.of("kinds")
+    ):
+        return [Ask(Subject.OUT_OF_SCOPE)]  # the president of a country presides over no meeting
     if _names_document(reading) and all(
         ask.subject in (Subject.VENUE, Subject.WEBSITE, Subject.PROGRAMME) for ask in asked
     ):
@@ -175,6 +181,17 @@ def terms(understood: Understood, lexicon: Words) -> list[passages.Term]:
         for at in range(mention.start, mention.end)
     ]
     return passages.terms(understood.reading, lexicon, spent)
+
+
+def without_names(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:
+    """Those of the terms that are not part of how the question names its meeting."""
+    named = {
+        understood.reading.tokens[at].text
+        for mention in understood.mentions
+        if mention.kind in (*TELLING, "short", "kind")
+        for at in range(mention.start, mention.end)
+    }
+    return [term for term in wanted if not any(text.startswith(stem) for stem in term.stems for text in named)]
 
 
 def unspent(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:

@@ -10,7 +10,7 @@ from bot.app import ready
 from bot.clock import Clock
 from bot.commandline.temporary import temporary_store
 from bot.rehearsal import TOKEN, Rehearsal
-from bot.rehearsal.cast import gather
+from bot.rehearsal.cast import CHIEF_ORGANISER, gather
 from bot.rehearsal.room import create_room
 from bot.settings import Settings
 from bot.web.server import listening
@@ -24,6 +24,7 @@ async def open_room(settings: Settings) -> None:
     clock = Clock.started_at(settings.now or _BEGINS)
     rehearsal = Rehearsal(clock)
     cast = gather(rehearsal)
+    settings = settings.model_copy(update={"organisers": (*settings.organisers, CHIEF_ORGANISER)})
     async with (
         temporary_store(clock) as database,
         ready(settings, clock, database, rehearsal.request, TOKEN) as plenary,

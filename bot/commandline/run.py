@@ -49,9 +49,22 @@ async def _serve(settings: Settings, token: str) -> None:
     try:
         request = CountedRequest(settings.api_url, metrics)
         async with ready(settings, clock, database, request, token, metrics=metrics) as plenary:
+            await offer_first_link(plenary)
             await _receive(plenary, settings, token, metrics)
     finally:
         await database.close()
+
+
+async def offer_first_link(plenary: Plenary) -> None:
+    """Where nobody organises yet, print the link that makes a chief organiser of whoever opens it first."""
+    invitation = await plenary.services.organisers.first_invitation()
+    if invitation is not None:
+        print(
+            f"Nobody organises yet. Open this link to become the chief organiser; it works once, until "
+            f"{invitation.expires_at:%Y-%m-%d %H:%M} UTC:\n"
+            f"https://t.me/{plenary.application.bot.username}?start={invitation.payload}",
+            flush=True,
+        )
 
 
 async def _receive(plenary: Plenary, settings: Settings, token: str, metrics: Metrics) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.delivery.decide import named_time
-from bot.delivery.lanes import Lanes, Place, current_place
+from bot.delivery.lanes import Lanes, current_place
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -50,32 +51,28 @@ class PacedCalls(BaseRateLimiter[None]):
     ) -> Result:
         """Make the call when it may leave. Raises RetryAfter for a delivery, and a reply tried too often."""
         if not endpoint.startswith(_COUNTED) or endpoint in _NOT_COUNTED:
-            return await self._holding(callback(*args, **kwargs))
-        place = current_place()
-        chat = data.get("chat_id")
+            return await self._made(callback(*args, **kwargs))
+        place, chat = current_place(), data.get("chat_id")
         if place is not None:
-            return await self._deliver(place, chat, lambda: callback(*args, **kwargs))
+            held_for = self._lanes.held_for()
+            if place.is_open and held_for:  # since it was granted: not this call, and no waiting with a claimed row
+                raise RetryAfter(timedelta(seconds=held_for))
+            left_at = await place.leave(chat)
+            return await self._made(callback(*args, **kwargs), left_at)
         for _ in range(REPLY_TRIES - 1):
-            await self._lanes.reply(chat)
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter as error:
-                self._lanes.hold(named_time(error).total_seconds())
-        await self._lanes.reply(chat)
-        return await self._holding(callback(*args, **kwargs))
+            left_at = await self._lanes.reply(chat)
+            with suppress(RetryAfter):
+                return await self._made(callback(*args, **kwargs), left_at)
+        left_at = await self._lanes.reply(chat)
+        return await self._made(callback(*args, **kwargs), left_at)
 
-    async def _deliver(
-        self, place: Place, chat: int | str | None, call: Callable[[], Coroutine[Any, Any, Result]]
-    ) -> Result:
-        held_for = self._lanes.held_for()
-        if place.is_open and held_for:  # since its place was granted: not this call, and no waiting with a claimed row
-            raise RetryAfter(timedelta(seconds=held_for))
-        await place.leave(chat)
-        return await self._holding(call())
-
-    async def _holding(self, call: Coroutine[Any, Any, Result]) -> Result:
+    async def _made(self, call: Coroutine[Any, Any, Result], left_at: float | None = None) -> Result:
+        """The answer of a call; what it says about the pace is noted."""
         try:
-            return await call
+            result = await call
         except RetryAfter as error:
             self._lanes.hold(named_time(error).total_seconds())
             raise
+        if left_at is not None:
+            self._lanes.landed(left_at)
+        return result

@@ -18,17 +18,21 @@ class Lanes:
     def __init__(self, rate: int = 30) -> None:
         """`rate` is how many messages a second Telegram allows (`PLENARY_RATE`)."""
         self._pacer = Pacer(rate)
-        self._waiting: dict[Ticket, asyncio.Future[None]] = {}
+        self._waiting: dict[Ticket, asyncio.Future[float]] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    async def reply(self, chat: ChatId | None) -> None:
-        """Return when a reply may leave; it counts as leaving at once."""
-        await self._turn(Lane.REPLY, chat)
+    async def reply(self, chat: ChatId | None) -> float:
+        """Return when a reply may leave, with the loop's time; it counts as leaving then."""
+        return await self._turn(Lane.REPLY, chat)
 
     async def delivery(self) -> Place:
         """Return when a delivery may leave, with a place that is kept open for it."""
         await self._turn(Lane.DELIVERY, None)
         return Place(self, is_open=True)
+
+    def landed(self, left_at: float) -> None:
+        """The call that left then has got its answer."""
+        self._pacer.landed(left_at, _now())
 
     def hold(self, seconds: float) -> None:
         """Let nothing leave for so long: Telegram said so."""
@@ -44,25 +48,27 @@ class Lanes:
         busy = self._pacer.chats.busy(now)
         return [chat for chat in busy if isinstance(chat, int)], min(busy.values(), default=math.inf) - now
 
-    def _leave(self, chat: ChatId | None) -> None:
+    def _leave(self, chat: ChatId | None) -> float:
         now = _now()
         self._pacer.leave(chat, now)
         self._serve(now)
+        return now
 
     def _give_back(self) -> None:
         self._pacer.give_back()
         self._serve(_now())
 
-    async def _turn(self, lane: Lane, chat: ChatId | None) -> None:
+    async def _turn(self, lane: Lane, chat: ChatId | None) -> float:
         loop = asyncio.get_running_loop()
         now = loop.time()
         ticket = self._pacer.ask(lane, chat, now)
-        self._waiting[ticket] = granted = loop.create_future()
+        granted: asyncio.Future[float] = loop.create_future()
+        self._waiting[ticket] = granted
         self._serve(now)
         try:
-            await granted
+            return await granted
         except asyncio.CancelledError:
-            if not ticket.is_granted:
+            if ticket.granted_at is None:
                 del self._waiting[ticket]
                 self._pacer.cancel(ticket)
             elif lane is Lane.DELIVERY:
@@ -75,7 +81,7 @@ class Lanes:
         while ticket is not None:
             granted = self._waiting.pop(ticket)
             if not granted.cancelled():
-                granted.set_result(None)
+                granted.set_result(now)
             ticket, at = self._pacer.next(now)
         if self._timer is not None and self._timer.when() != at:
             self._timer.cancel()
@@ -101,13 +107,13 @@ class Place:
         """Whether a place is kept open still."""
         return self._is_open
 
-    async def leave(self, chat: ChatId | None) -> None:
-        """Return when the call may be made; it counts as leaving at once."""
+    async def leave(self, chat: ChatId | None) -> float:
+        """Return when the call may be made, with the loop's time; it counts as leaving then."""
         if not self._is_open:
             await self._lanes._turn(Lane.DELIVERY, None)
         self._is_open = False
         self.has_left = True
-        self._lanes._leave(chat)
+        return self._lanes._leave(chat)
 
     def close(self) -> None:
         """Give the place back if no call has taken it."""

@@ -6,6 +6,7 @@ Over all chats `rate` calls in any trailing second, deliveries evenly; in one ch
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, insort
 from collections import deque
 from enum import Enum
 from heapq import heappop, heappush
@@ -19,6 +20,7 @@ PACE = 29.9 / 30
 _KEPT_FREE = 0.1  # of the rate, for replies, while people write ...
 _STILL_WRITING = 5.0  # ... which they do for so many seconds after the last reply
 _LONGEST_DETOUR = 1.0  # seconds for which a delivery lets replies go first
+_MILLISECOND = 0.001
 _CATCH_UP = 3  # deliveries that may follow at once when claiming took long
 
 
@@ -32,13 +34,13 @@ class Lane(Enum):
 class Ticket:
     """A call that waits for its place. A delivery's chat is not known yet: it is claimed when there is a place."""
 
-    __slots__ = ("asked_at", "chat", "is_cancelled", "is_granted", "lane")
+    __slots__ = ("asked_at", "chat", "granted_at", "is_cancelled", "lane")
 
     def __init__(self, lane: Lane, chat: ChatId | None, asked_at: float) -> None:
         self.lane = lane
         self.chat = chat
         self.asked_at = asked_at
-        self.is_granted = False
+        self.granted_at: float | None = None
         self.is_cancelled = False
 
 
@@ -55,6 +57,7 @@ class Pacer:
         self._step = 1 / (rate * PACE)
         self._left: deque[float] = deque()
         self._open = 0
+        self._usual = 0.0  # seconds that a call takes: the median, followed in small steps
         self._next_delivery = -math.inf
         self._last_reply = -math.inf
         self._held_until = -math.inf
@@ -117,6 +120,20 @@ class Pacer:
         """The call is not made. A delivery that has its place gives it back with `give_back` instead."""
         ticket.is_cancelled = True
 
+    def landed(self, left_at: float, now: float) -> None:
+        """The call that left then is answered now.
+
+        One that took longer than usual may have been counted by Telegram so much later than it left.
+        """
+        self._usual = self._usual or now - left_at
+        late = now - left_at - self._usual
+        self._usual += math.copysign(_MILLISECOND, late) if late else 0.0
+        if late > _MILLISECOND:
+            position = bisect_left(self._left, left_at)
+            if position < len(self._left) and self._left[position] == left_at:
+                del self._left[position]
+                insort(self._left, left_at + late)
+
     def leave(self, chat: ChatId | None, now: float) -> None:
         """The call for which a place was kept open leaves now."""
         self._open -= 1
@@ -135,7 +152,7 @@ class Pacer:
         return self._held_until
 
     def _grant(self, ticket: Ticket, now: float) -> Ticket:
-        ticket.is_granted = True
+        ticket.granted_at = now
         if ticket.lane is Lane.REPLY:
             self._note(ticket.chat, now)
         else:

@@ -83,10 +83,12 @@ def forget_chat(connection: sqlite3.Connection, chat_id: int) -> None:
 
 
 def follow(
-    connection: sqlite3.Connection, chat_id: int, subject: Subject, topic: int | None, person_id: int, now: datetime
+    connection: sqlite3.Connection, chat: Chat, subject: Subject, topic: int | None, person_id: int, now: datetime
 ) -> bool:
-    """Let a chat that is in the store follow; False when it did so already, and now does in this topic."""
-    values = _key(chat_id, subject) | {"topic": topic, "person": person_id, "since": instants.as_text(now)}
+    """Let a chat follow; False when it did so already, and now does in this topic. It can be reached: it asked."""
+    put_chat(connection, chat)
+    set_reachable(connection, chat.id)
+    values = _key(chat.id, subject) | {"topic": topic, "person": person_id, "since": instants.as_text(now)}
     followed = connection.execute(
         """
         UPDATE follower SET topic = :topic

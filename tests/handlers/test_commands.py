@@ -144,4 +144,8 @@ async def test_settings_in_a_group_lead_to_the_private_chat(stage):
 
     [answer] = await ana.says("/settings", chat=group)
 
-    assert answer.button("Open our chat").url.startswith("https://t.me/")
+    link = answer.button("Open our chat").url
+    assert link.startswith("https://t.me/PlenaryBot?start=")
+
+    [settings] = await ana.starts(link.partition("start=")[2])
+    assert "Language:" in settings.text

@@ -34,8 +34,7 @@ def fill(connection):
     meetings.put_process(connection, Process(id="ccm", name="Convention on Cluster Munitions"))
     meetings.put_meeting(connection, Meeting(id="geneva-2011", uid="u", process="ccm", name="Geneva"))
     for chat, name in ((1, "Anna"), (2, "Ben"), (3, "Carla")):
-        followers.put_chat(connection, Chat(chat, "private", name))
-        followers.follow(connection, chat, Subject("meeting", "geneva-2011"), None, chat, NOON)
+        followers.follow(connection, Chat(chat, "private", name), Subject("meeting", "geneva-2011"), None, chat, NOON)
 
 
 async def states(database, cause_id=1):

@@ -16,6 +16,12 @@ from bot.store.followers import Audience, Chat, Followed, Subject
 
 NOON = datetime(2011, 5, 10, 12, tzinfo=UTC)
 ANNA, GROUP, CHANNEL = 7, -100, -200
+CHATS = {
+    ANNA: Chat(ANNA, "private", "Anna"),
+    GROUP: Chat(GROUP, "group", "Delegation of Peru"),
+    CHANNEL: Chat(CHANNEL, "channel", "News"),
+    -1009: Chat(-1009, "supergroup", "Delegation of Peru"),
+}
 GENEVA, PROCESS = Subject("meeting", "geneva-2011"), Subject("process", "ccm")
 EVERY = ("pending", "sending", "sent", "unreachable", "failed", "uncertain", "withdrawn")
 
@@ -32,9 +38,8 @@ def fill(connection):
     meetings.put_process(connection, Process(id="ccm", name="Convention on Cluster Munitions"))
     for name in ("geneva-2011", "geneva-2013"):
         meetings.put_meeting(connection, Meeting(id=name, uid=name, process="ccm", name=name))
-    followers.put_chat(connection, Chat(ANNA, "private", "Anna"))
-    followers.put_chat(connection, Chat(GROUP, "group", "Delegation of Peru"))
-    followers.put_chat(connection, Chat(CHANNEL, "channel", "News"))
+    for chat in (ANNA, GROUP, CHANNEL):
+        followers.put_chat(connection, CHATS[chat])
 
 
 def queue(connection, key, chats=(ANNA,), topic=None):
@@ -48,8 +53,8 @@ async def states(database, cause_id):
 
 async def test_following_is_kept(database):
     """What a chat follows is listed, processes first, with its topic."""
-    await database.write(followers.follow, GROUP, GENEVA, 3, ANNA, NOON)
-    await database.write(followers.follow, GROUP, PROCESS, None, ANNA, NOON)
+    await database.write(followers.follow, CHATS[GROUP], GENEVA, 3, ANNA, NOON)
+    await database.write(followers.follow, CHATS[GROUP], PROCESS, None, ANNA, NOON)
 
     followed = await database.read(followers.followed_by, GROUP)
 
@@ -58,8 +63,8 @@ async def test_following_is_kept(database):
 
 async def test_following_twice_moves_it_to_the_topic(database):
     """The second time says that nothing is new, and the news goes where it was wanted last."""
-    first = await database.write(followers.follow, GROUP, GENEVA, 3, ANNA, NOON)
-    second = await database.write(followers.follow, GROUP, GENEVA, 5, ANNA, NOON + timedelta(days=1))
+    first = await database.write(followers.follow, CHATS[GROUP], GENEVA, 3, ANNA, NOON)
+    second = await database.write(followers.follow, CHATS[GROUP], GENEVA, 5, ANNA, NOON + timedelta(days=1))
 
     assert (True, False) == (first, second)
     assert [Followed(GENEVA, 5, NOON)] == await database.read(followers.followed_by, GROUP)
@@ -67,7 +72,7 @@ async def test_following_twice_moves_it_to_the_topic(database):
 
 async def test_unfollowing_ends_it(database):
     """The second time there is nothing to end."""
-    await database.write(followers.follow, ANNA, GENEVA, None, ANNA, NOON)
+    await database.write(followers.follow, CHATS[ANNA], GENEVA, None, ANNA, NOON)
 
     assert await database.write(followers.unfollow, ANNA, GENEVA)
     assert not await database.write(followers.unfollow, ANNA, GENEVA)
@@ -76,10 +81,10 @@ async def test_unfollowing_ends_it(database):
 
 async def test_the_followers_of_a_meeting_are_its_own_and_those_of_its_process(database):
     """Each chat once, where it follows both in the topic that it chose for the meeting."""
-    await database.write(followers.follow, GROUP, GENEVA, 3, ANNA, NOON)
-    await database.write(followers.follow, GROUP, PROCESS, 9, ANNA, NOON)
-    await database.write(followers.follow, ANNA, PROCESS, None, ANNA, NOON)
-    await database.write(followers.follow, CHANNEL, Subject("meeting", "geneva-2013"), None, ANNA, NOON)
+    await database.write(followers.follow, CHATS[GROUP], GENEVA, 3, ANNA, NOON)
+    await database.write(followers.follow, CHATS[GROUP], PROCESS, 9, ANNA, NOON)
+    await database.write(followers.follow, CHATS[ANNA], PROCESS, None, ANNA, NOON)
+    await database.write(followers.follow, CHATS[CHANNEL], Subject("meeting", "geneva-2013"), None, ANNA, NOON)
 
     found = await database.read(followers.followers_of, "geneva-2011")
 
@@ -88,8 +93,8 @@ async def test_the_followers_of_a_meeting_are_its_own_and_those_of_its_process(d
 
 async def test_the_audience_is_counted_with_those_who_cannot_be_reached(database):
     """An organiser knows before anything is written."""
-    await database.write(followers.follow, GROUP, GENEVA, None, ANNA, NOON)
-    await database.write(followers.follow, ANNA, GENEVA, None, ANNA, NOON)
+    await database.write(followers.follow, CHATS[GROUP], GENEVA, None, ANNA, NOON)
+    await database.write(followers.follow, CHATS[ANNA], GENEVA, None, ANNA, NOON)
     await database.write(followers.set_unreachable, ANNA, "blocked", NOON)
 
     assert Audience(2, 1) == await database.read(followers.audience_of, "geneva-2011")
@@ -132,7 +137,7 @@ async def test_the_language_of_a_group_stays_until_another_is_chosen(database):
 
 async def test_a_group_that_migrates_keeps_everything(database):
     """What it follows, what is pending and what was talked about stand under the new id; twice changes nothing."""
-    await database.write(followers.follow, GROUP, GENEVA, None, ANNA, NOON)
+    await database.write(followers.follow, CHATS[GROUP], GENEVA, None, ANNA, NOON)
     await database.write(people.put_dialogue, Dialogue(GROUP, ANNA, "topic", {}, NOON))
     cause = await database.write(queue, "a", [GROUP])
 
@@ -154,7 +159,7 @@ async def test_two_chats_that_turn_out_to_be_one_get_nothing_twice(database):
     """Of two deliveries of one cause the one that is further counts."""
     await database.write(followers.put_chat, Chat(-1009, "supergroup", "Delegation of Peru"))
     for chat in (GROUP, -1009):
-        await database.write(followers.follow, chat, GENEVA, None, ANNA, NOON)
+        await database.write(followers.follow, CHATS[chat], GENEVA, None, ANNA, NOON)
     both = await database.write(queue, "a", [GROUP, -1009])
     delivery = await database.write(outbox.claim, NOON, [-1009])
     await database.write(outbox.settle, delivery, outbox.Outcome(state="sent"), NOON, [5])
@@ -170,8 +175,8 @@ async def test_two_chats_that_turn_out_to_be_one_get_nothing_twice(database):
 
 async def test_a_topic_that_is_gone_is_forgotten(database):
     """What is wanted in it goes to the group at large; other topics stay."""
-    await database.write(followers.follow, GROUP, GENEVA, 3, ANNA, NOON)
-    await database.write(followers.follow, GROUP, PROCESS, 9, ANNA, NOON)
+    await database.write(followers.follow, CHATS[GROUP], GENEVA, 3, ANNA, NOON)
+    await database.write(followers.follow, CHATS[GROUP], PROCESS, 9, ANNA, NOON)
     await database.write(queue, "a", [GROUP], 3)
 
     await database.write(followers.drop_topic, GROUP, 3)
@@ -182,7 +187,7 @@ async def test_a_topic_that_is_gone_is_forgotten(database):
 
 async def test_a_chat_that_is_forgotten_leaves_nothing(database):
     """Whoever wants to be forgotten is: what she follows and what was sent to her as well."""
-    await database.write(followers.follow, ANNA, GENEVA, None, ANNA, NOON)
+    await database.write(followers.follow, CHATS[ANNA], GENEVA, None, ANNA, NOON)
     cause = await database.write(queue, "a")
 
     await database.write(followers.forget_chat, ANNA)
