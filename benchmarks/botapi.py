@@ -60,7 +60,7 @@ class BotApi:
         name = request.path.rpartition("/")[2]
         if request.path.startswith("/benchmark/"):
             return _json(await getattr(self, name)(request))
-        given = dict(parse_qsl((await request.read()).decode()))
+        given = _parameters(request.content_type, await request.read())
         await asyncio.sleep(self._call_seconds)
         if name == "getUpdates":
             result: Any = await self._get_updates(int(given.get("offset", 0)), float(given.get("timeout", 0)))
@@ -101,7 +101,7 @@ class BotApi:
         self._handed_out_at = self._handed_out_at or time.monotonic()
         return list(islice(self._updates, _AT_ONCE))
 
-    def _send(self, given: dict[str, str]) -> dict[str, Any]:
+    def _send(self, given: dict[str, Any]) -> dict[str, Any]:
         """The message as Telegram gives it back: the text without its tags, what they meant beside it."""
         message = {
             "message_id": next(self._message_ids),
@@ -112,12 +112,18 @@ class BotApi:
         }
         if given.get("parse_mode") == "HTML":
             message["text"], message["entities"] = _read_html(given["text"])
-        for name in ("link_preview_options", "reply_markup"):
-            if name in given:
-                message[name] = json.loads(given[name])
+        message |= {name: given[name] for name in ("link_preview_options", "reply_markup") if name in given}
         self._replies.append({"at": time.monotonic(), "message": message})
         self._replied.set()
         return message
+
+
+def _parameters(content_type: str, body: bytes) -> dict[str, Any]:
+    """The parameters of a call: JSON, or a form in which objects are JSON (Bot API, "Making requests")."""
+    if content_type == "application/json":
+        return json.loads(body)
+    given: dict[str, Any] = dict(parse_qsl(body.decode()))
+    return given | {name: json.loads(value) for name, value in given.items() if value.startswith("{")}
 
 
 def _read_html(text: str) -> tuple[str, list[dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""The command line: `plenary run`, `import`, `export`, `ask`, `calendar`, `backup`, `check`."""
+"""The command line: `plenary run`, `import`, `export`, `ask`, `calendar`, `announce`, `backup`, `check`."""
 
 from __future__ import annotations
 
@@ -66,6 +66,13 @@ def _parser() -> argparse.ArgumentParser:
     calendar.add_argument("meeting", metavar="MEETING", help="the meeting's id, for instance geneva-2011")
     calendar.add_argument("--language", default=None, help="the language of its words")
     calendar.set_defaults(command=simple.calendar)
+
+    announce = subcommands.add_parser("announce", help="queue a text for everyone who follows a meeting")
+    announce.add_argument("meeting", metavar="MEETING", help="the meeting's id, for instance geneva-2011")
+    announce.add_argument("text", metavar="TEXT", help="what they are told, as plain text")
+    announce.add_argument("--by", default="plenary announce", metavar="NAME", help="who announces, as the log names her")
+    announce.add_argument("--dry-run", action="store_true", help="count whom it would reach, and queue nothing")
+    announce.set_defaults(command=simple.announce)
 
     backup = subcommands.add_parser("backup", help="copy the database to a file, also while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")

@@ -17,13 +17,19 @@ from telegram.request import BaseRequest
 
 from bot.clock import Clock
 from bot.context import BotContext, Services
+from bot.delivery.calls import PacedCalls
+from bot.delivery.lanes import Lanes
+from bot.delivery.loop import Outbox
+from bot.delivery.sender import Sender, send_text
 from bot.errors import TokenRejected
 from bot.observing import Metrics
 from bot.receiving.door import Door
 from bot.receiving.patience import Patience
 from bot.rendering import Rendering
+from bot.services.announcements import ANNOUNCEMENT, Announcements
 from bot.services.answers import Answers
 from bot.services.entries import Entries
+from bot.services.following import Following
 from bot.services.limits import Limits
 from bot.services.meetings import Meetings
 from bot.services.organisers import Organisers
@@ -50,11 +56,20 @@ class Plenary:
     services: Services
     database: Database
     door: Door
+    outbox: Outbox
     allowed_updates: Sequence[str] = ALLOWED_UPDATES
 
 
-def build_services(settings: Settings, clock: Clock, database: Database, *, limited: bool = True) -> Services:
-    """What the bot can do, on an open store; `limited` is how much one person may ask.
+def build_services(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    *,
+    limited: bool = True,
+    wake: Callable[[], None] = lambda: None,
+) -> Services:
+    """What the bot can do, on an open store; `limited` is how much one person may ask, `wake` tells
+    the outbox that something was queued.
 
     Every template is compiled, so that a broken one stops the start.
     """
@@ -67,8 +82,10 @@ def build_services(settings: Settings, clock: Clock, database: Database, *, limi
         rendering=rendering,
         meetings=meetings,
         people=People(database, clock),
+        announcements=Announcements(database, clock, meetings, wake),
         answers=Answers(database, meetings),
         entries=Entries(meetings, rendering, settings.mail),
+        following=Following(database, clock, meetings),
         limits=Limits(clock) if limited else Limits(clock, math.inf),
         organisers=Organisers(database, clock, meetings),
         status=Status(database, clock, partial(read_backlog, database, clock)),
@@ -97,15 +114,11 @@ async def ready(
 
     What the last run left unanswered is taken up. Raises TokenRejected when Telegram does not know the token.
     """
-    services = build_services(settings, clock, database, limited=limited)
-    url = settings.api_url or TELEGRAM
+    bot, outbox = _sending(settings, clock, database, request, token)
+    services = build_services(settings, clock, database, limited=limited, wake=outbox.wake)
     application: Bot = (
         Application.builder()
-        .token(token)
-        .base_url(f"{url}/bot")
-        .base_file_url(f"{url}/file/bot")
-        .request(request)
-        .get_updates_request(request)
+        .bot(bot)
         .updater(None)
         .job_queue(None)
         .context_types(
@@ -129,11 +142,30 @@ async def ready(
         await door.resume()
         await _publish(application.bot, services)
         try:
-            yield Plenary(application, services, database, door)
+            yield Plenary(application, services, database, door, outbox)
         finally:
             await door.stop()
+            await outbox.stop()
     finally:
         await application.shutdown()
+
+
+def _sending(
+    settings: Settings, clock: Clock, database: Database, request: BaseRequest, token: str
+) -> tuple[ExtBot[None], Outbox]:
+    """The bot whose replies and the outbox whose deliveries leave through one pacer."""
+    lanes = Lanes(settings.rate)
+    url = settings.api_url or TELEGRAM
+    bot = ExtBot(
+        token,
+        f"{url}/bot",
+        f"{url}/file/bot",
+        request=request,
+        get_updates_request=request,
+        rate_limiter=PacedCalls(lanes),
+    )
+    sender = Sender(bot, {ANNOUNCEMENT: send_text}, lambda language: language or settings.language)
+    return cast(ExtBot[None], bot), Outbox(database, clock, lanes, sender, bot.get_me)
 
 
 async def _initialize(application: Bot) -> None:

@@ -27,8 +27,10 @@ from bot.clock import Clock
 from bot.messages import split
 from bot.model import Person
 from bot.rendering import RIGHT_TO_LEFT, Rendering
+from bot.services.announcements import Announcements
 from bot.services.answers import Answers
 from bot.services.entries import Entries
+from bot.services.following import Following
 from bot.services.limits import Limits
 from bot.services.meetings import Meetings
 from bot.services.organisers import Organisers
@@ -50,8 +52,10 @@ class Services:
     rendering: Rendering
     meetings: Meetings
     people: People
+    announcements: Announcements
     answers: Answers
     entries: Entries
+    following: Following
     limits: Limits
     organisers: Organisers
     status: Status
@@ -188,18 +192,18 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
             caption=self.rendering.render(f"chat/{template}", self.language, **values),
             parse_mode=ParseMode.HTML,
             reply_markup=self._inline(keyboard),
-            message_thread_id=self._topic,
+            message_thread_id=self.topic,
         )
 
     async def send_pin(self, latitude: float, longitude: float, title: str, address: str) -> None:
         """Send a place on the map. Implements sendVenue."""
         await self.answer_button()
-        await self.bot.send_venue(self.chat.id, latitude, longitude, title, address, message_thread_id=self._topic)
+        await self.bot.send_venue(self.chat.id, latitude, longitude, title, address, message_thread_id=self.topic)
 
     async def send_contact_card(self, phone: str, name: str) -> None:
         """Send a contact that a phone can keep. Implements sendContact."""
         await self.answer_button()
-        await self.bot.send_contact(self.chat.id, phone, name, message_thread_id=self._topic)
+        await self.bot.send_contact(self.chat.id, phone, name, message_thread_id=self.topic)
 
     async def answer_button(self, template: str | None = None, *, alert: bool = False, **values: Any) -> None:
         """Answer a callback query once, with a line on top of the chat if there is something to say.
@@ -219,7 +223,8 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         return query is not None and isinstance(query.message, Message) and query.message.text is not None
 
     @property
-    def _topic(self) -> int | None:
+    def topic(self) -> int | None:
+        """The topic of a group that the update came from."""
         message = self.received.effective_message
         if isinstance(message, Message) and message.is_topic_message:
             return message.message_thread_id
@@ -252,14 +257,18 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
     ) -> None:
         parts = split(text)
         for part in parts:
-            await self.bot.send_message(
-                self.chat.id,
-                part,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup if part is parts[-1] else None,
-                message_thread_id=self._topic,
-                reply_parameters=self._answering_to,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            # Bot.send_message would build the whole message that Telegram gives back, and nobody reads it.
+            await self.bot._post(
+                "sendMessage",
+                {
+                    "chat_id": self.chat.id,
+                    "text": part,
+                    "parse_mode": ParseMode.HTML,
+                    "reply_markup": markup if part is parts[-1] else None,
+                    "message_thread_id": self.topic,
+                    "reply_parameters": self._answering_to,
+                    "link_preview_options": {"is_disabled": True},
+                },
             )
 
     @property

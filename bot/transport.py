@@ -29,7 +29,7 @@ _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 5.0
 _MEDIA_SECONDS = 20.0
 _CONNECTIONS = 256
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_JSON = {"Content-Type": "application/json"}
 
 
 class NotSent(NetworkError):
@@ -141,11 +141,11 @@ def _given(seconds: Any, default: float) -> float | None:
 def _body(
     request_data: RequestData | None, files: dict[str, Any]
 ) -> tuple[aiohttp.FormData | bytes | None, dict[str, str] | None]:
-    """Encode the parameters as a form, with files as a multipart one (Bot API, "Making requests")."""
+    """Encode the parameters as JSON, with files as a multipart form (Bot API, "Making requests")."""
     if request_data is None:
         return None, None
     if not files:
-        return request_data.url_encoded_parameters().encode(), _FORM
+        return json.dumps(request_data.parameters).encode(), _JSON
     form = aiohttp.FormData(quote_fields=False)  # Telegram takes file names as they are, not percent-encoded
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

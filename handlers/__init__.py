@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     MessageHandler,
     TypeHandler,
@@ -19,9 +20,11 @@ from bot.context import BotContext
 from handlers import (
     arrivals,
     calendar,
+    chat_member,
     contacts,
     documents,
     errors,
+    following,
     meetings,
     operation,
     organisers,
@@ -35,13 +38,14 @@ from handlers import (
 from handlers.roles import chiefs_only, organisers_only
 
 # The kinds of updates that have a route; others are not fetched.
-ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 
 # What comes before the routes, in this order (python-telegram-bot goes through its groups by their numbers).
 _MEETING_PEOPLE, _LEAVING = -2, -1
 
 _MEETING = r"(?P<meeting>[a-z0-9-]{1,32})"
 _PROCESS = r"(?P<process>[a-z0-9-]{1,32})"
+_FOLLOWED = r"(?P<kind>[mp]):(?P<followed>[a-z0-9-]{1,32})"
 _NUMBER = "[0-9]{1,16}"
 # What has been written to the bot: in private everything, in a group only what privacy mode would show it.
 _WRITTEN = filters.UpdateType.MESSAGES & filters.TEXT
@@ -69,7 +73,13 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             CommandHandler("contacts", questions.about(Subject.CONTACTS)),
             CommandHandler("documents", questions.about(Subject.DOCUMENTS)),
             CommandHandler("calendar", questions.about(Subject.CALENDAR)),
+            CommandHandler("follow", following.show_following),
             CommandHandler("settings", settings.show_settings),
+            # Following
+            _pressed(f"follow:{_FOLLOWED}", following.follow),
+            _pressed(f"unfollow:{_FOLLOWED}", following.unfollow),
+            ChatMemberHandler(chat_member.note_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(filters.StatusUpdate.MIGRATE, chat_member.note_migration),
             # Cards
             _pressed("meetings", meetings.show_meetings),
             _pressed(f"meeting:{_MEETING}", meetings.show_card),

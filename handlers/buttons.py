@@ -35,7 +35,10 @@ def card_keyboard(context: BotContext, meeting: Meeting) -> Keyboard:
             button("📄", label("Documents"), f"documents:{meeting.id}"),
             button("📅", label("Calendar"), f"calendar:{meeting.id}"),
         ],
-        [button("💡", label("About the meeting"), f"about:{meeting.id}")],
+        [
+            button("💡", label("About the meeting"), f"about:{meeting.id}"),
+            button("🔔", label("Follow"), f"follow:m:{meeting.id}"),
+        ],
     ]
 
 

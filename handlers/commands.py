@@ -26,6 +26,7 @@ def delegate_commands(label: Callable[[str], str]) -> list[tuple[str, str]]:
         ("contacts", label("Whom to write to or call")),
         ("documents", label("Letters, agendas, statements")),
         ("calendar", label("An entry for your calendar")),
+        ("follow", label("What I tell you news of")),
         ("settings", label("Language and time zone")),
         ("help", label("What I can do")),
         ("cancel", label("Leave a dialogue")),

@@ -21,6 +21,7 @@ from bot.answering.understanding import BY_CLOCK, TELLING, Question, Understood,
 from bot.answering.words import words
 from bot.model import Catalogue, Meeting, Passage, Session, in_language
 
+_ENGLISH = frozenset({"en"})
 _MOST_PARTS = 6
 _MOST_LISTED = 20
 _CERTAIN = (
@@ -43,6 +44,9 @@ class Answerer:
         self.catalogue = catalogue
         self._lexicon = words()
         self._names: Names = index(catalogue, self._lexicon)
+        self._languages = (
+            frozenset((document.language or "en").split("-")[0] for _, document in catalogue.documents()) or _ENGLISH
+        )
 
     def answer(self, question: Question, find: Finder) -> Answer:
         """The answer to a question. `find` gives passages for an FTS5 expression, at most so many, the best first."""
@@ -130,7 +134,7 @@ class Answerer:
     def _unasked(self, understood: Understood, find: Finder) -> list[Part]:
         """No subject is known: what the documents say in the words of the question, else what there is to the meeting."""
         resolution = understood.resolution
-        wanted = understanding.terms(understood, self._lexicon)
+        wanted = understanding.terms(understood, self._lexicon, self._languages)
         own = understanding.unspent(understood, wanted)
         if found := self._found(understood, own or wanted, find):
             return found
@@ -175,7 +179,7 @@ class Answerer:
         """A passage, where a subject is not stated or is only touched by a question that has words of its own."""
         if understood.question.given:
             return []
-        wanted = understanding.terms(understood, self._lexicon)
+        wanted = understanding.terms(understood, self._lexicon, self._languages)
         own = understanding.unspent(understood, wanted)
         if not own or any(_is_particular(part) for part in shown):
             return []

@@ -9,7 +9,7 @@ from bot.answering.phrases import Hit
 from bot.answering.text import Token
 from bot.answering.words import LANGUAGES, Meaning
 
-_LATIN = ("en", "fr", "es", "pt", "no")
+LATIN = ("en", "fr", "es", "pt", "no")
 _SIGNS = {
     "¿": "es", "¡": "es", "ñ": "es", "ã": "pt", "õ": "pt", "ç": "fr", "è": "fr", "ê": "fr", "ù": "fr", "œ": "fr", "û": "fr",
     "å": "no", "ø": "no", "æ": "no",
@@ -34,15 +34,15 @@ def language_of(
         for language in where:
             votes[language] += 2 if len(where) == 1 else 1
     for hit in hits:
-        if hit.value.language in _LATIN:
+        if hit.value.language in LATIN:
             votes[hit.value.language] += hit.length
     for sign in text.casefold():
         if sign in _SIGNS:
             votes[_SIGNS[sign]] += 2
-    best = max((votes[language] for language in _LATIN), default=0)
+    best = max((votes[language] for language in LATIN), default=0)
     if best == 0:
         return None
-    tied = [language for language in _LATIN if votes[language] == best]
+    tied = [language for language in LATIN if votes[language] == best]
     return next((language for language in likely if language in tied), tied[0])
 
 

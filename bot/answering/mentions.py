@@ -211,7 +211,10 @@ def _strange_places(reading: Reading, covered: set[int]) -> Iterator[tuple[int, 
     while at < len(reading.tokens):
         for length in (6, 5, 4, 3, 2, 1):
             part = reading.tokens[at : at + length]
-            if len(part) < length or any(place in covered or place in reading.stop for place in range(at, at + length)):
+            if len(part) < length or any(
+                place in covered or (place in reading.stop and reading.tokens[place].kind != "sign")
+                for place in range(at, at + length)
+            ):
                 continue
             if _is_city(" ".join(token.text for token in part), part):
                 yield at, at + length

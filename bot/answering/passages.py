@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answering.reading import Reading
 from bot.answering.text import cleaned, tokens
@@ -22,6 +23,23 @@ _MOST = 20  # passages looked at
 _LONGEST_QUOTE = 600
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff“\"(])")
 _NUMBER = re.compile(r"\d")
+_SUFFIXES = (
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ances",
+    "ance",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "s",
+    "e",
+    "y",
+)
 _ASKING = frozenset(
     [
         "when",
@@ -30,7 +48,7 @@ _ASKING = frozenset(
         "how",
         "which",
         "why",
-        "howmany",
+        "how_many",
         "list",
         "overview",
         "compare",
@@ -50,10 +68,14 @@ _ASKING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A telling word of a question: the beginnings by which it is found, one for each way to say it."""
+    """A telling word of a question, or a term of the glossary: the ways to say it, each of the beginnings of one or more words."""
 
-    stems: tuple[str, ...]
+    ways: tuple[tuple[str, ...], ...]
     weight: float = 1.0
+
+    def is_in(self, said: Sequence[str]) -> bool:
+        """Whether words say it in one of its ways."""
+        return any(all(_says(said, stem) for stem in way) for way in self.ways)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,51 +87,51 @@ class Quote:
     score: float
 
 
-def terms(reading: Reading, lexicon: Words, without: Iterable[int] = ()) -> list[Term]:
-    """The telling words of a question: none of `without` (token places), no stop words, none that only ask."""
+def terms(reading: Reading, lexicon: Words, languages: frozenset[str], without: Iterable[int] = ()) -> list[Term]:
+    """The telling words of a question: none of `without` (token places), no stop words, none that only ask.
+
+    Terms of the glossary are said in each of `languages` (those of the documents) besides the question's own words.
+    """
     spent = {*without, *reading.stop}
-    found: list[Term] = []
+    said: dict[tuple[int, int], dict[tuple[str, ...], None]] = {}
     for hit in reading.hits:
         span = range(hit.start, hit.end)
-        if hit.value.group == "glossary":
-            phrases = lexicon.terms.get(hit.value.name, ())
-            found.append(
-                Term(
-                    tuple(dict.fromkeys(_stem(word) for phrase in phrases for word in phrase.split() if word != "..."))
-                )
-            )
+        if hit.value.group == "glossary" and languages != {reading.language}:
+            own = tuple(_stem(reading.tokens[at].text) for at in span if at not in reading.stop)
+            ways = said.setdefault((hit.start, hit.end), {own: None} if own else {})
+            ways.update(dict.fromkeys(_ways(hit.value.name, lexicon, languages)))
             spent.update(span)
         elif hit.value.group == "concepts" and hit.value.name in _ASKING:
             spent.update(span)
+    found = [Term(tuple(ways)) for ways in said.values()]
     for at, token in enumerate(reading.tokens):
         telling = token.kind == "number" or (token.kind == "word" and len(token.text) > 2)
         if at not in spent and telling:
-            found.append(Term((_stem(token.text),), _weight(token.text)))
+            found.append(Term(((_stem(token.text),),), _weight(token.text)))
     return list(dict.fromkeys(found))
+
+
+def _ways(name: str, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """How a term of the glossary is said in some languages."""
+    said = (phrase for language in languages for phrase in lexicon.terms.get(name, {}).get(language, ()))
+    return tuple(_stems(phrase) for phrase in said)
+
+
+@lru_cache(maxsize=4096)
+def _stems(phrase: str) -> tuple[str, ...]:
+    parts = [part for part in phrase.split() if part != "..."]
+    return tuple(
+        token.text if part.endswith("*") else _stem(token.text)
+        for part in parts
+        for token in tokens(cleaned(part.removesuffix("*")))
+    )
 
 
 def _stem(word: str) -> str:
     """The beginning by which forms of an English word are found: "assistance" and "assist", "funding" and "funded"."""
-    word = word.removesuffix("*")
-    if len(word) <= 4 or not word.isalpha():
+    if len(word) <= 4 or not word.isascii() or not word.isalpha():
         return word
-    for ending in (
-        "ations",
-        "ation",
-        "ments",
-        "ment",
-        "ings",
-        "ing",
-        "ances",
-        "ance",
-        "ies",
-        "ied",
-        "ed",
-        "es",
-        "s",
-        "e",
-        "y",
-    ):
+    for ending in _SUFFIXES:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word.removesuffix(ending)
     return word
@@ -121,7 +143,9 @@ def _weight(word: str) -> float:
 
 def match(wanted: Sequence[Term]) -> str:
     """An FTS5 expression for passages with any of the terms; "" for none."""
-    stems = dict.fromkeys(stem for term in wanted for stem in term.stems if len(stem) > 2 or stem.isdigit())
+    stems = dict.fromkeys(
+        stem for term in wanted for way in term.ways for stem in way if len(stem) > 2 or stem.isdigit()
+    )
     return " OR ".join(f'"{stem}"' if stem.isdigit() else f'"{stem}"*' for stem in stems)
 
 
@@ -177,7 +201,7 @@ def share(text: str, wanted: Sequence[Term]) -> float:
 
 def _met(text: str, wanted: Sequence[Term]) -> frozenset[Term]:
     said = [token.text for token in tokens(cleaned(text))]
-    return frozenset(term for term in wanted if any(_says(said, stem) for stem in term.stems))
+    return frozenset(term for term in wanted if term.is_in(said))
 
 
 def _says(said: Sequence[str], stem: str) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.answering import language, places
+from bot.answering.language import LATIN
 from bot.answering.names import Name, Names
 from bot.answering.phrases import Hit, longest_first
 from bot.answering.spelling import SHORTEST
@@ -78,22 +79,32 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
 def _of_language(
     hits: Sequence[Hit[Meaning]], spoken: str | None, sequence: Sequence[Token], lexicon: Words
 ) -> list[Hit[Meaning]]:
-    """The hits of the question's language; those of others only on words that this language has no use for."""
+    """The hits of the question's language; those of others on words that it has no use for.
+
+    What is asked is taken from another language only where its own says nothing of it ("¿dates exactas?"), or where words of
+    Latin letters stand in another script.
+    """
     own = [hit for hit in hits if hit.value.language in (spoken, "")]
-    taken = {at for hit in own for at in range(hit.start, hit.end)}
+    taken = places_of(own)
     taken |= {at for at, token in enumerate(sequence) if spoken in lexicon.stop.get(token.text, ())}
-    foreign = (hit for hit in hits if hit.value.language not in (spoken, ""))
-    return [
-        *own,
-        *(hit for hit in foreign if not taken.intersection(range(hit.start, hit.end)) and _tells(hit, sequence)),
+    asks = any(hit.value.group == "concepts" for hit in own)
+    foreign = [hit for hit in hits if hit.value.language not in (spoken, "") and _tells(hit, sequence)]
+    return own + [
+        hit
+        for hit in foreign
+        if not taken.intersection(range(hit.start, hit.end))
+        and (
+            spoken not in LATIN
+            or hit.value.group not in ("concepts", "glossary")
+            or (not asks and hit.value.group == "concepts")
+        )
     ]
 
 
 def _tells(hit: Hit[Meaning], sequence: Sequence[Token]) -> bool:
     """Whether a phrase of another language is long enough not to be met by chance."""
-    return (
-        sum(len(sequence[at].text) for at in range(hit.start, hit.end)) >= 4 or not sequence[hit.start].text.isascii()
-    )
+    length = sum(len(sequence[at].text) for at in range(hit.start, hit.end))
+    return length >= 4 or not sequence[hit.start].text.isascii()
 
 
 def _without_named(hits: Sequence[Hit[Meaning]], names: Sequence[Hit[Name]]) -> list[Hit[Meaning]]:

@@ -32,7 +32,7 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
     titles = [[_signs(title) for title in in_all_languages(session.title)] for session in meeting.programme]
     often = Counter(sign for versions in titles for signs in versions for sign in signs)
     scored = [
-        (max(_share(signs, said, often) for signs in versions), session)
+        (max(_share(signs, said, often, in_english=reading.language == "en") for signs in versions), session)
         for versions, session in zip(titles, meeting.programme, strict=True)
     ]
     enough = _ENOUGH_FOR_A_SESSION if "session" in reading.concepts else _ENOUGH
@@ -41,11 +41,13 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
     return tuple(session for weight, session in fitting if weight == best)
 
 
-def _share(signs: frozenset[str], said: frozenset[str], often: Counter[str]) -> tuple[float, float]:
-    """How much of a title's weight is said, in its words or in what they mean; and the weight itself."""
+def _share(
+    signs: frozenset[str], said: frozenset[str], often: Counter[str], *, in_english: bool
+) -> tuple[float, float]:
+    """How much of a title's weight is said, in its words or (in another language) in what they mean; and the weight itself."""
     meant = frozenset(sign for sign in signs if ":" in sign)
     shares = [0.0]
-    for own in (signs - meant, meant):
+    for own in (signs - meant,) if in_english else (signs - meant, meant):
         whole = sum(1 / often[sign] for sign in own)
         shares.append(sum(1 / often[sign] for sign in own & said) / whole if whole else 0.0)
     return max(shares), sum(1 / often[sign] for sign in signs & said)

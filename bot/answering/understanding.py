@@ -172,7 +172,7 @@ def fitting(found: Sequence[Mention], names: Names) -> list[Meeting]:
     return facts.in_order(names.catalogue.meetings[meeting] for meeting in ids)
 
 
-def terms(understood: Understood, lexicon: Words) -> list[passages.Term]:
+def terms(understood: Understood, lexicon: Words, languages: frozenset[str]) -> list[passages.Term]:
     """The words of a question by which documents are searched: those that do not say when, or of which country, or only ask."""
     spent = [
         at
@@ -180,7 +180,7 @@ def terms(understood: Understood, lexicon: Words) -> list[passages.Term]:
         if mention.kind in ("time", "country")
         for at in range(mention.start, mention.end)
     ]
-    return passages.terms(understood.reading, lexicon, spent)
+    return passages.terms(understood.reading, lexicon, languages, spent)
 
 
 def without_names(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:
@@ -191,7 +191,7 @@ def without_names(understood: Understood, wanted: Sequence[passages.Term]) -> li
         if mention.kind in (*TELLING, "short", "kind")
         for at in range(mention.start, mention.end)
     }
-    return [term for term in wanted if not any(text.startswith(stem) for stem in term.stems for text in named)]
+    return [term for term in wanted if not any(text.startswith(way[0]) for way in term.ways for text in named)]
 
 
 def unspent(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:
@@ -209,4 +209,4 @@ def unspent(understood: Understood, wanted: Sequence[passages.Term]) -> list[pas
         if mention.kind != "inside"
         for at in range(mention.start, mention.end)
     }
-    return [term for term in wanted if not any(text.startswith(stem) for stem in term.stems for text in explained)]
+    return [term for term in wanted if not any(text.startswith(way[0]) for way in term.ways for text in explained)]

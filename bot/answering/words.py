@@ -38,13 +38,14 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The phrases of all languages, their stop words by language, and what mends misspelt ones."""
+    """The phrases of all languages, their stop words by language, what mends misspelt ones, and the phrases of each term of the
+    glossary by language."""
 
     phrases: Phrases[Meaning]
     stop: Mapping[str, frozenset[str]]
     known: frozenset[str]
     spelling: Spelling
-    terms: Mapping[str, tuple[str, ...]]
+    terms: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 @cache
@@ -54,7 +55,7 @@ def words() -> Words:
     stop: dict[str, set[str]] = {}
     known: set[str] = set()
     spelling = Spelling()
-    terms: dict[str, tuple[str, ...]] = {}
+    terms: dict[str, dict[str, list[str]]] = {}
     for language in LANGUAGES:
         data = _read(language)
         for word in str(data.get("stop", "")).split():
@@ -64,16 +65,30 @@ def words() -> Words:
         for group, name, phrase in _entries(data, language):
             phrases.add(phrase, Meaning(group, name, language, phrase.casefold() in cautious))
             known.update(_whole_words(phrase))
+            if group == "glossary":
+                terms.setdefault(name, {}).setdefault(language, []).append(phrase)
             if " " not in phrase and not phrase.endswith("*"):
                 spelling.add(fold_phrase(phrase))
         for word in str(data.get("spelling", "")).split():
             spelling.add(fold_phrase(word))
-        if language == "en":
-            terms = {str(name): tuple(phrases) for name, phrases in (data.get("glossary") or {}).items()}
     for name, code in places.countries().items():
         phrases.add(name, Meaning("countries", code, ""))
     known.update(stop)
-    return Words(phrases, {word: frozenset(where) for word, where in stop.items()}, frozenset(known), spelling, terms)
+    return Words(
+        phrases,
+        {word: frozenset(where) for word, where in stop.items()},
+        frozenset(known),
+        spelling,
+        _in_english_too(terms),
+    )
+
+
+def _in_english_too(terms: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The phrases of each term by language; where English lists none, the term's name is the beginning of an English word."""
+    return {
+        name: {"en": (f"{name.replace('_', ' ')}*",)} | {language: tuple(said) for language, said in languages.items()}
+        for name, languages in terms.items()
+    }
 
 
 def lacking(language: str) -> list[str]:

@@ -29,6 +29,7 @@ async def open_room(settings: Settings) -> None:
         temporary_store(clock) as database,
         ready(settings, clock, database, rehearsal.request, TOKEN) as plenary,
     ):
+        await plenary.outbox.start()
         rehearsal.connect(plenary.door.take, plenary.door.idle)
         async with listening(create_room(rehearsal, cast), settings.listen) as address:
             print(f"The rehearsal room is open: http://{address.host}:{address.port}/ (Ctrl+C closes it)")

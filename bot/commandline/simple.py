@@ -1,4 +1,4 @@
-"""`import`, `export`, `calendar` and `backup`: one service call each."""
+"""`import`, `export`, `calendar`, `announce` and `backup`: one service call each."""
 
 from __future__ import annotations
 
@@ -54,6 +54,24 @@ async def calendar(settings: Settings, given: Namespace) -> None:
             known = ", ".join((await services.meetings.catalogue()).meetings)
             raise StartError(f"There is no calendar entry for {given.meeting!r}; the store has: {known}.") from error
     sys.stdout.buffer.write(entry.content)
+
+
+async def announce(settings: Settings, given: Namespace) -> None:
+    """Queue a text for the followers of a meeting, which the running bot sends; or count them."""
+    _must_exist(settings)
+    if not given.text.strip():
+        raise StartError("There is nothing to announce: the text is empty.")
+    clock = Clock.started_at(settings.now)
+    async with opened(settings, clock) as database:
+        announcements = build_services(settings, clock, database).announcements
+        try:
+            audience = await announcements.count(given.meeting)
+            print(f"{audience.chats} chats follow {given.meeting}, {audience.unreachable} of them cannot be reached")
+            if not given.dry_run:
+                number = await announcements.announce_text(given.meeting, given.text.strip(), given.by)
+                print(f"queued as announcement {number}")
+        except UserError as error:
+            raise StartError(f"There is no meeting {given.meeting!r} in the store.") from error
 
 
 async def backup(settings: Settings, given: Namespace) -> None:

@@ -172,7 +172,7 @@ def test_a_lost_token_never_opens_a_room_on_real_data(name, monkeypatch, capsys)
     assert "PLENARY_TOKEN" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["run", "import", "export", "ask", "calendar", "backup", "check"])
+@pytest.mark.parametrize("command", ["run", "import", "export", "ask", "calendar", "announce", "backup", "check"])
 def test_each_command_has_its_help(command, capsys):
     """And the whole names them all."""
     with pytest.raises(SystemExit) as end:
@@ -180,3 +180,28 @@ def test_each_command_has_its_help(command, capsys):
 
     assert 0 == end.value.code
     assert "usage: plenary" in capsys.readouterr().out
+
+
+def test_announce_counts_before_it_queues(capsys):
+    """A dry run changes nothing."""
+    main(["import", str(EXAMPLE)])
+    capsys.readouterr()
+
+    assert 0 == main(["announce", "lima-2007", "The venue is known.", "--dry-run"])
+    counted = capsys.readouterr().out
+    assert 0 == main(["announce", "lima-2007", "The venue is known."])
+    queued = capsys.readouterr().out
+
+    assert "0 chats follow lima-2007" in counted
+    assert "queued" not in counted
+    assert "queued as announcement 1" in queued
+
+
+@pytest.mark.parametrize("words", [["atlantis", "Hello"], ["lima-2007", "  "]])
+def test_announce_says_what_is_wrong(words, capsys):
+    """No such meeting, or nothing to say."""
+    main(["import", str(EXAMPLE)])
+
+    assert 1 == main(["announce", *words])
+
+    assert 1 == len(capsys.readouterr().err.splitlines())

@@ -1,0 +1,92 @@
+"""Following: a person, a group or a channel is told what is announced and changed."""
+
+from __future__ import annotations
+
+from telegram import Chat as TelegramChat
+from telegram import ChatMember, InlineKeyboardButton, Update
+
+from bot.answering.subjects import Subject as Asked
+from bot.context import BotContext, Keyboard
+from bot.errors import UserError
+from bot.model import Meeting, Process, in_language
+from bot.services.following import FollowingView
+from bot.store.followers import Chat, Subject
+from handlers.buttons import button, cut, meeting_buttons, meeting_label
+
+
+async def show_following(update: Update, context: BotContext) -> None:
+    """Show what this chat follows; with a meeting named behind the command, follow it."""
+    if not context.words:
+        await _reply(context, await context.services.following.of(context.chat.id))
+        return
+    services = context.services
+    found = await services.answers.ask(
+        context.person, context.chat.id, context.words, services.clock.now(), subject=Asked.OVERVIEW
+    )
+    if len(found.meetings) == 1 and not found.choices:
+        await _follow(context, Subject("meeting", found.meetings[0].id))
+    else:
+        rows = meeting_buttons(context, found.choices or found.meetings, "follow:m")
+        await context.reply("following/which.html", words=context.words, keyboard=rows)
+
+
+async def follow(update: Update, context: BotContext) -> None:
+    """Let the chat of the pressed button follow."""
+    await _follow(context, _pressed(context))
+
+
+async def unfollow(update: Update, context: BotContext) -> None:
+    """Let the chat of the pressed button follow no more."""
+    await _must_decide(context)
+    await _reply(context, await context.services.following.unfollow(context.chat.id, _pressed(context)))
+
+
+async def _follow(context: BotContext, subject: Subject) -> None:
+    await _must_decide(context)
+    chat = context.chat
+    kind = "private" if context.in_private else chat.type
+    title = context.person.name if context.in_private else chat.title or ""
+    view = await context.services.following.follow(
+        Chat(chat.id, kind, title),  # type: ignore[arg-type]  # Telegram's kinds are ours
+        subject,
+        by=context.person.id,
+        topic=context.topic,
+    )
+    await _reply(context, view)
+
+
+async def _must_decide(context: BotContext) -> None:
+    """In a group its administrators decide what it follows; who posts in a channel is one (Bot API, getChatMember)."""
+    if context.chat.type in (TelegramChat.PRIVATE, TelegramChat.CHANNEL):
+        return
+    member = await context.bot.get_chat_member(context.chat.id, context.person.id)
+    if member.status not in (ChatMember.OWNER, ChatMember.ADMINISTRATOR):
+        raise UserError("following/administrators_only.html")
+
+
+def _pressed(context: BotContext) -> Subject:
+    kind = "meeting" if context.pressed["kind"] == "m" else "process"
+    return Subject(kind, context.pressed["followed"])
+
+
+async def _reply(context: BotContext, view: FollowingView) -> None:
+    await context.reply("following/following.html", view=view, keyboard=_keyboard(context, view))
+
+
+def _keyboard(context: BotContext, view: FollowingView) -> Keyboard:
+    """The way back to the card, the process to follow whole, and a button to leave each that is followed."""
+    rows: list[list[InlineKeyboardButton]] = []
+    if isinstance(view.what, Meeting):
+        rows.append([button("‹", context.label("Back"), f"meeting:{view.what.id}")])
+        if view.what.process and view.through is None:
+            label = context.label("Follow the whole process")
+            rows.append([button("🔔", label, f"follow:p:{view.what.process}")])
+    rows += [[_leave_button(context, each.what)] for each in view.followed]
+    return rows
+
+
+def _leave_button(context: BotContext, what: Meeting | Process) -> InlineKeyboardButton:
+    language = context.language
+    name = meeting_label(what, language) if isinstance(what, Meeting) else in_language(what.name, language)
+    kind = "m" if isinstance(what, Meeting) else "p"
+    return button("🔕", cut(f"{context.label('Unfollow')}: {name}"), f"unfollow:{kind}:{what.id}")

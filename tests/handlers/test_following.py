@@ -1,0 +1,72 @@
+"""Following meetings and processes, alone and in groups."""
+
+from __future__ import annotations
+
+
+async def test_a_delegate_follows_from_the_card_and_unfollows(stage):
+    """One press each; what is followed is shown."""
+    ana = stage.person("Ana")
+    await ana.starts("geneva-2011")
+
+    [followed] = await ana.presses("Follow")
+    label = next(label for label in followed.labels if "Unfollow" in label)
+    [left] = await ana.presses(label)
+
+    assert "You follow it now" in followed.text
+    assert "27–30 June 2011" in followed.text
+    assert "You do not follow it any more" in left.text
+    assert [] == stage.refusals
+
+
+async def test_a_command_follows_by_name(stage):
+    """/follow lima."""
+    [followed] = await stage.person("Ana").says("/follow lima 2007")
+
+    assert "Lima Conference on Cluster Munitions" in followed.text
+    assert "You follow it now" in followed.text
+
+
+async def test_a_whole_process_can_be_followed(stage):
+    """Then each of its meetings is."""
+    ana = stage.person("Ana")
+    await ana.says("/follow lima 2007")
+
+    [followed] = await ana.presses("Follow the whole process")
+
+    assert "Convention on Cluster Munitions" in followed.text
+
+
+async def test_without_a_name_the_command_shows_what_is_followed(stage):
+    """And how to follow."""
+    [nothing] = await stage.person("Ana").says("/follow")
+
+    assert "Nothing is followed here" in nothing.text
+
+
+async def test_in_a_group_its_administrators_decide(stage):
+    """Others are told so."""
+    group = stage.group("Delegations", topics={5: "News"})
+    ana, boss = stage.person("Ana"), stage.person("Boss")
+    group.chat.members[boss.id] = "administrator"
+
+    [refused] = await ana.says("/follow lima 2007", chat=group, thread=5)
+    [followed] = await boss.says("/follow lima 2007", chat=group, thread=5)
+
+    assert "administrators decide" in refused.text
+    assert "You follow it now" in followed.text
+    view = await stage.plenary.services.following.of(group.id)
+    assert [5] == [each.topic for each in view.followed]
+
+
+async def test_who_blocks_the_bot_is_unreachable_until_she_comes_back(stage):
+    """Nothing is sent to her meanwhile."""
+    ana = stage.person("Ana")
+    await ana.says("/follow lima 2007")
+
+    await ana.blocks()
+    counted = await stage.plenary.services.announcements.count("lima-2007")
+    await ana.unblocks()
+    again = await stage.plenary.services.announcements.count("lima-2007")
+
+    assert (1, 1) == (counted.chats, counted.unreachable)
+    assert (1, 0) == (again.chats, again.unreachable)
