@@ -26,6 +26,7 @@ from benchmarks.table import Bound, Row, Table
 
 EXAMPLE = ROOT / "examples" / "oslo-process" / "meetings.yaml"
 
+
 @dataclass(frozen=True)
 class Asked:
     """A question, and the heading by which its answer is known."""
@@ -199,9 +200,7 @@ def _out_of_order(bot: Bot, updates: list[dict[str, Any]], replies: list[Reply])
     turns: dict[int, deque[Asked]] = defaultdict(deque)
     for update in updates:
         turns[update["message"]["chat"]["id"]].append(questions[update["message"]["text"]])
-    return sum(
-        not bot.is_reply(reply.message, turns[reply.message["chat"]["id"]].popleft()) for reply in replies
-    )
+    return sum(not bot.is_reply(reply.message, turns[reply.message["chat"]["id"]].popleft()) for reply in replies)
 
 
 class Crowd:
@@ -225,7 +224,12 @@ class Crowd:
 
     def _person(self) -> dict[str, Any]:
         number = next(self._ids)
-        return {"id": number, "first_name": f"Delegate {number}", "last_name": "García", "username": f"delegate{number}"}
+        return {
+            "id": number,
+            "first_name": f"Delegate {number}",
+            "last_name": "García",
+            "username": f"delegate{number}",
+        }
 
     def _update(self, person: dict[str, Any], text: str) -> dict[str, Any]:
         number = next(self._ids)

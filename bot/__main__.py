@@ -70,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     announce = subcommands.add_parser("announce", help="queue a text for everyone who follows a meeting")
     announce.add_argument("meeting", metavar="MEETING", help="the meeting's id, for instance geneva-2011")
     announce.add_argument("text", metavar="TEXT", help="what they are told, as plain text")
-    announce.add_argument("--by", default="plenary announce", metavar="NAME", help="who announces, as the log names her")
+    announce.add_argument(
+        "--by", default="plenary announce", metavar="NAME", help="who announces, as the log names her"
+    )
     announce.add_argument("--dry-run", action="store_true", help="count whom it would reach, and queue nothing")
     announce.set_defaults(command=simple.announce)
 

@@ -165,7 +165,7 @@ def _sending(
         rate_limiter=PacedCalls(lanes),
     )
     sender = Sender(bot, {ANNOUNCEMENT: send_text}, lambda language: language or settings.language)
-    return cast(ExtBot[None], bot), Outbox(database, clock, lanes, sender, bot.get_me)
+    return bot, Outbox(database, clock, lanes, sender, bot.get_me)
 
 
 async def _initialize(application: Bot) -> None:

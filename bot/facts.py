@@ -182,9 +182,7 @@ def next_of(meeting: Meeting, catalogue: Catalogue) -> Meeting | None:
 def _neighbour(meeting: Meeting, catalogue: Catalogue, step: int) -> Meeting | None:
     if meeting.start is None:
         return None
-    row = in_order(
-        other for other in catalogue.meetings.values() if other.process == meeting.process and other.start
-    )
+    row = in_order(other for other in catalogue.meetings.values() if other.process == meeting.process and other.start)
     place = row.index(meeting) + step
     return row[place] if 0 <= place < len(row) else None
 
@@ -225,6 +223,4 @@ def _sources_of(meeting: Meeting, path: str) -> list[Source]:
 
 def stated_fields(value: Any) -> tuple[str, ...]:
     """The names of the fields of a model value that hold something, in their order."""
-    return tuple(
-        field.name for field in dataclasses.fields(value) if getattr(value, field.name) not in (None, (), {})
-    )
+    return tuple(field.name for field in dataclasses.fields(value) if getattr(value, field.name) not in (None, (), {}))

@@ -41,8 +41,7 @@ def interval(first: date, last: date, language: str) -> str:
     difference = "y" if first.year != last.year else "M" if first.month != last.month else "d"
     halves = patterns[difference]
     return "".join(
-        format_date(half, _wide(pattern), locale=locale)
-        for half, pattern in zip((first, last), halves, strict=True)
+        format_date(half, _wide(pattern), locale=locale) for half, pattern in zip((first, last), halves, strict=True)
     )
 
 

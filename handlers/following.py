@@ -65,8 +65,7 @@ async def _must_decide(context: BotContext) -> None:
 
 
 def _pressed(context: BotContext) -> Subject:
-    kind = "meeting" if context.pressed["kind"] == "m" else "process"
-    return Subject(kind, context.pressed["followed"])
+    return Subject("meeting" if context.pressed["kind"] == "m" else "process", context.pressed["followed"])
 
 
 async def _reply(context: BotContext, view: FollowingView) -> None:

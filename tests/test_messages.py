@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from bot.messages import LIMIT, split
 
 BLOCKS = st.lists(
-    st.tuples(st.sampled_from(["{}", "<b>{}</b>", "<blockquote expandable>{}</blockquote>"]), st.text("ab &\n", max_size=300)),
+    st.tuples(
+        st.sampled_from(["{}", "<b>{}</b>", "<blockquote expandable>{}</blockquote>"]), st.text("ab &\n", max_size=300)
+    ),
     max_size=40,
 )
 

@@ -47,8 +47,6 @@ class Limits:
 
     def _forget_quiet_people(self, now: datetime) -> None:
         if len(self._taken) > 1000:
-            quiet = [
-                person for person, taken in self._taken.items() if not taken or taken[-1] <= now - _WINDOW
-            ]
+            quiet = [person for person, taken in self._taken.items() if not taken or taken[-1] <= now - _WINDOW]
             for person in quiet:
                 del self._taken[person]

@@ -152,19 +152,13 @@ class Meetings:
     async def coming(self) -> MeetingsView:
         """The meetings under way and ahead, the nearest first; those called off do not come."""
         return await self._list(
-            lambda meeting, now: (
-                meeting.status != "cancelled" and facts.phase(meeting, now) in (Phase.NOW, Phase.AHEAD)
-            )
+            lambda meeting, now: meeting.status != "cancelled" and facts.phase(meeting, now) in (Phase.NOW, Phase.AHEAD)
         )
 
     async def next(self, reader_zone: ZoneInfo | None = None) -> MeetingView | None:
         """The meeting under way or next; None when nothing dated lies ahead."""
         coming = await self.coming()
-        return (
-            MeetingView(coming.meetings[0], coming.catalogue, coming.now, reader_zone)
-            if coming.meetings
-            else None
-        )
+        return MeetingView(coming.meetings[0], coming.catalogue, coming.now, reader_zone) if coming.meetings else None
 
     async def _list(self, wanted: Callable[[Meeting, datetime], bool]) -> MeetingsView:
         catalogue, now = await self.catalogue(), self._clock.now()

@@ -152,7 +152,9 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(stage):
     assert "Lima, Peru" in reply.text
 
 
-@pytest.mark.parametrize("text", ["<b>x</b> & <script>", "'; DROP TABLE meeting; --", "{{ 7*7 }}", "%(name)s", "\u202eLima"])
+@pytest.mark.parametrize(
+    "text", ["<b>x</b> & <script>", "'; DROP TABLE meeting; --", "{{ 7*7 }}", "%(name)s", "\u202eLima"]
+)
 async def test_markup_and_sql_are_words_like_others(stage, text):
     """Nothing that a person types is run, and nothing breaks."""
     [answer] = await stage.person("Ana").says(text)
