@@ -231,7 +231,7 @@ def _choose(
     offered = pool & frozenset(surroundings.offered)
     pool = offered or pool
     if len(pool) == 1:
-        return Resolution(tuple(pool), named=True)
+        return Resolution(tuple(pool), named=not loosely)
     talked = tuple(meeting for meeting in surroundings.talked_about if meeting in pool)
     if len(talked) == 1:
         return Resolution(talked, named=True)
@@ -262,7 +262,9 @@ def _stands_out(coming: Sequence[Meeting], now: datetime) -> bool:
 def _one(meeting: str, others: Iterable[str], names: Names, loosely: bool) -> Resolution:
     """The meeting meant; others that fit are offered, unless it was only named by the way."""
     order = facts.in_order(names.catalogue.meetings[other] for other in others if other != meeting)
-    return Resolution((meeting,), () if loosely else tuple(other.id for other in order)[:MOST_CANDIDATES], named=True)
+    return Resolution(
+        (meeting,), () if loosely else tuple(other.id for other in order)[:MOST_CANDIDATES], named=not loosely
+    )
 
 
 def _nearest(ids: Iterable[str], names: Names, now: datetime, most: int = MOST_CANDIDATES) -> list[str]:

@@ -12,11 +12,12 @@ from bot.answering import language, places
 from bot.answering.language import LATIN
 from bot.answering.names import Name, Names
 from bot.answering.phrases import Hit, longest_first
-from bot.answering.spelling import SHORTEST
+from bot.answering.spelling import SHORTEST, Spelling
 from bot.answering.text import Token, cleaned, folded_forms, tokens
 from bot.answering.times import Time, times
 from bot.answering.words import Meaning, Words
 
+_NO_SPELLING = Spelling()
 _KIND_STEMS = ("mote", "mota", "konferans", "seminar", "toppmote")  # what Norwegian writes in one word with a city
 
 
@@ -57,12 +58,14 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     sequence = tokens(clean)
     hits = lexicon.phrases.find(sequence)
     named = names.phrases.find(sequence)
-    mended = _mended(sequence, hits, named, lexicon, names)
+    spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
+    speller = lexicon.spelling.get(spoken or next(iter(likely), "en"), _NO_SPELLING)
+    mended = _mended(sequence, hits, named, lexicon, names, speller)
     if mended is not None:
         sequence = mended
         hits = lexicon.phrases.find(sequence)
         named = names.phrases.find(sequence)
-    spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
+        spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
     kept = longest_first(_of_language(hits, spoken, sequence, lexicon))
     kept_names = longest_first(named)
     kept = _without_named(kept, kept_names)
@@ -119,7 +122,12 @@ def _without_named(hits: Sequence[Hit[Meaning]], names: Sequence[Hit[Name]]) -> 
 
 
 def _mended(
-    sequence: list[Token], hits: Sequence[Hit[Meaning]], named: Sequence[Hit[Name]], lexicon: Words, names: Names
+    sequence: list[Token],
+    hits: Sequence[Hit[Meaning]],
+    named: Sequence[Hit[Name]],
+    lexicon: Words,
+    names: Names,
+    speller: Spelling,
 ) -> list[Token] | None:
     """The tokens with unknown words read as the known ones next to them; None where there is nothing to mend."""
     covered = places_of(hits) | places_of(named)
@@ -129,7 +137,7 @@ def _mended(
         if at in covered or token.kind != "word" or len(token.text) < SHORTEST or _is_known(token, lexicon, names):
             result.append(token)
             continue
-        parts = tuple(_in_two(token, names)) or _respelt(token, lexicon, names)
+        parts = tuple(_in_two(token, names)) or _respelt(token, speller, names)
         changed = changed or bool(parts)
         result.extend(parts or (token,))
     return result if changed else None
@@ -146,9 +154,9 @@ def _is_known(token: Token, lexicon: Words, names: Names) -> bool:
     ) or places.is_large_city(token.text)
 
 
-def _respelt(token: Token, lexicon: Words, names: Names) -> tuple[Token, ...]:
+def _respelt(token: Token, speller: Spelling, names: Names) -> tuple[Token, ...]:
     for form in token.forms:
-        word = names.spelling.mended(form) or lexicon.spelling.mended(form)
+        word = names.spelling.mended(form) or speller.mended(form)
         if word is not None:
             text, forms = folded_forms(word)
             return (token._replace(text=text, forms=forms),)

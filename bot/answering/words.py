@@ -44,7 +44,7 @@ class Words:
     phrases: Phrases[Meaning]
     stop: Mapping[str, frozenset[str]]
     known: frozenset[str]
-    spelling: Spelling
+    spelling: Mapping[str, Spelling]
     terms: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
@@ -54,7 +54,7 @@ def words() -> Words:
     phrases: Phrases[Meaning] = Phrases()
     stop: dict[str, set[str]] = {}
     known: set[str] = set()
-    spelling = Spelling()
+    spelling: dict[str, Spelling] = {}
     terms: dict[str, dict[str, list[str]]] = {}
     for language in LANGUAGES:
         data = _read(language)
@@ -68,9 +68,9 @@ def words() -> Words:
             if group == "glossary":
                 terms.setdefault(name, {}).setdefault(language, []).append(phrase)
             if " " not in phrase and not phrase.endswith("*"):
-                spelling.add(fold_phrase(phrase))
+                spelling.setdefault(language, Spelling()).add(fold_phrase(phrase))
         for word in str(data.get("spelling", "")).split():
-            spelling.add(fold_phrase(word))
+            spelling.setdefault(language, Spelling()).add(fold_phrase(word))
     for name, code in places.countries().items():
         phrases.add(name, Meaning("countries", code, ""))
     known.update(stop)

@@ -128,10 +128,9 @@ def _known(draft: Draft, stored: Catalogue, text_of: TextOf) -> _Known:
     @cache
     def quotable(document_id: str) -> Quotable | None:
         """The text of a document as it will be; None where it has none, or its file could not be read."""
-        if document_id in contents:
-            text = contents[document_id].text
-        else:
-            text = text_of(document_id) if document_id in kept else None
+        if document_id not in contents and document_id not in kept:
+            return None
+        text = contents[document_id].text if document_id in contents else text_of(document_id)
         return None if text is None else Quotable(text)
 
     return _Known(
