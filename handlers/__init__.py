@@ -25,6 +25,7 @@ from handlers import (
     documents,
     errors,
     following,
+    introductions,
     meetings,
     operation,
     organisers,
@@ -75,6 +76,10 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             CommandHandler("calendar", questions.about(Subject.CALENDAR)),
             CommandHandler("follow", following.show_following),
             CommandHandler("settings", settings.show_settings),
+            # Introductions
+            _pressed("introduction:country", introductions.ask_country),
+            _pressed("introduction:organisation", introductions.ask_organisation),
+            _pressed("introduction:skip", introductions.skip),
             # Following
             _pressed(f"follow:{_FOLLOWED}", following.follow),
             _pressed(f"unfollow:{_FOLLOWED}", following.unfollow),

@@ -13,13 +13,20 @@ from bot.context import BotContext, Keyboard
 from bot.errors import UserError
 from bot.model import Meeting
 from bot.services.answers import AnswerView
-from handlers import settings
+from handlers import introductions, settings
 from handlers.buttons import button, meeting_buttons
 from handlers.calendar import send_entry
 
 Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 
 LONGEST_QUESTION = 2000
+
+# What hears the next message, by the dialogue that waits for it.
+_DIALOGUES = {
+    settings.ZONE_DIALOGUE: settings.hear_zone,
+    introductions.COUNTRY_DIALOGUE: introductions.hear_country,
+    introductions.ORGANISATION_DIALOGUE: introductions.hear_organisation,
+}
 
 
 class _Addressed(MessageFilter):
@@ -41,8 +48,8 @@ async def hear(update: Update, context: BotContext) -> None:
     assert message is not None, "the route is for messages"
     text = (message.text or "").replace(_mention(message), " ").strip()
     dialogue = await context.services.people.dialogue(context.chat.id, context.person.id)
-    if dialogue is not None and dialogue.name == settings.ZONE_DIALOGUE:
-        await settings.hear_zone(update, context, text)
+    if dialogue is not None and dialogue.name in _DIALOGUES:
+        await _DIALOGUES[dialogue.name](update, context, text)
         return
     if len(text) > LONGEST_QUESTION:
         raise UserError("errors/too_long.html", limit=LONGEST_QUESTION)

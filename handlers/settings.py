@@ -28,13 +28,15 @@ async def show_settings(update: Update, context: BotContext) -> None:
         "settings.html",
         language_name=_own_name(context.language),
         chosen_language=context.person.language,
+        person=context.person,
         zone=context.person.timezone,
         now=context.services.clock.now().astimezone(context.reader_zone),
         keyboard=[
             [
                 button("🌐", context.label("Language"), "settings:language"),
                 button("🕙", context.label("Time zone"), "settings:zone"),
-            ]
+            ],
+            [button("🪪", context.label("Whom I represent"), "introduction:country")],
         ],
     )
 

@@ -7,7 +7,7 @@ import re
 from telegram import ReplyKeyboardRemove, Update
 
 from bot.context import BotContext
-from handlers import organisers, settings
+from handlers import introductions, organisers, settings
 from handlers.buttons import button, meeting_buttons
 from handlers.commands import delegate_commands, offer_commands, organiser_commands
 from handlers.meetings import reply_with_card
@@ -28,6 +28,7 @@ async def start(update: Update, context: BotContext) -> None:
         return
     view = await context.services.meetings.coming()
     keyboard = [
+        *introductions.offer(context),
         *meeting_buttons(context, view.meetings[:3]),
         [
             button("🗓", context.label("All meetings"), "meetings"),

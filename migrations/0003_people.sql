@@ -5,6 +5,9 @@ CREATE TABLE person (
     hint TEXT,                           -- language_code of her Telegram app
     language TEXT,                       -- as she chose; NULL: never asked
     timezone TEXT,                       -- an IANA name, as she chose
+    country TEXT,                        -- ISO 3166-1 alpha-2, as she says; unverified
+    organisation TEXT,                   -- as she says; unverified
+    introduced INTEGER NOT NULL DEFAULT 0,  -- 1: she was asked whom she represents, and is not asked again
     first_seen TEXT NOT NULL
 ) STRICT;
 

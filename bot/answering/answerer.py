@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot import facts
 from bot.answering import agenda, matters, parts, passages, sessions, understanding
 from bot.answering.conversation import Conversation
 from bot.answering.language import answer_language
 from bot.answering.matters import Details
-from bot.answering.meetings import by_clock, last_by_clock
 from bot.answering.names import Names, index
 from bot.answering.parts import Answer, Part
 from bot.answering.passages import Finder
@@ -87,7 +85,7 @@ class Answerer:
         of_a_meeting = stretch.relative.startswith("weekday.") and understood.question.conversation.meetings and about
         if of_a_meeting and sessions.day_meant(about[0], [stretch]) is not None:
             return None
-        coming = by_clock(self.catalogue.meetings.values(), understood.question.now)
+        coming = self._meetings(self._names.timeline.nearest(self.catalogue.meetings, understood.question.now)[:1])
         return parts.Agenda(
             ask=Ask(Subject.AGENDA),
             first=stretch.first,
@@ -105,13 +103,13 @@ class Answerer:
         shown = understanding.fitting(telling, self._names)
         if "next" in understood.reading.concepts:
             now = understood.question.now
-            shown = [meeting for meeting in shown if facts.phase(meeting, now) is not facts.Phase.OVER]
-        return parts.Listed(ask=ask, meetings=tuple(shown[:_MOST_LISTED]), complete=not telling)
+            shown = [meeting for meeting in shown if not self._names.timeline.is_over(meeting, now)]
+        return parts.Listed(ask=ask, meetings=self._meetings(shown[:_MOST_LISTED]), complete=not telling)
 
     def _by_clock(self, ask: Ask, understood: Understood) -> Part:
         chosen = self._meetings(understood.resolution.meetings[:1])
-        pool = understanding.fitting(understood.mentions, self._names)
-        last = last_by_clock(pool or self.catalogue.meetings.values(), understood.question.now)
+        pool = understanding.fitting(understood.mentions, self._names) or self.catalogue.meetings
+        last = self._meetings(self._names.timeline.last(pool, understood.question.now))
         return parts.Coming(
             ask=ask,
             meeting=chosen[0] if chosen else None,

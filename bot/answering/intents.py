@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.answering.joining import joins
 from bot.answering.phrases import Hit
 from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
 from bot.answering.words import Meaning
 
 _CLAUSE_END = re.compile(r"[?？؟!！.。;；:\n،,，、]")
-_JOINING = frozenset(
-    ["and", "et", "y", "e", "og", "и", "و", "или", "و", "ou", "o", "or", "plus", "also", "和", "并", "及"]
-)
 
 # Concepts that say what of a subject is asked, and take the subject from the clause before where their own has none.
 _LEANING = frozenset(
@@ -158,6 +156,9 @@ RULES = (
     _rule("status", "why"),
 )
 
+_WITH_A_LIST = frozenset(
+    {Subject.MEETINGS, Subject.DATES, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS}
+)
 _TALK = (
     ("attack", Subject.OUT_OF_SCOPE),
     ("elsewhere", Subject.OUT_OF_SCOPE),
@@ -205,7 +206,9 @@ def _of_clause(concepts: frozenset[str]) -> Iterator[Ask]:
 
 
 def _plain(found: list[Ask]) -> list[Ask]:
-    """Without what a broader ask beside it answers too."""
+    """Without what a broader ask beside it answers too; a list of meetings is asked for alone, or by their dates or places."""
+    if any(ask.subject not in _WITH_A_LIST for ask in found):
+        found = [ask for ask in found if ask.subject is not Subject.MEETINGS]
     whole = {ask.subject for ask in found if not ask.focus}
     return [ask for ask in found if not ask.focus or ask.subject not in whole]
 
@@ -223,7 +226,7 @@ def clauses(reading: Reading) -> list[list[Hit[Meaning]]]:
 
 
 def _is_parted(reading: Reading, before: int, start: int) -> bool:
-    between: Sequence[object] = range(before, start)
-    return any(_CLAUSE_END.search(reading.tokens[at].gap) for at in range(before, start + 1)) or any(
-        reading.tokens[int(str(at))].text in _JOINING for at in between
+    between = reading.tokens[before : start + 1]
+    return any(_CLAUSE_END.search(token.gap) for token in between) or any(
+        joins(token, reading.language) for token in between
     )

@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import facts
 from bot.answering.mentions import Mention, are_joined
 from bot.answering.names import Names
 from bot.answering.reading import Reading
-from bot.facts import Phase
 from bot.model import Meeting
-from bot.when import first_day
 
 MOST_CANDIDATES = 8
 _MOST_NEAR = 4
@@ -164,7 +161,7 @@ def _not_in_store(
     near = pool or frozenset().union(*(mention.meetings for mention in own))
     start, end = _with_its_kind(reading, start, end)
     return Resolution(
-        candidates=tuple(_nearest(near or names.catalogue.meetings, names, surroundings.now, _MOST_NEAR)),
+        candidates=tuple(names.timeline.closest(near or names.catalogue.meetings, surroundings.now, _MOST_NEAR)),
         unknown=reading.words_between(start, end),
         named=True,
     )
@@ -186,37 +183,14 @@ def _unnamed(reading: Reading, names: Names, surroundings: Surroundings) -> Reso
     talked = tuple(meeting for meeting in surroundings.talked_about if meeting in meetings)
     if talked:
         return Resolution(talked)
-    followed = [meetings[meeting] for meeting in surroundings.following if meeting in meetings]
-    for pool in (followed, meetings.values()):
-        current = by_clock(pool, surroundings.now)
+    followed = [meeting for meeting in surroundings.following if meeting in meetings]
+    for pool in (followed, meetings):
+        current = names.timeline.nearest(pool, surroundings.now)
         if len(current) == 1:
-            return Resolution((current[0].id,))
+            return Resolution((current[0],))
     if len(followed) == 1:
-        return Resolution((followed[0].id,))
-    return Resolution(
-        candidates=tuple(_nearest((followed and surroundings.following) or meetings, names, surroundings.now))
-    )
-
-
-def by_clock(pool: Iterable[Meeting], now: datetime) -> list[Meeting]:
-    """The meeting under way, else the next; several where they begin together, none where all are over."""
-    coming = [meeting for meeting in pool if is_coming(meeting, now)]
-    under_way = [meeting for meeting in coming if facts.phase(meeting, now) is Phase.NOW]
-    ahead = facts.in_order(under_way or coming)
-    return [meeting for meeting in ahead if meeting.start == ahead[0].start]
-
-
-def last_by_clock(pool: Iterable[Meeting], now: datetime) -> list[Meeting]:
-    """The meeting that was over last."""
-    over = facts.in_order(
-        meeting for meeting in pool if facts.phase(meeting, now) is Phase.OVER and meeting.status != "cancelled"
-    )
-    return over[-1:]
-
-
-def is_coming(meeting: Meeting, now: datetime) -> bool:
-    """Whether a meeting is under way or ahead, and not called off."""
-    return meeting.status != "cancelled" and facts.phase(meeting, now) in (Phase.NOW, Phase.AHEAD)
+        return Resolution((followed[0],))
+    return Resolution(candidates=tuple(names.timeline.closest(followed or meetings, surroundings.now, MOST_CANDIDATES)))
 
 
 def _choose(
@@ -235,45 +209,30 @@ def _choose(
     talked = tuple(meeting for meeting in surroundings.talked_about if meeting in pool)
     if len(talked) == 1:
         return Resolution(talked, named=True)
-    fitting = [names.catalogue.meetings[meeting] for meeting in pool]
-    coming = facts.in_order(meeting for meeting in fitting if is_coming(meeting, surroundings.now))
-    stating = [meeting.id for meeting in fitting if states(meeting)]
-    favoured = next((names.catalogue.meetings[meeting] for meeting in preferred if len(preferred) == 1), None)
-    if favoured and (not coming or _distance(favoured, surroundings.now) <= _distance(coming[0], surroundings.now)):
-        return _one(favoured.id, pool, names, loosely)
-    if coming and _stands_out(coming, surroundings.now):
-        others = {meeting.id for meeting in coming[1:]} | preferred
-        return _one(coming[0].id, others, names, loosely)
+    now, timeline = surroundings.now, names.timeline
+    coming = timeline.coming(pool, now)
+    favoured = next(iter(preferred)) if len(preferred) == 1 else None
+    if favoured and (not coming or timeline.distance(favoured, now) <= timeline.distance(coming[0], now)):
+        return _one(favoured, pool, names, loosely)
+    if coming and _stands_out(coming, names, now):
+        return _one(coming[0], {*coming, *preferred}, names, loosely)
     if coming and loosely:
-        return _one(coming[0].id, (), names, loosely)
+        return _one(coming[0], (), names, loosely)
+    stating = [meeting for meeting in pool if states(names.catalogue.meetings[meeting])]
     if len(stating) == 1:
         return _one(stating[0], pool, names, loosely)
-    return Resolution(candidates=tuple(_nearest(pool, names, surroundings.now)), named=True)
+    return Resolution(candidates=tuple(timeline.closest(pool, now, MOST_CANDIDATES)), named=True)
 
 
-def _stands_out(coming: Sequence[Meeting], now: datetime) -> bool:
+def _stands_out(coming: Sequence[str], names: Names, now: datetime) -> bool:
     """Whether the first of the meetings ahead is so much nearer than the second that it is the one meant."""
-    if len(coming) == 1 or facts.phase(coming[0], now) is Phase.NOW:
+    if len(coming) == 1 or names.timeline.is_under_way(coming[0], now):
         return True
-    first, second = (_distance(meeting, now) for meeting in coming[:2])
+    first, second = (names.timeline.distance(meeting, now) for meeting in coming[:2])
     return second - first >= _FAR_APART
 
 
 def _one(meeting: str, others: Iterable[str], names: Names, loosely: bool) -> Resolution:
     """The meeting meant; others that fit are offered, unless it was only named by the way."""
-    order = facts.in_order(names.catalogue.meetings[other] for other in others if other != meeting)
-    return Resolution(
-        (meeting,), () if loosely else tuple(other.id for other in order)[:MOST_CANDIDATES], named=not loosely
-    )
-
-
-def _nearest(ids: Iterable[str], names: Names, now: datetime, most: int = MOST_CANDIDATES) -> list[str]:
-    """The meetings nearest to now, at most so many, in order of their dates."""
-    meetings = [names.catalogue.meetings[meeting] for meeting in ids]
-    near = sorted(meetings, key=lambda meeting: _distance(meeting, now))[:most]
-    return [meeting.id for meeting in facts.in_order(near)]
-
-
-def _distance(meeting: Meeting, now: datetime) -> int:
-    days = facts.days_until(first_day(meeting.start), facts.zone_of(meeting), now) if meeting.start else None
-    return 10**6 if days is None else abs(days)
+    order = names.timeline.in_order(other for other in others if other != meeting)
+    return Resolution((meeting,), () if loosely else tuple(order[:MOST_CANDIDATES]), named=not loosely)

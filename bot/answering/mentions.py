@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering import places
+from bot.answering.joining import joins
 from bot.answering.names import GENERIC_KINDS, Names
 from bot.answering.reading import Reading, places_of
 
@@ -33,32 +34,6 @@ _ORDINAL_ENDINGS = frozenset(
     ["st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde", "я", "й", "е", "ая", "ое", "го"]
 )
 _AND = re.compile(r"[,;/&+،；，、]|\bvs\b")
-_AND_WORDS = frozenset(
-    [
-        "and",
-        "or",
-        "et",
-        "ou",
-        "y",
-        "o",
-        "u",
-        "e",
-        "og",
-        "eller",
-        "и",
-        "или",
-        "و",
-        "او",
-        "vs",
-        "versus",
-        "as",
-        "than",
-        "que",
-        "dan",
-        "com",
-        "und",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,9 +247,5 @@ def _by_word(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterat
 
 def are_joined(reading: Reading, first: Mention, second: Mention) -> bool:
     """Whether "and", a comma or their like stands between two mentions."""
-    between = reading.tokens[first.end : second.end]
-    return any(_AND.search(token.gap) for token in reading.tokens[first.end : second.start + 1]) or any(
-        token.text in _AND_WORDS
-        or (token.text[0] in "و和与" and token.kind in ("sign", "word") and token.text in ("和", "与"))
-        for token in between
-    )
+    between = reading.tokens[first.end : second.start + 1]
+    return any(_AND.search(token.gap) for token in between) or any(joins(token, reading.language) for token in between)

@@ -14,6 +14,7 @@ from bot.answering.phrases import Phrases
 from bot.answering.spelling import Spelling
 from bot.answering.text import cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages, people_of, texts_of
+from bot.answering.timeline import Timeline
 from bot.answering.words import Words
 from bot.model import Catalogue, Meeting
 
@@ -98,6 +99,7 @@ class Names:
     kinds: Mapping[str, frozenset[str]]
     inside: Mapping[str, frozenset[str]]
     days: Days
+    timeline: Timeline
 
 
 def index(catalogue: Catalogue, lexicon: Words) -> Names:
@@ -137,6 +139,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         kinds.frozen(),
         inside.frozen(),
         Days.of(catalogue.meetings.values()),
+        Timeline.of(catalogue.meetings.values()),
     )
 
 

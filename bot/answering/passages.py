@@ -19,7 +19,8 @@ from bot.model import Passage
 Finder = Callable[[str, int], Sequence[Passage]]
 
 ENOUGH = 0.6
-_MOST = 20  # passages looked at
+_MOST = 12  # passages looked at
+_MOST_WORDS = 10  # that documents are searched for
 _LONGEST_QUOTE = 600
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff“\"(])")
 _NUMBER = re.compile(r"\d")
@@ -142,11 +143,17 @@ def _weight(word: str) -> float:
 
 
 def match(wanted: Sequence[Term]) -> str:
-    """An FTS5 expression for passages with any of the terms; "" for none."""
-    stems = dict.fromkeys(
-        stem for term in wanted for way in term.ways for stem in way if len(stem) > 2 or stem.isdigit()
-    )
-    return " OR ".join(f'"{stem}"' if stem.isdigit() else f'"{stem}"*' for stem in stems)
+    """An FTS5 expression for passages with any of the terms, the most telling ones; "" for none."""
+    telling = sorted(wanted, key=lambda term: -term.weight)[:_MOST_WORDS]
+    stems = dict.fromkeys(stem for term in telling for way in term.ways[:_MOST_WORDS] for stem in way)
+    return " OR ".join(filter(None, map(_expression, stems)))
+
+
+def _expression(stem: str) -> str:
+    """A stem as FTS5 looks it up: short ones and numbers whole, since too many words begin so."""
+    if stem.isdigit():
+        return f'"{stem}"'
+    return f'"{stem}"*' if len(stem) > 3 or not stem.isascii() else f'"{stem}"' if len(stem) == 3 else ""
 
 
 def quotes(
@@ -172,7 +179,7 @@ def quotes(
 
 def quote(passage: Passage, wanted: Sequence[Term]) -> Quote:
     """The sentences of a passage that meet the terms, whole."""
-    sentences = _SENTENCE.split(passage.text)
+    sentences = _sentences(passage.text)
     met = [_met(sentence, wanted) for sentence in sentences]
     best = max(range(len(sentences)), key=lambda place: _sum(met[place]))
     first = last = best
@@ -200,8 +207,18 @@ def share(text: str, wanted: Sequence[Term]) -> float:
 
 
 def _met(text: str, wanted: Sequence[Term]) -> frozenset[Term]:
-    said = [token.text for token in tokens(cleaned(text))]
+    said = _words(text)
     return frozenset(term for term in wanted if term.is_in(said))
+
+
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> list[str]:
+    return _SENTENCE.split(text)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(token.text for token in tokens(cleaned(text))))
 
 
 def _says(said: Sequence[str], stem: str) -> bool:

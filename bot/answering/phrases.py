@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.answering.text import Token, begins_a_syllable, cleaned, tokens
 
@@ -31,12 +32,15 @@ class Hit(Generic[V]):
         return self.end - self.start
 
 
+_NOTHING: dict[str, Any] = {}  # shared by the many nodes that lead nowhere; never written to
+
+
 class _Node(Generic[V]):
     __slots__ = ("exact", "gap", "lengths", "stems", "values")
 
     def __init__(self) -> None:
-        self.exact: dict[str, _Node[V]] = {}
-        self.stems: dict[str, _Node[V]] = {}
+        self.exact: dict[str, _Node[V]] = _NOTHING
+        self.stems: dict[str, _Node[V]] = _NOTHING
         self.lengths: tuple[int, ...] = ()
         self.gap: _Node[V] | None = None
         self.values: tuple[V, ...] = ()
@@ -51,11 +55,11 @@ class Phrases(Generic[V]):
     def add(self, phrase: str, value: V) -> None:
         """Let a phrase stand for a value, besides those that it stands for already. Raises ValueError for an empty one."""
         node = self._root
-        steps = list(_steps(phrase))
-        if not steps or steps[0][0] == _GAP:
+        steps = steps_of(phrase)
+        if not steps or steps[0].text == _GAP:
             raise ValueError(f"{phrase!r} is no phrase")
-        for text, is_stem in steps:
-            node = self._child(node, text, is_stem)
+        for step in steps:
+            node = self._child(node, *step)
         if value not in node.values:
             node.values = (*node.values, value)
 
@@ -65,7 +69,11 @@ class Phrases(Generic[V]):
             node.gap = node.gap or _Node()
             return node.gap
         if not is_stem:
+            if node.exact is _NOTHING:
+                node.exact = {}
             return node.exact.setdefault(text, _Node())
+        if node.stems is _NOTHING:
+            node.stems = {}
         child = node.stems.setdefault(text, _Node())
         node.lengths = tuple(sorted({*node.lengths, len(text)}, reverse=True))
         return child
@@ -101,15 +109,25 @@ class Phrases(Generic[V]):
                 yield from self._walk(node.gap, sequence, at + skipped)
 
 
-def _steps(phrase: str) -> Iterator[tuple[str, bool]]:
-    """The words of a phrase, folded, and whether each is only the beginning of a word."""
-    for part in phrase.split():
-        if part == _GAP:
-            yield _GAP, False
-            continue
-        words = tokens(cleaned(part.removesuffix("*")))
-        for place, word in enumerate(words):
-            yield word.text, part.endswith("*") and place == len(words) - 1
+class Step(NamedTuple):
+    """A word of a phrase, folded, and whether it is only the beginning of a word."""
+
+    text: str
+    is_stem: bool
+
+
+def steps_of(phrase: str) -> tuple[Step, ...]:
+    """The words of a phrase."""
+    return tuple(step for part in phrase.split() for step in _steps_of_part(part))
+
+
+@lru_cache(maxsize=65536)
+def _steps_of_part(part: str) -> tuple[Step, ...]:
+    if part == _GAP:
+        return (Step(_GAP, False),)
+    words = tokens(cleaned(part.removesuffix("*")))
+    last = len(words) - 1
+    return tuple(Step(word.text, part.endswith("*") and place == last) for place, word in enumerate(words))
 
 
 def longest_first(hits: Sequence[Hit[V]]) -> list[Hit[V]]:

@@ -27,6 +27,8 @@ _ADJECTIVES = ("ий", "ая", "ое", "ой", "ом", "ую", "ого", "ому
 @lru_cache(maxsize=4096)
 def names_of_city(city: str, country: str | None, zone: str | None) -> tuple[str, ...]:
     """A city's names, folded: as written, and as GeoNames and (where a zone is named after it) CLDR have it."""
+    if (large := _large_city(fold_phrase(city), country)) is not None:
+        return tuple(dict.fromkeys(_inflected((city, *large))))
     names = {city: None, **dict.fromkeys(_in_geonames(city, country))}
     if zone and fold_phrase(zone.rpartition("/")[2].replace("_", " ")) in {fold_phrase(name) for name in names}:
         names.update(dict.fromkeys(_in_cldr(zone)))
@@ -50,12 +52,31 @@ def countries() -> dict[str, str]:
 
 def is_large_city(name: str) -> bool:
     """Whether a folded name is one of a capital or another large city, in any language."""
-    return f"|{name}|" in _large_cities()
+    return name in _large_cities()
+
+
+def _large_city(name: str, country: str | None) -> tuple[str, ...] | None:
+    """The names of the large city that has this one, in a country."""
+    for place in _large_cities().get(name, ()):
+        code, *names = _lines()[place].split("|")
+        if country in (None, code):
+            return tuple(names)
+    return None
 
 
 @cache
-def _large_cities() -> str:
-    return _LARGE_CITIES.read_text("utf-8")
+def _large_cities() -> dict[str, tuple[int, ...]]:
+    """The lines of the file on which a name stands."""
+    found: dict[str, tuple[int, ...]] = {}
+    for place, line in enumerate(_lines()):
+        for name in line.split("|")[1:]:
+            found[name] = (*found.get(name, ()), place)
+    return found
+
+
+@cache
+def _lines() -> list[str]:
+    return _LARGE_CITIES.read_text("utf-8").splitlines()[1:]
 
 
 def _in_geonames(city: str, country: str | None) -> Iterator[str]:

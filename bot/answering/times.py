@@ -7,37 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.answering.joining import BEFORE_MONTH, BETWEEN_DAYS
 from bot.answering.phrases import Hit
 from bot.answering.text import Token
 from bot.answering.words import Meaning
 
 _YEARS = range(1900, 2100)
-_MONTH_SIGNS = frozenset("月ເດືອນ")
-_OF = frozenset(["de", "del", "of", "du", "the", "le", "el", "em", "i", "d", "в", "ປີ"])
-_TO = frozenset(
-    [
-        "to",
-        "and",
-        "au",
-        "a",
-        "al",
-        "y",
-        "et",
-        "e",
-        "til",
-        "og",
-        "по",
-        "и",
-        "до",
-        "الي",
-        "و",
-        "حتي",
-        "through",
-        "until",
-        "ate",
-        "et",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +151,7 @@ def _with_month(sequence: Sequence[Token], at: int, months: Mapping[int, Hit[Mea
         day, end = int(sequence[end].text), end + 1
         if _is_day(sequence, end) and sequence[end].gap.strip() in ("-", "–", "—"):
             last_day, end = int(sequence[end].text), end + 1
-        elif end + 1 < len(sequence) and sequence[end].text in _TO and _is_day(sequence, end + 1):
+        elif end + 1 < len(sequence) and sequence[end].text in BETWEEN_DAYS and _is_day(sequence, end + 1):
             last_day, end = int(sequence[end + 1].text), end + 2
     year, end = _year_behind(sequence, end)
     return Time(at, end, year, int(hit.value.name), day, last_day)
@@ -194,7 +169,7 @@ def _days_before_month(
         token = sequence[place]
         if _is_day(sequence, place):
             days.append(int(token.text))
-        elif token.text not in _OF and token.text not in _TO and not (token.glued and len(token.text) <= 3):
+        elif token.text not in BEFORE_MONTH | BETWEEN_DAYS and not (token.glued and len(token.text) <= 3):
             return None
         place += 1
     return None
@@ -202,7 +177,7 @@ def _days_before_month(
 
 def _year_behind(sequence: Sequence[Token], at: int) -> tuple[int | None, int]:
     ahead = at
-    while ahead < len(sequence) and sequence[ahead].text in _OF:
+    while ahead < len(sequence) and sequence[ahead].text in BEFORE_MONTH:
         ahead += 1
     if _is_year(sequence, ahead):
         return int(sequence[ahead].text), ahead + 1

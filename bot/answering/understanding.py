@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot import facts
 from bot.answering import intents, matters, passages
 from bot.answering.conversation import NOTHING_YET, Conversation
-from bot.answering.meetings import Resolution, Surroundings, by_clock, last_by_clock, resolve
+from bot.answering.meetings import Resolution, Surroundings, resolve
 from bot.answering.mentions import Mention, mentions
 from bot.answering.names import Names
 from bot.answering.reading import Reading, read
@@ -159,17 +158,17 @@ def _resolution(
     by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
     if by_time is None or any(mention.kind in TELLING for mention in found):
         return resolve(reading, found, names, surroundings, states)
-    choose = by_clock if by_time.subject is Subject.NEXT else last_by_clock
-    return Resolution(tuple(meeting.id for meeting in choose(fitting(found, names), question.now)), named=True)
+    choose = names.timeline.nearest if by_time.subject is Subject.NEXT else names.timeline.last
+    return Resolution(tuple(choose(fitting(found, names), question.now)), named=True)
 
 
-def fitting(found: Sequence[Mention], names: Names) -> list[Meeting]:
+def fitting(found: Sequence[Mention], names: Names) -> list[str]:
     """The meetings that fit everything that is named, in order of their dates."""
     ids = set(names.catalogue.meetings)
     for mention in found:
         if mention.kind != "inside":
             ids &= mention.meetings
-    return facts.in_order(names.catalogue.meetings[meeting] for meeting in ids)
+    return names.timeline.in_order(ids)
 
 
 def terms(understood: Understood, lexicon: Words, languages: frozenset[str]) -> list[passages.Term]:

@@ -17,7 +17,7 @@ import yaml
 from babel import Locale
 
 from bot.answering import places
-from bot.answering.phrases import Phrases
+from bot.answering.phrases import Phrases, steps_of
 from bot.answering.spelling import Spelling
 from bot.answering.text import cleaned, fold_phrase, tokens
 
@@ -62,15 +62,17 @@ def words() -> Words:
             for token in tokens(cleaned(word)):
                 stop.setdefault(token.text, set()).add(language)
         cautious = {token.text for word in data.get("cautious", ()) for token in tokens(cleaned(str(word)))}
+        speller = spelling.setdefault(language, Spelling())
         for group, name, phrase in _entries(data, language):
             phrases.add(phrase, Meaning(group, name, language, phrase.casefold() in cautious))
-            known.update(_whole_words(phrase))
+            steps = steps_of(phrase)
+            known.update(step.text for step in steps if not step.is_stem)
+            if len(steps) == 1 and not steps[0].is_stem:
+                speller.add(steps[0].text)
             if group == "glossary":
                 terms.setdefault(name, {}).setdefault(language, []).append(phrase)
-            if " " not in phrase and not phrase.endswith("*"):
-                spelling.setdefault(language, Spelling()).add(fold_phrase(phrase))
         for word in str(data.get("spelling", "")).split():
-            spelling.setdefault(language, Spelling()).add(fold_phrase(word))
+            speller.add(fold_phrase(word))
     for name, code in places.countries().items():
         phrases.add(name, Meaning("countries", code, ""))
     known.update(stop)
@@ -132,10 +134,3 @@ def _of_cldr(locale: Locale) -> Iterator[tuple[str, str, str]]:
                 yield "months", str(number), name
     for number in range(7):
         yield "weekdays", str(number + 1), locale.days["format"]["wide"][number]
-
-
-def _whole_words(phrase: str) -> Iterator[str]:
-    for part in phrase.split():
-        if not part.endswith("*") and part != "...":
-            for token in tokens(cleaned(part)):
-                yield token.text

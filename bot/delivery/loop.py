@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from telegram.error import TelegramError
 
 from bot.clock import Clock
-from bot.delivery.decide import decide, got_through
+from bot.delivery.decide import decide
 from bot.delivery.lanes import Lanes, Place, leaving_by
+from bot.delivery.trouble import Probe, Trouble
 from bot.errors import StoreError
 from bot.store import outbox
 from bot.store.database import Database
@@ -22,11 +23,7 @@ from bot.store.outbox import Delivery, Outcome
 IN_FLIGHT = 64
 """How many calls may be under way: twice what leaves in a second, so that slow answers do not slow the pace."""
 
-FAILURES_IN_A_ROW = 3
-"""After so many calls that did not get through, no delivery is tried until a call without effect has got through."""
-
 _LOOK_SECONDS = 5.0
-_LONGEST_PAUSE = 30.0
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +41,6 @@ class Sent:
 Send = Callable[[Delivery], Awaitable[Sent]]
 """Makes the one call of a claimed delivery. Raises the error of the call."""
 
-Probe = Callable[[], Awaitable[object]]
-"""Makes a call without effect, such as getMe."""
-
 
 class Outbox:
     """Works off the outbox of one store. One instance runs, in the process that has the store for itself."""
@@ -56,14 +50,13 @@ class Outbox:
         self._clock = clock
         self._lanes = lanes
         self._send = send
-        self._probe = probe
         self._worker: asyncio.Task[None] | None = None
         self._flights: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(IN_FLIGHT)
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._may_find = True
-        self._failures = 0
+        self._trouble = Trouble(probe)
         self._store_failed = False
 
     async def start(self) -> None:
@@ -101,7 +94,7 @@ class Outbox:
     @property
     def is_stuck(self) -> bool:
         """Whether calls do not get through to Telegram."""
-        return self._failures >= FAILURES_IN_A_ROW
+        return self._trouble.is_there
 
     async def _work(self) -> None:
         while True:
@@ -169,17 +162,10 @@ class Outbox:
         return (found.st_mtime_ns, found.st_size)
 
     async def _calls_get_through(self) -> None:
-        pause = 1.0
-        while self.is_stuck:
-            try:
-                await self._probe()
-            except TelegramError as error:
-                if pause == 1.0:
-                    log.warning("Telegram cannot be reached (%s); deliveries wait.", error)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
-            else:
-                self._failures = 0
+        while self._trouble.is_there and self._flights:
+            await asyncio.wait(self._flights)
+        if self._trouble.is_there:
+            await self._trouble.wait()
 
     async def _deliver(self, place: Place) -> None:
         with leaving_by(place):
@@ -212,7 +198,7 @@ class Outbox:
         await self._settle(delivery, outcome, sent)
 
     def _note(self, delivery: Delivery, outcome: Outcome, error: Exception | None) -> None:
-        self._failures = 0 if got_through(error) else self._failures + 1
+        self._trouble.note(error)
         if outcome.hold is not None:
             self._lanes.hold(outcome.hold.total_seconds())
         if outcome.state in ("uncertain", "failed"):

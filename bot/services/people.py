@@ -36,8 +36,8 @@ class People:
         self._keep(met)
         return met
 
-    async def choose(self, person: Person, **choices: str | None) -> Person:
-        """Keep what she chose: `language`, `timezone` (an IANA name); None goes back to what the bot assumes."""
+    async def choose(self, person: Person, **choices: str | bool | None) -> Person:
+        """Keep what she chose or said: fields of Person; None goes back to what the bot assumes."""
         chosen = replace(person, **choices)  # type: ignore[arg-type]  # the names are Person's fields
         await self._database.note(store.put_person, chosen, self._clock.now())
         self._keep(chosen)

@@ -13,19 +13,21 @@ from bot.store import instants
 def person_by_id(connection: sqlite3.Connection, person_id: int) -> Person | None:
     """The person, or None when she has never written."""
     row = connection.execute(
-        "SELECT id, name, language, hint, timezone FROM person WHERE id = :id", {"id": person_id}
+        "SELECT id, name, language, hint, timezone, country, organisation, introduced FROM person WHERE id = :id",
+        {"id": person_id},
     ).fetchone()
-    return None if row is None else Person(**dict(row))
+    return None if row is None else Person(**{**dict(row), "introduced": bool(row["introduced"])})
 
 
 def put_person(connection: sqlite3.Connection, person: Person, now: datetime) -> None:
     """Write what is known of a person; the first time also when."""
     connection.execute(
         """
-        INSERT INTO person (id, name, language, hint, timezone, first_seen)
-        VALUES (:id, :name, :language, :hint, :timezone, :now)
+        INSERT INTO person (id, name, language, hint, timezone, country, organisation, introduced, first_seen)
+        VALUES (:id, :name, :language, :hint, :timezone, :country, :organisation, :introduced, :now)
         ON CONFLICT (id) DO UPDATE SET
-            name = excluded.name, language = excluded.language, hint = excluded.hint, timezone = excluded.timezone
+            name = excluded.name, language = excluded.language, hint = excluded.hint, timezone = excluded.timezone,
+            country = excluded.country, organisation = excluded.organisation, introduced = excluded.introduced
         """,
         {
             "id": person.id,
@@ -33,6 +35,9 @@ def put_person(connection: sqlite3.Connection, person: Person, now: datetime) ->
             "language": person.language,
             "hint": person.hint,
             "timezone": person.timezone,
+            "country": person.country,
+            "organisation": person.organisation,
+            "introduced": int(person.introduced),
             "now": instants.as_text(now),
         },
     )

@@ -258,6 +258,24 @@ def test_an_outage_that_swallows_calls_leaves_few_in_doubt(path, error):
     assert 100 == states["sent"] + states["uncertain"]
 
 
+def test_a_server_that_answers_but_takes_no_messages_leaves_few_in_doubt(path):
+    """Where only sending is out of order, it is tried with one message now and then."""
+
+    async def scenario():
+        telegram = Telegram(Faults(cut_after=1.0))
+        async with running(path, telegram) as sending:
+            await sending.announce(range(1, 1001))
+            await asyncio.sleep(6 * 3600)
+            telegram.faults = Faults()
+            await sending.finish()
+            return await sending.states()
+
+    states = Counter(simulate(scenario).values())
+
+    assert states["uncertain"] <= 6 * 12 + 15
+    assert 1000 == states["sent"] + states["uncertain"]
+
+
 def test_a_server_that_fails_at_one_message_is_given_up_on(path):
     """Three times pending, then failed, and the others are sent."""
 

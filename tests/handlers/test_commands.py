@@ -149,3 +149,36 @@ async def test_settings_in_a_group_lead_to_the_private_chat(stage):
 
     [settings] = await ana.starts(link.partition("start=")[2])
     assert "Language:" in settings.text
+
+
+async def test_a_newcomer_is_asked_once_whom_she_represents(stage):
+    """As she says; unverified. Country in any language, then the organisation."""
+    ana = stage.person("Ana")
+    await ana.starts()
+    await ana.presses("Say whom I represent")
+
+    [unknown] = await ana.says("Atlantis")
+    [organisation] = await ana.says("Perú")
+    [noted] = await ana.says("Ministry of Foreign Affairs")
+    [greeting] = await ana.starts()
+    [settings] = await ana.says("/settings")
+
+    assert "no country called “Atlantis”" in unknown.text
+    assert "Peru" in organisation.text
+    assert "Ministry of Foreign Affairs, Peru" in noted.text
+    assert greeting.button("Say whom I represent") is None
+    assert "unverified" in settings.text
+
+
+async def test_the_introduction_can_be_skipped_and_questions_go_on(stage):
+    """Nobody has to say anything, and a question is a question before she presses."""
+    ana = stage.person("Ana")
+    await ana.starts()
+
+    [answer] = await ana.says("when is Lima?")
+    [fine] = await ana.presses("Skip")
+    [greeting] = await ana.starts()
+
+    assert "23–25 May 2007" in answer.text
+    assert "Fine." in fine.text
+    assert greeting.button("Skip") is None
