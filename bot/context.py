@@ -91,8 +91,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         return context
 
     async def meet(self) -> bool:
-        """Find out whose update this is; False when it is nobody's."""
+        """Find out whose update this is; False when it is nobody's. A post in a channel is the channel's own."""
         user = self.received.effective_user
+        if user is None and self.received.channel_post is not None:
+            self.person = Person(id=self.chat.id, name=self.chat.title or "")
+            return True
         if user is None:
             return False
         self.person = await self.services.people.meet(user.id, user.full_name, user.language_code)

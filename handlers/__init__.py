@@ -39,7 +39,13 @@ from handlers import (
 from handlers.roles import chiefs_only, organisers_only
 
 # The kinds of updates that have a route; others are not fetched.
-ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.MY_CHAT_MEMBER,
+    Update.CHANNEL_POST,
+)
 
 # What comes before the routes, in this order (python-telegram-bot goes through its groups by their numbers).
 _MEETING_PEOPLE, _LEAVING = -2, -1
@@ -81,6 +87,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed("introduction:organisation", introductions.ask_organisation),
             _pressed("introduction:skip", introductions.skip),
             # Following
+            CommandHandler("follow", following.show_following, filters.UpdateType.CHANNEL_POST),
             _pressed(f"follow:{_FOLLOWED}", following.follow),
             _pressed(f"unfollow:{_FOLLOWED}", following.unfollow),
             ChatMemberHandler(chat_member.note_membership, ChatMemberHandler.MY_CHAT_MEMBER),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from telegram import Chat as TelegramChat
 from telegram import ChatMember, InlineKeyboardButton, Update
 
 from bot.answering.subjects import Subject as Asked
@@ -56,8 +55,8 @@ async def _follow(context: BotContext, subject: Subject) -> None:
 
 
 async def _must_decide(context: BotContext) -> None:
-    """In a group its administrators decide what it follows; who posts in a channel is one (Bot API, getChatMember)."""
-    if context.chat.type in (TelegramChat.PRIVATE, TelegramChat.CHANNEL):
+    """In a group or channel its administrators decide what it follows (Bot API, getChatMember); only they post in a channel."""
+    if context.in_private or context.received.channel_post is not None:
         return
     member = await context.bot.get_chat_member(context.chat.id, context.person.id)
     if member.status not in (ChatMember.OWNER, ChatMember.ADMINISTRATOR):

@@ -134,7 +134,7 @@ class Answerer:
         resolution = understood.resolution
         wanted = understanding.terms(understood, self._lexicon, self._languages)
         own = understanding.unspent(understood, wanted)
-        if found := self._found(understood, own or wanted, find):
+        if (own or not resolution.named) and (found := self._found(understood, own or wanted, find)):
             return found
         meetings = self._meetings(resolution.meetings)
         if touched := [part for meeting in meetings for part in self._touched(meeting, own, understood)]:
@@ -217,7 +217,8 @@ class Answerer:
             filed = self.catalogue.meetings.get(quote.passage.meeting_id)
             holds = not of or passages.share(quote.passage.text, of) >= passages.ENOUGH
             if document and filed and quote.score >= enough and holds:
-                return [parts.Quotation(ask=Ask(Subject.OTHER), meeting=filed, document=document, text=quote.text)]
+                about = meetings[0] if resolution.named and meetings else filed
+                return [parts.Quotation(ask=Ask(Subject.OTHER), meeting=about, document=document, text=quote.text)]
         return [found for meeting in meetings if (found := _facts_found(meeting, wanted, enough))][:1]
 
     def _fits(self, passage: Passage, meetings: Sequence[Meeting]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.joining import joins
@@ -36,6 +36,16 @@ _LEANING = frozenset(
         "address",
     ]
 )
+
+
+# Concepts that ask nothing by themselves.
+_NEUTRAL = frozenset(
+    ["and_what", "aside", "her", "his", "now", "overview", "salutation", "takes_place", "theirs", "who"]
+)
+
+# What is said of a registration rather than of a meeting, where the last question was about one.
+_OF_REGISTRATION = frozenset(["open", "close", "deadline", "link"])
+_TOPICS = {Subject.REGISTRATION: "register"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,9 @@ RULES = (
     _rule("host", "behalf", takes="host letter sign document"),
     _rule("documents.symbol", "symbol", takes="letter document issued number when"),
     _rule("documents.issued", "sign", "when date", without="who", takes="letter document issued"),
-    _rule("documents.signed_by", "sign", takes="letter document host declaration chair who"),
+    _rule("documents.signed_by", "sign letter", takes="document host declaration chair who"),
+    _rule("documents.signed_by", "sign", without="declaration", takes="document host chair who"),
+    _rule("outcome", "sign declaration", takes="document who group"),
     _rule("documents.addressed_to", "addressed", "letter document", takes="letter document chair who invited host"),
     _rule("documents.issued", "letter", "when date issued", without="programme", takes="document issued hour"),
     _rule("documents.issued", "issued", takes="document letter when date"),
@@ -131,9 +143,9 @@ RULES = (
     _rule("programme", "programme", takes="when session document begin how next overview"),
     _rule("meetings", "list", takes="next previous date when where programme"),
     _rule("previous", "previous", takes="process when date where"),
-    _rule("previous", "before", takes="process programme"),
+    _rule("previous.before", "before", takes="process programme"),
     _rule("next", "next", takes="process programme"),
-    _rule("next", "after", takes="process programme"),
+    _rule("next.after", "after", takes="process programme"),
     _rule("process", "process"),
     _rule("venue.room", "room", takes="where venue building session"),
     _rule("venue.map", "map", takes="where venue address how"),
@@ -170,16 +182,22 @@ _TALK = (
 )
 
 
-def asks(reading: Reading) -> list[Ask]:
-    """Everything that a question asks, each once, in order; nothing where it asks nothing that is known."""
+def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
+    """Everything that a question asks, each once, in order; nothing where it asks nothing that is known.
+
+    `before` is what was asked last: "and when does it close?" leans on it.
+    """
     if reading.concepts & {"attack"}:
         return [Ask(Subject.OUT_OF_SCOPE)]
     found: dict[Ask, None] = {}
+    talked_of = next((_TOPICS[ask.subject] for ask in before if ask.subject in _TOPICS), "")
     topic = ""
     for clause in clauses(reading):
         concepts = frozenset(hit.value.name for hit in clause if hit.value.group == "concepts")
         about_meeting = any(hit.value.group == "kinds" for hit in clause)
-        if topic and not about_meeting and concepts and concepts <= _LEANING | {"overview", "now"}:
+        if talked_of and not topic and concepts & _OF_REGISTRATION:
+            topic = talked_of
+        if topic and not about_meeting and concepts and concepts - _NEUTRAL <= _LEANING:
             concepts |= {topic}
         own = dict.fromkeys(_of_clause(concepts))
         found.update(own)

@@ -10,6 +10,7 @@ from bot.answering.text import Token
 from bot.answering.words import LANGUAGES, Meaning
 
 LATIN = ("en", "fr", "es", "pt", "no")
+_FEW = 4  # words: so short a question is likely in the language of the one before
 _SIGNS = {
     "¿": "es", "¡": "es", "ñ": "es", "ã": "pt", "õ": "pt", "ç": "fr", "è": "fr", "ê": "fr", "ù": "fr", "œ": "fr", "û": "fr",
     "å": "no", "ø": "no", "æ": "no",
@@ -39,6 +40,8 @@ def language_of(
     for sign in text.casefold():
         if sign in _SIGNS:
             votes[_SIGNS[sign]] += 2
+    if likely and votes[likely[0]] and len(sequence) <= _FEW:
+        votes[likely[0]] += 2
     best = max((votes[language] for language in LATIN), default=0)
     if best == 0:
         return None

@@ -14,6 +14,7 @@ from bot.model import Meeting
 MOST_CANDIDATES = 8
 _MOST_NEAR = 4
 _FAR_APART = 150  # days
+_SOON = 240  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,8 @@ def _choose(
     now, timeline = surroundings.now, names.timeline
     coming = timeline.coming(pool, now)
     favoured = next(iter(preferred)) if len(preferred) == 1 else None
+    if (closest := _closest(pool, names, now)) is not None:
+        return _one(closest, {*coming, *preferred}, names, loosely)
     if favoured and (not coming or timeline.distance(favoured, now) <= timeline.distance(coming[0], now)):
         return _one(favoured, pool, names, loosely)
     if coming and _stands_out(coming, names, now):
@@ -222,6 +225,18 @@ def _choose(
     if len(stating) == 1:
         return _one(stating[0], pool, names, loosely)
     return Resolution(candidates=tuple(timeline.closest(pool, now, MOST_CANDIDATES)), named=True)
+
+
+def _closest(pool: Iterable[str], names: Names, now: datetime) -> str | None:
+    """The meeting that is by far the nearest to now, what is over counting as twice as far; None where none is."""
+    timeline = names.timeline
+    near = sorted(
+        (timeline.distance(meeting, now) * (2 if timeline.is_over(meeting, now) else 1), meeting)
+        for meeting in pool
+        if meeting not in timeline.called_off
+    )
+    soon = len(near) > 1 and near[0][0] <= _SOON and near[1][0] - near[0][0] >= _FAR_APART
+    return near[0][1] if soon else None
 
 
 def _stands_out(coming: Sequence[str], names: Names, now: datetime) -> bool:

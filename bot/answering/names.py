@@ -13,7 +13,7 @@ from bot.answering.days import Days
 from bot.answering.phrases import Phrases
 from bot.answering.spelling import Spelling
 from bot.answering.text import cleaned, fold_phrase, tokens
-from bot.answering.texts import in_all_languages, people_of, texts_of
+from bot.answering.texts import in_all_languages, people_of, short_facts_of, texts_of
 from bot.answering.timeline import Timeline
 from bot.answering.words import Words
 from bot.model import Catalogue, Meeting
@@ -124,7 +124,12 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         for code in (meeting.country, meeting.host.country if meeting.host else None):
             countries.add(code or "", meeting.id)
     spelling = Spelling()
-    for word in (*words.found, *(city for city in cities.found if " " not in city)):
+    for word in (
+        *words.found,
+        *(city for city in cities.found if " " not in city),
+        *inside.found,
+        *_words_inside(catalogue),
+    ):
         spelling.add(word)
     return Names(
         catalogue,
@@ -261,6 +266,16 @@ def _numbered(meeting: Meeting) -> Iterator[tuple[str, int]]:
             for number, letters in (sequence, reversed(sequence)):
                 if number.kind == "number" and letters.kind == "word" and len(number.text) <= 2:
                     yield letters.text, int(number.text)
+
+
+def _words_inside(catalogue: Catalogue) -> Iterator[str]:
+    """The words of names in a meeting: of people, sessions, documents, buildings and bodies."""
+    for meeting in catalogue.meetings.values():
+        texts = [text for _, text in people_of(meeting)] + [text for _, text in short_facts_of(meeting)]
+        texts += [version for session in meeting.programme for version in in_all_languages(session.title)]
+        texts += [version for document in meeting.documents for version in in_all_languages(document.title)]
+        for text in texts:
+            yield from (token.text for token in tokens(cleaned(text)) if token.kind == "word")
 
 
 def _all_words(catalogue: Catalogue) -> Iterator[str]:

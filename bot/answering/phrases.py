@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from bot.answering.text import Token, begins_a_syllable, cleaned, tokens
+from bot.answering.text import Token, begins_a_syllable, cleaned, folded_forms, tokens
 
 V = TypeVar("V")
 
@@ -128,6 +128,12 @@ def _steps_of_part(part: str) -> tuple[Step, ...]:
     words = tokens(cleaned(part.removesuffix("*")))
     last = len(words) - 1
     return tuple(Step(word.text, part.endswith("*") and place == last) for place, word in enumerate(words))
+
+
+def forget_steps() -> None:
+    """Free what was kept while many phrases were added."""
+    _steps_of_part.cache_clear()
+    folded_forms.cache_clear()
 
 
 def longest_first(hits: Sequence[Hit[V]]) -> list[Hit[V]]:

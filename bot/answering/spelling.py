@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-SHORTEST = 5  # letters: below that, one edit makes another word as often as the same
+SHORTEST = 4  # letters: below that, one edit makes another word as often as the same
 
 
 class Spelling:
@@ -22,7 +22,7 @@ class Spelling:
 
     def add(self, word: str) -> None:
         """Know a word."""
-        if len(word) < SHORTEST or not word.isalpha():
+        if len(word) <= SHORTEST or not word.isalpha():
             return
         for form in _with_one_left_out(word):
             known = self._near.get(form, ())
@@ -36,7 +36,12 @@ class Spelling:
     def _mend(self, word: str) -> str | None:
         near = {known for form in _with_one_left_out(word) for known in self._near.get(form, ())}
         close = [known for known in near if OSA.distance(word, known, score_cutoff=1) <= 1]
-        return min(close, key=lambda known: (known[0] != word[0], known)) if close else None
+        return min(close, key=lambda known: _unlikeness(word, known)) if close else None
+
+
+def _unlikeness(word: str, known: str) -> tuple[bool, bool, str]:
+    """Of several words as near, the likeliest begins alike, and has the same letters in another order."""
+    return known[0] != word[0], sorted(known) != sorted(word), known
 
 
 def _with_one_left_out(word: str) -> Iterator[str]:

@@ -31,6 +31,7 @@ _OF_PEOPLE = frozenset(
         Subject.LEVEL,
     }
 )
+_PAPERS = ("declaration", "progress_report", "report")
 _SHORT = 6  # words: a question that only picks one of those offered has no more
 
 
@@ -75,6 +76,7 @@ def understand(question: Question, lexicon: Words, names: Names) -> Understood:
     found = mentions(reading, names)
     asked = _asks(question, reading, found)
     found = [mention for mention in found if not _is_aside(mention, found, asked)]
+    found = [mention for mention in found if not _is_of_a_paper(mention, found, reading)]
     resolution = _picked(question, reading) or _resolution(question, reading, found, asked, names)
     return Understood(question, reading, tuple(found), tuple(asked), resolution)
 
@@ -93,8 +95,8 @@ def _asks(question: Question, reading: Reading, found: Sequence[Mention]) -> lis
     """What the question asks, or what the last one did where it only names another meeting."""
     if question.given:
         return list(question.given)
-    asked = intents.asks(reading)
     before = question.conversation
+    asked = intents.asks(reading, before.asks)
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     names_one = any(mention.kind not in ("process", "inside") for mention in found)
     follows_up = before.candidates or "and_what" in reading.concepts
@@ -144,6 +146,16 @@ def _is_aside(mention: Mention, found: Sequence[Mention], asked: Sequence[Ask]) 
     if mention.kind == "country" and any(ask.subject in _OF_PEOPLE for ask in asked):
         return True
     return any(other.meetings and other.kind in (*TELLING, "time") for other in found)
+
+
+def _is_of_a_paper(mention: Mention, found: Sequence[Mention], reading: Reading) -> bool:
+    """Whether a city only stands in the name of a paper ("the Oslo Declaration") beside the meeting that is meant."""
+    beside = any(
+        hit.value.name in _PAPERS and (hit.start == mention.end or 0 <= mention.start - hit.end <= 2)
+        for hit in reading.hits
+    )
+    others = (other for other in found if other is not mention and other.kind in TELLING)
+    return mention.kind == "city" and beside and any(not other.meetings & mention.meetings for other in others)
 
 
 def _resolution(

@@ -17,7 +17,7 @@ import yaml
 from babel import Locale
 
 from bot.answering import places
-from bot.answering.phrases import Phrases, steps_of
+from bot.answering.phrases import Phrases, forget_steps, steps_of
 from bot.answering.spelling import Spelling
 from bot.answering.text import cleaned, fold_phrase, tokens
 
@@ -61,14 +61,18 @@ def words() -> Words:
         for word in str(data.get("stop", "")).split():
             for token in tokens(cleaned(word)):
                 stop.setdefault(token.text, set()).add(language)
+                spelling.setdefault(language, Spelling()).add(token.text)
         cautious = {token.text for word in data.get("cautious", ()) for token in tokens(cleaned(str(word)))}
         speller = spelling.setdefault(language, Spelling())
+        meanings: dict[Meaning, Meaning] = {}
         for group, name, phrase in _entries(data, language):
-            phrases.add(phrase, Meaning(group, name, language, phrase.casefold() in cautious))
+            meaning = Meaning(group, name, language, phrase.casefold() in cautious)
+            phrases.add(phrase, meanings.setdefault(meaning, meaning))
             steps = steps_of(phrase)
-            known.update(step.text for step in steps if not step.is_stem)
-            if len(steps) == 1 and not steps[0].is_stem:
-                speller.add(steps[0].text)
+            whole = [step.text for step in steps if not step.is_stem]
+            known.update(whole)
+            for word in whole:
+                speller.add(word)
             if group == "glossary":
                 terms.setdefault(name, {}).setdefault(language, []).append(phrase)
         for word in str(data.get("spelling", "")).split():
@@ -76,6 +80,7 @@ def words() -> Words:
     for name, code in places.countries().items():
         phrases.add(name, Meaning("countries", code, ""))
     known.update(stop)
+    forget_steps()
     return Words(
         phrases,
         {word: frozenset(where) for word, where in stop.items()},
@@ -103,7 +108,6 @@ def _named(entries: Iterator[tuple[str, str, str]]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((group, name) for group, name, _ in entries))
 
 
-@cache
 def _read(language: str) -> dict[str, Any]:
     file = FOLDER / f"{language}.yaml"
     if not file.exists():

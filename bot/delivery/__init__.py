@@ -19,6 +19,7 @@ What holds, whatever Telegram answers and whenever the process dies:
   deletions do no harm when repeated, so those alone are repeated by themselves.
 - What certainly was not delivered goes out later or is named with its reason; waiting is a time in the row, not in
   memory.
-- After a death at most rate x call time rows are in doubt; everything else goes on where it stood.
+- After a death at most rate x call time rows are in doubt; everything else goes on where it stood. While calls do not
+  get through, or stay unanswered, few more are risked.
 - Replies and deliveries leave through one pacer, replies first; a 429 for either holds both.
 """

@@ -90,8 +90,9 @@ def decide(error: Exception | None, delivery: Delivery, now: datetime) -> Outcom
 
 
 def got_through(error: Exception | None) -> bool:
-    """Whether a call that ended so reached Telegram and was answered in earnest."""
-    return error is None or isinstance(error, RetryAfter | Forbidden | ChatMigrated | BadRequest)
+    """Whether a call that ended so was answered in earnest; an error of ours says nothing against the way to Telegram."""
+    answered = (RetryAfter, Forbidden, ChatMigrated, BadRequest)
+    return not isinstance(error, TelegramError) or isinstance(error, answered)
 
 
 def named_time(error: RetryAfter) -> timedelta:

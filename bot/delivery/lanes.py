@@ -34,6 +34,10 @@ class Lanes:
         """The call that left then has got its answer."""
         self._pacer.landed(left_at, _now())
 
+    def usually_in_flight(self) -> int:
+        """How many calls are under way at most when all is well."""
+        return self._pacer.usually_in_flight()
+
     def hold(self, seconds: float) -> None:
         """Let nothing leave for so long: Telegram said so."""
         self._pacer.hold(_now() + seconds)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import math
 from collections.abc import Awaitable, Callable
@@ -19,9 +18,6 @@ from bot.errors import StoreError
 from bot.store import outbox
 from bot.store.database import Database
 from bot.store.outbox import Delivery, Outcome
-
-IN_FLIGHT = 64
-"""How many calls may be under way: twice what leaves in a second, so that slow answers do not slow the pace."""
 
 _LOOK_SECONDS = 5.0
 
@@ -52,7 +48,6 @@ class Outbox:
         self._send = send
         self._worker: asyncio.Task[None] | None = None
         self._flights: set[asyncio.Task[None]] = set()
-        self._room = asyncio.Semaphore(IN_FLIGHT)
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._may_find = True
@@ -98,18 +93,27 @@ class Outbox:
 
     async def _work(self) -> None:
         while True:
-            await self._something_is_due()
-            await self._calls_get_through()
-            await self._room.acquire()
-            place = await self._lanes.delivery()
-            flight = asyncio.create_task(self._deliver(place))
-            self._flights.add(flight)
-            flight.add_done_callback(self._landed)
+            try:
+                await self._take_off()
+            except Exception:  # whatever it is, it must not end the outbox
+                log.exception("The outbox has stumbled.")
+                await asyncio.sleep(_LOOK_SECONDS)
+
+    async def _take_off(self) -> None:
+        """Let the next delivery fly as soon as there is one, a way, and a place."""
+        await self._something_is_due()
+        await self._calls_get_through()
+        await self._answers_come()
+        place = await self._lanes.delivery()
+        flight = asyncio.create_task(self._deliver(place))
+        self._flights.add(flight)
+        flight.add_done_callback(self._landed)
 
     def _landed(self, flight: asyncio.Task[None]) -> None:
         self._flights.discard(flight)
-        self._room.release()
         self._woken.set()  # its chat is free again, and something may have become pending
+        if not flight.cancelled() and flight.exception() is not None:
+            log.error("A delivery is left in doubt.", exc_info=flight.exception())
 
     async def _something_is_due(self) -> None:
         while not self._may_find or self._store_failed:
@@ -144,14 +148,17 @@ class Outbox:
 
     async def _rest(self, until: datetime | None, written: tuple[int, int]) -> None:
         """Until then by our clock, or until we are woken, or another process has written to the store."""
-        while written == self._last_write():
+        while True:
             seconds = (until - self._clock.now()).total_seconds() if until else _LOOK_SECONDS
             if seconds <= 0:
                 return
-            with contextlib.suppress(TimeoutError):
+            try:
                 async with asyncio.timeout(min(seconds, _LOOK_SECONDS)):
                     await self._woken.wait()
-                return
+                    return
+            except TimeoutError:
+                if written != self._last_write():
+                    return
 
     def _last_write(self) -> tuple[int, int]:
         """What changes with each write: so that `plenary announce` is noticed without a query."""
@@ -160,6 +167,10 @@ class Outbox:
         except FileNotFoundError:
             return (0, 0)
         return (found.st_mtime_ns, found.st_size)
+
+    async def _answers_come(self) -> None:
+        while len(self._flights) >= self._lanes.usually_in_flight():  # each of them may end in doubt
+            await asyncio.wait(self._flights, return_when=asyncio.FIRST_COMPLETED)
 
     async def _calls_get_through(self) -> None:
         while self._trouble.is_there and self._flights:

@@ -21,6 +21,7 @@ _KEPT_FREE = 0.1  # of the rate, for replies, while people write ...
 _STILL_WRITING = 5.0  # ... which they do for so many seconds after the last reply
 _LONGEST_DETOUR = 1.0  # seconds for which a delivery lets replies go first
 _MILLISECOND = 0.001
+_A_FEW = 16
 _CATCH_UP = 3  # deliveries that may follow at once when claiming took long
 
 
@@ -133,6 +134,10 @@ class Pacer:
             if position < len(self._left) and self._left[position] == left_at:
                 del self._left[position]
                 insort(self._left, left_at + late)
+
+    def usually_in_flight(self) -> int:
+        """How many calls are under way at most when they take as long as usual: twice the rate times that, or a few."""
+        return max(_A_FEW, math.ceil(2 * self._rate * self._usual))
 
     def leave(self, chat: ChatId | None, now: float) -> None:
         """The call for which a place was kept open leaves now."""

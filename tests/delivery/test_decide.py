@@ -173,8 +173,9 @@ def test_an_error_of_ours_before_the_call_is_a_failure():
         (ServerFailed("500"), False),
         (NetworkError("Bad Gateway"), False),
         (InvalidToken(), False),
+        (KeyError("text"), True),
     ],
 )
 def test_a_refusal_is_an_answer(error, expected):
-    """Whoever says no is there."""
+    """Whoever says no is there; and an error of ours is no sign of an outage."""
     assert expected is got_through(error)

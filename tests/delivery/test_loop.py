@@ -258,6 +258,39 @@ def test_an_outage_that_swallows_calls_leaves_few_in_doubt(path, error):
     assert 100 == states["sent"] + states["uncertain"]
 
 
+def test_a_server_that_falls_silent_leaves_few_in_doubt(path):
+    """Answers that do not come, for five seconds each, keep more calls from being made."""
+
+    async def scenario():
+        telegram = Telegram()
+        async with running(path, telegram) as sending:
+            await sending.announce(range(1, 301))
+            await asyncio.sleep(2)
+            telegram.faults, telegram.call_seconds = Faults(cut_before=1.0), 5.0
+            await asyncio.sleep(60)
+            telegram.faults, telegram.call_seconds = Faults(), 0.05
+            await sending.finish()
+            return await sending.states()
+
+    states = Counter(simulate(scenario).values())
+
+    assert states["uncertain"] <= 24
+    assert 300 == states["sent"] + states["uncertain"]
+
+
+def test_slow_answers_do_not_slow_the_pace(path):
+    """Where each call takes a second, thirty are under way."""
+
+    async def scenario():
+        telegram = Telegram(call_seconds=1.0)
+        async with running(path, telegram) as sending:
+            await sending.announce(range(1, 301))
+            await sending.finish()
+            return telegram.messages[-1].at
+
+    assert simulate(scenario) < 11
+
+
 def test_a_server_that_answers_but_takes_no_messages_leaves_few_in_doubt(path):
     """Where only sending is out of order, it is tried with one message now and then."""
 
@@ -368,6 +401,28 @@ def test_an_idle_outbox_asks_nothing_of_the_store(path):
             return queries
 
     assert [] == simulate(scenario)
+
+
+def test_what_people_write_costs_the_outbox_no_query(path):
+    """Updates are stored all the time; the outbox looks once in a while."""
+
+    async def scenario():
+        async with running(path, Telegram()) as sending:
+            await sending.outbox.idle()
+            looks = []
+            reading = sending.database.read
+
+            async def read(query, *args):
+                looks.append(query)
+                return await reading(query, *args)
+
+            sending.database.read = read
+            for number in range(100):
+                await sending.database.note(followers.put_chat, Chat(number + 1, "private", "Anna"))
+                await asyncio.sleep(0.1)
+            return len(looks)
+
+    assert simulate(scenario) <= 3
 
 
 def test_what_another_process_queues_is_noticed(path):
@@ -573,6 +628,27 @@ def test_an_error_of_ours_costs_one_delivery(path):
             return await sending.states()
 
     assert {1: "failed", 2: "uncertain", 3: "sent"} == simulate(scenario)
+
+
+def test_an_error_that_nobody_foresaw_does_not_end_the_outbox(path):
+    """It is logged, and the next delivery goes out."""
+
+    async def scenario():
+        telegram = Telegram()
+        async with running(path, telegram) as sending:
+            await sending.outbox.idle()
+            reading = sending.database.read
+
+            async def read(query, *args):
+                sending.database.read = reading
+                raise RuntimeError("nobody foresaw this")
+
+            sending.database.read = read
+            await sending.announce([1])
+            await asyncio.sleep(6)
+            return telegram.texts(1)
+
+    assert 1 == len(simulate(scenario))
 
 
 def test_stopping_finishes_what_is_under_way(path):

@@ -217,6 +217,21 @@ def test_a_cancelled_call_takes_no_place():
     assert (stays, 1.003) == pacer.next(1.003)
 
 
+def test_a_call_that_took_long_is_counted_late():
+    """Telegram may have counted it only when it answered: its place is free a second after that."""
+    pacer = Pacer(1)
+    for second in (0.0, 2.0):
+        pacer.ask(Lane.REPLY, 1, second)
+        pacer.next(second)
+        pacer.landed(second, second + (0.05 if second == 0.0 else 0.35))
+    pacer.ask(Lane.REPLY, 2, 2.5)
+
+    ticket, at = pacer.next(2.5)
+
+    assert ticket is None
+    assert 3.303 == round(at, 3)
+
+
 def test_a_place_that_is_given_back_is_free_at_once():
     """Where nothing was due, the next may have it."""
     pacer = Pacer(1)

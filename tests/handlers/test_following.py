@@ -70,3 +70,26 @@ async def test_who_blocks_the_bot_is_unreachable_until_she_comes_back(stage):
 
     assert (1, 1) == (counted.chats, counted.unreachable)
     assert (1, 0) == (again.chats, again.unreachable)
+
+
+async def test_a_post_in_a_channel_makes_it_follow_and_subscribers_cannot_undo_it(stage):
+    """Only its administrators post there, but everybody sees the buttons."""
+    channel = stage.group("News")
+    channel.chat.about["type"] = "channel"
+    ana = stage.person("Ana")
+    post = {
+        "message_id": 77,
+        "date": 0,
+        "chat": channel.chat.about,
+        "text": "/follow lima 2007",
+        "entities": [{"type": "bot_command", "offset": 0, "length": 7}],
+    }
+
+    await stage.plenary.door.take([{"update_id": 900_000, "channel_post": post}])
+    await stage.plenary.door.idle()
+    [followed] = ana.shown(channel)
+    [refused] = await ana.presses(next(label for label in followed.labels if "Unfollow" in label), chat=channel)
+
+    assert "You follow it now" in followed.text
+    assert "administrators decide" in refused.text
+    assert 1 == len((await stage.plenary.services.following.of(channel.id)).followed)

@@ -1,0 +1,237 @@
+"""Asks the bank of questions and judges the answers, as `make eval` reports them.
+
+A bank is a YAML file: `store` (example or second), `language`, and `questions`, each with `now` (a day, or an instant) and `text`, and
+of these what the rule needs: `turns` said before, `hint` (the app's language), `about` (the meeting that the answer must be about),
+`asks` (one of these must be what is understood), `says` (one of each group must stand in the answer), `never` (none may), and
+`does`: asks (which meeting, with buttons), unknown (says that it is not stated), leads_back (to meetings); else it answers.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter
+
+from bot.answering.answerer import Answerer
+from bot.answering.conversation import NOTHING_YET
+from bot.answering.parts import Answer
+from bot.answering.understanding import Question
+from bot.importing.passages import decoded, passages_of
+from bot.model import Catalogue, Meeting, Passage, Process
+from bot.rendering import Rendering
+from bot.services.answers import AnswerView
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+STORES = {
+    "example": ROOT / "examples" / "oslo-process" / "meetings.yaml",
+    "second": HERE.parent / "testdata" / "second-process" / "meetings.yaml",
+}
+LONGEST = 2000  # characters of an answer
+
+_TAG = re.compile(r"<[^>]+>")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LINK = re.compile(r"https?://[^\s\"”<>]+")
+_NUMBER = re.compile(r"\d+")
+_NOT_KNOWN = re.compile(r"\b(?:not|no|nothing|nobody|cannot|closed)\b|n't|❌|⏸", re.IGNORECASE)
+_OF_MEETINGS = re.compile(r"meeting|conference", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is wrong with an answer (nothing: it is right), and what it invents."""
+
+    question: dict[str, Any]
+    language: str
+    shown: str
+    wrong: tuple[str, ...]
+    invented: tuple[str, ...] = ()
+
+
+@dataclass
+class Asked:
+    """A store in memory, asked as a chat would."""
+
+    catalogue: Catalogue
+    folder: Path
+    rendering: Rendering = field(default_factory=Rendering)
+
+    def __post_init__(self) -> None:
+        self.answerer = Answerer(self.catalogue)
+        self.passages = tuple(_passages(self.catalogue, self.folder))
+
+    def find(self, match: str, limit: int) -> tuple[Passage, ...]:
+        """Passages for an FTS5 expression, as SQLite would give them, by how many of its words they have."""
+        words = [part.strip('"*') for part in match.split(" OR ")]
+        counted = ((sum(word in _folded(passage.text) for word in words), passage) for passage in self.passages)
+        found = sorted((each for each in counted if each[0]), key=lambda each: -each[0])
+        return tuple(passage for _, passage in found[:limit])
+
+    def ask(self, texts: Iterable[str], now: datetime, hint: str) -> tuple[Answer, str]:
+        """The answer to the last of some texts said one after the other, and as it is shown, without markup."""
+        conversation = NOTHING_YET
+        for text in texts:
+            question = Question(text=text, now=now, hint=hint, conversation=conversation)
+            answer = self.answerer.answer(question, self.find)
+            conversation = answer.conversation
+        language = self.rendering.supported(answer.language) or "en"
+        view = AnswerView(answer, self.answerer, now)
+        return answer, html.unescape(_TAG.sub("", self.rendering.render("chat/answer.html", language, view=view)))
+
+
+@cache
+def asked(store: str) -> Asked:
+    """One of the stores of the banks."""
+    file = STORES[store]
+    data = yaml.safe_load(file.read_text("utf-8"))
+    processes = data.get("processes") or [data["process"]]
+    read_process, read_meeting = TypeAdapter(Process), TypeAdapter(Meeting)
+    for meeting in data["meetings"]:
+        meeting.setdefault("process", processes[0]["id"])
+    meetings = [read_meeting.validate_python(meeting) for meeting in data["meetings"]]
+    return Asked(
+        Catalogue(
+            1,
+            {process["id"]: read_process.validate_python(process) for process in processes},
+            {meeting.id: meeting for meeting in meetings},
+        ),
+        file.parent,
+    )
+
+
+def banks(folder: Path = HERE) -> list[Path]:
+    """The files of the bank."""
+    return sorted(folder.glob("*.yaml"))
+
+
+def judged(bank: Path) -> Iterator[Verdict]:
+    """Ask and judge every question of a bank."""
+    data = yaml.safe_load(bank.read_text("utf-8"))
+    for question in data["questions"]:
+        yield judge(question, data["store"], data["language"])
+
+
+def judge(question: dict[str, Any], store: str, language: str) -> Verdict:
+    """Ask one question and judge the answer."""
+    now = _instant(question["now"])
+    texts = [*question.get("turns", ()), question["text"]]
+    answer, text = asked(store).ask(texts, now, question.get("hint", language))
+    choices = [f"{meeting.name} {meeting.start}" for meeting in answer.choices]
+    shown = "\n".join([text, *choices])
+    wrong = [*_unmet(question, answer, shown)]
+    if len(shown) > LONGEST:
+        wrong.append(f"is {len(shown)} characters long")
+    invented = tuple(_inventions(text, " ".join(texts), now, asked(store)))
+    return Verdict(question, language, shown, (*wrong, *(f"invents {each}" for each in invented)), invented)
+
+
+def _unmet(question: dict[str, Any], answer: Answer, shown: str) -> Iterator[str]:
+    for group in question.get("says", ()):
+        if not any(_folded(str(way)) in _folded(shown) for way in group):
+            yield f"does not say {' or '.join(map(str, group))}"
+    for words in question.get("never", ()):
+        if _folded(str(words)) in _folded(shown):
+            yield f"says {words}"
+    understood = {str(ask) for ask in answer.asks} | {part.template for part in answer.parts}
+    if question.get("asks") and not understood & set(question["asks"]):
+        yield f"understands {', '.join(sorted(understood))}"
+    if question.get("about") and question["about"] not in {meeting.id for meeting in answer.meetings}:
+        yield f"is about {', '.join(meeting.id for meeting in answer.meetings) or 'no meeting'}"
+    does = question.get("does", "answers")
+    if does == "asks" and len(answer.choices) < 2:
+        yield "does not ask which meeting"
+    if does == "unknown" and not _NOT_KNOWN.search(shown):
+        yield "does not say that it is not known"
+    if does == "leads_back" and (answer.meetings or not _OF_MEETINGS.search(shown)):
+        yield "does not lead back to meetings"
+
+
+def _inventions(text: str, said: str, now: datetime, store: Asked) -> Iterator[str]:
+    """Addresses, links and numbers that neither the store nor the question has. Days may be counted, so small numbers count only
+    where they are no count: with a day counted from the question's, every number up to the days of a decade may be right."""
+    known = _everything(store) + said
+    for found in (*_EMAIL.findall(text), *_LINK.findall(text)):
+        if found.rstrip(".,;:)") not in known:
+            yield found
+    numbers = set(_NUMBER.findall(known)) | {str(int(number)) for number in _NUMBER.findall(known)}
+    for meeting in store.catalogue.meetings.values():
+        for days in _counted(meeting, now):
+            numbers.add(str(days))
+    numbers.update(str(number) for day in (now.date(),) for number in (day.year, day.month, day.day))
+    for number in _NUMBER.findall(_LINK.sub(" ", _EMAIL.sub(" ", text))):
+        if number.lstrip("0") not in numbers and number not in numbers:
+            yield number
+
+
+def _counted(meeting: Meeting, now: datetime) -> Iterator[int]:
+    """The days that an answer may count of a meeting: to its days and those of its registration, and how many it takes."""
+    dates = [meeting.start, meeting.end]
+    if meeting.registration:
+        dates += [meeting.registration.opens, meeting.registration.closes]
+    days = [value.date() if isinstance(value, datetime) else value for value in dates if isinstance(value, date)]
+    for day in days:
+        yield from (abs((day - now.date()).days) + step for step in (-1, 0, 1))
+    if len(days) > 1:
+        yield (days[1] - days[0]).days + 1
+    yield len(meeting.programme)
+
+
+@cache
+def _known_texts(folder: Path) -> str:
+    return "\n".join(file.read_text("utf-8") for file in sorted(folder.rglob("*")) if file.suffix in (".txt", ".yaml"))
+
+
+def _everything(store: Asked) -> str:
+    return _known_texts(store.folder)
+
+
+def _passages(catalogue: Catalogue, folder: Path) -> Iterator[Passage]:
+    for meeting, document in catalogue.documents():
+        if document.file and (folder / document.file).exists():
+            text = decoded((folder / document.file).read_bytes())
+            for position, passage in enumerate(passages_of(text)):
+                yield Passage(document_id=document.id, meeting_id=meeting.id, position=position, text=passage, score=0.5)
+
+
+def _instant(value: Any) -> datetime:
+    text = str(value)
+    return datetime.fromisoformat(text) if len(text) > 10 else datetime.fromisoformat(f"{text}T12:00:00").replace(tzinfo=UTC)
+
+
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFD", text.casefold().replace("ø", "o"))
+    return "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("–", "-").replace("’", "'")
+
+
+def main() -> None:
+    """Report how much of the bank is right, by language and by subject, and what is wrong."""
+    right: Counter[str] = Counter()
+    asked_of: Counter[str] = Counter()
+    invented = 0
+    for bank in banks():
+        for verdict in judged(bank):
+            subject = str((verdict.question.get("asks") or [verdict.question.get("does", "answers")])[0])
+            for key in (f"language {verdict.language}", f"asks {subject.split('.')[0]}", "all"):
+                asked_of[key] += 1
+                right[key] += not verdict.wrong
+            invented += bool(verdict.invented)
+            if verdict.wrong:
+                print(f"{bank.stem}: {verdict.question['text']!r} {'; '.join(verdict.wrong)}", file=sys.stderr)
+    for key in sorted(asked_of):
+        print(f"{key:<28} {right[key]:>5} of {asked_of[key]:<5} {100 * right[key] / asked_of[key]:6.1f} %")
+    print(f"answers with an invention: {invented}")
+
+
+if __name__ == "__main__":
+    main()

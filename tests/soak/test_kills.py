@@ -1,0 +1,114 @@
+"""kill -9 at random moments of message bursts and broadcasts, and SIGTERM in the middle of both."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import re
+import signal
+import sqlite3
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.app import build_services
+from bot.clock import Clock
+from bot.settings import Settings
+from bot.store import followers
+from bot.store.database import Database
+from bot.store.followers import Chat, Subject
+from tests.botapi.server import BotApi
+from tests.soak.crowd import Crowd
+from tests.soak.process import Process
+
+TEXTS = ("The venue has changed.", "Registration has opened.")
+
+_MOST_UNCERTAIN = 2  # 30 a second x 50 ms a call, rounded up
+_IN_FLIGHT = re.compile(r"Update (\d+) may have been in flight; it is handled again\.")
+_DOUBTFUL = re.compile(r"(\d+) deliveries were under way at the last stop")
+_EXPECTED = re.compile(f"{_IN_FLIGHT.pattern}|{_DOUBTFUL.pattern}|was waiting at the last stop; it is handled now")
+
+
+async def announce(path: Path, chats: int) -> None:
+    """Let so many chats follow the process, and queue two announcements to them, to go out from now on."""
+    clock = Clock()
+    database = await Database.open(path, clock)
+
+    def follow(connection: sqlite3.Connection) -> None:
+        for chat in range(1, chats + 1):
+            followers.follow(connection, Chat(chat, "private", "Ben"), Subject("process", "ccm"), None, chat, clock.now())
+
+    await database.write(follow)
+    announcements = build_services(Settings(_env_file=None), clock, database).announcements
+    for text in TEXTS:
+        await announcements.announce_text("geneva-2011", text, "Carla")
+    await database.close()
+
+
+def deliveries(path: Path) -> dict[tuple[int, str], str]:
+    """The state of each delivery, by its chat and text."""
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute(
+            "SELECT chat_id, body ->> 'text', delivery.state FROM delivery JOIN cause ON cause.id = cause_id"
+        ).fetchall()
+    connection.close()
+    return {(chat, text): state for chat, text, state in rows}
+
+
+def arrived(api: BotApi) -> Counter[tuple[int, str]]:
+    """How often each announcement came to each chat."""
+    return Counter((call["chat_id"], call["text"]) for call in api.made("sendMessage") if call["text"] in TEXTS)
+
+
+async def something_is_sent(api: BotApi) -> None:
+    """Wait for the next message."""
+    calls = len(api.calls)
+    await api.wait_for(lambda: any(call.method == "sendMessage" for call in api.calls[calls:]))
+
+
+async def everything_is_done(api: BotApi, crowd: Crowd, path: Path) -> None:
+    """Wait until nothing is left to answer or to deliver."""
+    while crowd.unanswered or {"pending", "sending"} & set(deliveries(path).values()):
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.5):  # no call says that the last delivery has been written down
+                await something_is_sent(api)
+
+
+@pytest.mark.parametrize("kills", [5, pytest.param(100, marks=pytest.mark.soak)])
+async def test_killed_at_any_moment_nothing_is_lost_and_nothing_repeated(
+    api: BotApi, path: Path, chance: random.Random, kills: int
+) -> None:
+    """Each message is answered, in order; twice only what the log names; each delivery arrives once or is uncertain."""
+    crowd = Crowd(api, chance)
+    for chat in range(1, 10 * kills + 1):
+        api.person(chat, "Ben")
+    await announce(path, 10 * kills)
+    async with Process(api.url, path) as bot:
+        for _ in range(kills):
+            crowd.ask(people=4, questions=3)
+            await bot.start()
+            if chance.random() < 0.2:  # while it starts
+                await asyncio.sleep(chance.uniform(0, 1.5))
+            else:
+                await something_is_sent(api)
+                crowd.ask(people=4, questions=3)
+                await asyncio.sleep(chance.uniform(0, 1))
+            await bot.end(signal.SIGKILL)
+        await bot.start()
+        await everything_is_done(api, crowd, path)
+        code = await bot.end(signal.SIGTERM)
+    logs = bot.logs
+    states, got = deliveries(path), arrived(api)
+
+    assert 0 == code
+    assert crowd.repeated() <= Counter(int(update_id) for update_id in _IN_FLIGHT.findall("".join(logs)))
+    assert {"sent", "uncertain"} >= set(states.values())
+    assert {delivery for delivery, state in states.items() if state == "sent"} <= set(got)
+    assert {1} == set(got.values())
+    doubtful = [int(number) for log in logs for number in _DOUBTFUL.findall(log)]
+    assert max(doubtful, default=0) <= _MOST_UNCERTAIN
+    assert sum(doubtful) == Counter(states.values())["uncertain"]
+    assert [] == [line for log in logs for line in log.splitlines() if not _EXPECTED.search(line)]
+    assert [] == [call for call in api.refused if call.method != "getUpdates"]  # a dead bot's poll ends with 409
