@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -114,7 +115,11 @@ async def ready(
 
     What the last run left unanswered is taken up. Raises TokenRejected when Telegram does not know the token.
     """
-    bot, outbox = _sending(settings, clock, database, request, token)
+
+    def language_for(code: str | None) -> str:
+        return services.rendering.supported(code) or settings.language
+
+    bot, outbox = _sending(settings, clock, database, request, token, language_for, limited=limited)
     services = build_services(settings, clock, database, limited=limited, wake=outbox.wake)
     application: Bot = (
         Application.builder()
@@ -144,16 +149,22 @@ async def ready(
         try:
             yield Plenary(application, services, database, door, outbox)
         finally:
-            await door.stop()
-            await outbox.stop()
+            await asyncio.gather(door.stop(), outbox.stop())
     finally:
         await application.shutdown()
 
 
 def _sending(
-    settings: Settings, clock: Clock, database: Database, request: BaseRequest, token: str
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    request: BaseRequest,
+    token: str,
+    language_for: Callable[[str | None], str],
+    *,
+    limited: bool,
 ) -> tuple[ExtBot[None], Outbox]:
-    """The bot whose replies and the outbox whose deliveries leave through one pacer."""
+    """The bot whose replies and the outbox whose deliveries leave through one pacer, `limited` to Telegram's rate."""
     lanes = Lanes(settings.rate)
     url = settings.api_url or TELEGRAM
     bot = ExtBot(
@@ -162,10 +173,9 @@ def _sending(
         f"{url}/file/bot",
         request=request,
         get_updates_request=request,
-        rate_limiter=PacedCalls(lanes),
+        rate_limiter=PacedCalls(lanes) if limited else None,
     )
-    sender = Sender(bot, {ANNOUNCEMENT: send_text}, lambda language: language or settings.language)
-    return bot, Outbox(database, clock, lanes, sender, bot.get_me)
+    return bot, Outbox(database, clock, lanes, Sender(bot, {ANNOUNCEMENT: send_text}, language_for), bot.get_me)
 
 
 async def _initialize(application: Bot) -> None:

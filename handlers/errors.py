@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from telegram import Update
+from telegram.error import Forbidden
 
 from bot.clock import new_uid
 from bot.context import BotContext
@@ -19,6 +20,9 @@ async def answer_error(update: object, context: BotContext) -> None:
     error = context.error
     if not isinstance(update, Update) or update.effective_chat is None or not await context.meet():
         log.error("an update could not be handled", exc_info=error)
+        return
+    if isinstance(error, Forbidden):  # whoever blocked the bot, or removed it, hears no excuse
+        await context.services.following.lost(context.chat.id, "blocked" if context.in_private else "removed")
         return
     if isinstance(error, UserError):
         await context.reply(error.template, edit=False, **dict[str, Any](error.values))

@@ -301,7 +301,7 @@ class Answerer:
         language = understood.reading.language or before.language
         kept = tuple(ask for ask in understood.asks if ask.subject not in OF_NO_MEETING)
         if choices and not about:
-            return Conversation(before.meetings, kept, language=language, candidates=choices)
+            return Conversation((), kept, language=language, candidates=choices)
         if not about:
             small = all(ask.subject in SMALL_TALK for ask in understood.asks)
             return replace(before, language=language, candidates=before.candidates if small else ())

@@ -164,9 +164,9 @@ def _resolution(
     def states(meeting: Meeting) -> bool:
         return any(matters.states(meeting, ask) for ask in asked)
 
-    surroundings = Surroundings(
-        question.now, question.conversation.meetings, question.following, question.conversation.candidates
-    )
+    before = question.conversation
+    offered = () if before.meetings else before.candidates
+    surroundings = Surroundings(question.now, before.meetings, question.following, offered)
     by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
     if by_time is None or any(mention.kind in TELLING for mention in found):
         return resolve(reading, found, names, surroundings, states)

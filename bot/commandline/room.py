@@ -31,7 +31,7 @@ async def open_room(settings: Settings) -> None:
     ):
         await plenary.outbox.start()
         rehearsal.connect(plenary.door.take, plenary.door.idle)
-        async with listening(create_room(rehearsal, cast), settings.listen) as address:
+        async with listening(create_room(rehearsal, cast, plenary.outbox.wake), settings.listen) as address:
             print(f"The rehearsal room is open: http://{address.host}:{address.port}/ (Ctrl+C closes it)")
             sys.stdout.flush()
             await asyncio.Event().wait()

@@ -43,9 +43,12 @@ class _Move(BaseModel):
 _Body = TypeVar("_Body", bound=BaseModel)
 
 
-def create_room(rehearsal: Rehearsal, cast: Cast) -> web.Application:
-    """Give the page and what it asks for as an application; it may stand under any prefix."""
-    room = _Room(rehearsal, cast)
+def create_room(rehearsal: Rehearsal, cast: Cast, moved: Callable[[], None] = lambda: None) -> web.Application:
+    """Give the page and what it asks for as an application; it may stand under any prefix.
+
+    `moved` is called when the clock was moved: what is due by it has to be looked for.
+    """
+    room = _Room(rehearsal, cast, moved)
     app = web.Application(middlewares=[only_this_machine], client_max_size=64 * 1024)
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.append(room.watching)
@@ -70,7 +73,8 @@ def create_room(rehearsal: Rehearsal, cast: Cast) -> web.Application:
 
 
 class _Room:
-    def __init__(self, rehearsal: Rehearsal, cast: Cast) -> None:
+    def __init__(self, rehearsal: Rehearsal, cast: Cast, moved: Callable[[], None]) -> None:
+        self._moved = moved
         self._telegram = rehearsal.telegram
         self._cast = cast
         self._members = {member.person.id: member for member in cast.members}
@@ -161,6 +165,7 @@ class _Room:
                 clock.set(datetime.fromisoformat(given.local).replace(tzinfo=ZoneInfo(given.timezone)))
         except (LookupError, OSError, OverflowError, ValueError) as error:
             raise web.HTTPBadRequest(text="That is no hour that a clock can show.") from error
+        self._moved()
         self._tell({"kind": "clock"})
         return web.Response(status=204)
 

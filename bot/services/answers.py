@@ -25,6 +25,9 @@ from bot.store.database import Database
 from bot.when import Month, first_day
 
 
+_FEW = 2  # parts that may be told at length
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerView:
     """An answer as it is shown: its parts with everything that their templates ask of a meeting.
@@ -42,6 +45,11 @@ class AnswerView:
     def parts(self) -> tuple[Part, ...]:
         """What it is made of, in order."""
         return self.answer.parts
+
+    @property
+    def brief(self) -> bool:
+        """Whether so much is answered at once that each part must be short."""
+        return len(self.parts) > _FEW
 
     @property
     def language(self) -> str:

@@ -1,0 +1,56 @@
+"""What no field holds but a document says."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering import parts, passages
+from bot.answering.passages import Term
+from bot.model import Passage
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10% of which year's funding went to victim assistance and stockpile destruction", "in 2011"),
+        ("Is it 10% to victim assistance alone?", "stockpile destruction"),
+        ("who are the Friends of the President?", "States who have volunteered"),
+        ("how many States are party to the Convention?", "56 States"),
+    ],
+)
+def test_a_question_that_asks_no_field_is_answered_with_a_passage(ask, text: str, expected: str) -> None:
+    """Quoted, and named."""
+    answer, shown = ask(text, now="2011-05-20" if "10%" not in text else "2013-04-05")
+
+    assert [parts.Quotation] == [type(part) for part in answer.parts]
+    assert expected in shown
+    assert "A document says:" in shown
+
+
+def test_a_passage_beside_the_point_is_not_quoted(ask) -> None:
+    """How many people came is nowhere said, though 46 States are."""
+    _, shown = ask("How many people attended the Oslo Conference in 2007?", now="2007-03-01")
+
+    assert "does not say" in shown
+    assert "OsloCCM@mfa.no" in shown
+    assert "A document says" not in shown
+
+
+def test_whole_sentences_are_quoted() -> None:
+    """The one that meets the words, and a neighbour that meets more of them."""
+    passage = Passage(
+        document_id="letter",
+        meeting_id="lima",
+        position=0,
+        text="We thank you. The budget is 6.2 million dollars. Canada pays half of it. Goodbye.",
+        score=0.5,
+    )
+    wanted = [Term((("budget",),)), Term((("canada",),)), Term((("half",),))]
+
+    assert "The budget is 6.2 million dollars. Canada pays half of it." == passages.quote(passage, wanted).text
+
+
+def test_an_expression_is_safe_whatever_people_type() -> None:
+    """Words only, each in quotation marks."""
+    assert '"declar"* OR "2008"' == passages.match([Term((("declar",),)), Term((("2008",),))])
+    assert "" == passages.match([])

@@ -1,0 +1,37 @@
+"""The word lists as data."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.intents import RULES
+from bot.answering.words import FOLDER, LANGUAGES, lacking, words
+
+
+def test_every_language_has_a_file() -> None:
+    """None is understood by its script alone."""
+    assert set(LANGUAGES) == {file.stem for file in FOLDER.glob("*.yaml")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_lacks_what_english_has(language: str) -> None:
+    """A translator is told what to add: `bot.answering.words.lacking`."""
+    assert [] == [name for name in lacking(language) if not name.startswith("glossary.")]
+
+
+def test_every_rule_rests_on_concepts_that_can_be_said() -> None:
+    """A concept that no language names is a slip of the pen."""
+    said = {name.removeprefix("concepts.") for name in _names_in_english() if name.startswith("concepts.")}
+
+    assert set() == {name for rule in RULES for name in rule.needs | rule.any_of | rule.without} - said
+
+
+def _names_in_english() -> set[str]:
+    from bot.answering.words import _entries, _read  # noqa: PLC0415 - the one place that asks for them
+
+    return {f"{group}.{name}" for group, name, _ in _entries(_read("en"), "en")}
+
+
+def test_the_words_are_read_once() -> None:
+    """They are kept for the process."""
+    assert words() is words()
