@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale
 
@@ -15,6 +16,7 @@ from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
 from bot.answering.text import cleaned, tokens
 from bot.answering.texts import in_all_languages
+from bot.answering.words import words
 from bot.model import Catalogue, Contact, Document, Meeting, Session, in_language
 
 # The facts that an ask shows; its first is the one that must be stated for the ask to be answered.
@@ -48,9 +50,17 @@ PATHS: dict[str, tuple[str, ...]] = {
     "level": ("level", "requests"),
     "invited": ("invited", "level"),
     "host": ("host",),
+    "support": ("supported_by",),
     "next": ("follows",),
     "previous": ("follows",),
 }
+
+
+# Concepts that ask for a contact without saying for what.
+_OF_ANY_CONTACT = frozenset(
+    "contact phone fax email name who how her his theirs where when and_what overview address phone_word now asked host "
+    "takes_place aside salutation greet thanks help letter link document".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,24 +174,48 @@ def _contacts(ask: Ask, meeting: Meeting, details: Details, reading: Reading) ->
 
 
 def _contacts_meant(meeting: Meeting, details: Details, reading: Reading) -> tuple[Contact, ...]:
-    """The contacts whom a question singles out: by name, by the country or organisation, as "her" or "his"; else all."""
+    """The contacts whom a question singles out: as "her", by name, country, organisation or task ("press"); else all."""
     if details.person.startswith("contacts."):
         return (meeting.contacts[int(details.person.split(".")[1])],)
-    wanted = set(_countries_named(reading))
-    fitting = [contact for contact in meeting.contacts if wanted & set(_words_of(contact))]
-    return tuple(fitting or meeting.contacts)
+    wanted = frozenset({*_countries_named(reading), *_tasks_named(reading)})
+    scored = [(len(wanted & _signs_of(contact)), contact) for contact in meeting.contacts]
+    best = max((score for score, _ in scored), default=0)
+    return tuple(contact for score, contact in scored if score == best)
 
 
-def _countries_named(reading: Reading) -> Iterable[str]:
+def _countries_named(reading: Reading) -> Iterator[str]:
     territories = Locale.parse("en").territories
     for hit in reading.of("countries"):
         yield from (token.text for token in tokens(cleaned(territories[hit.value.name])) if len(token.text) > 3)
 
 
-def _words_of(contact: Contact) -> Iterable[str]:
-    for text in (contact.name, contact.role, contact.organisation):
-        for version in in_all_languages(text):
-            yield from (token.text for token in tokens(cleaned(version)))
+def _tasks_named(reading: Reading) -> Iterator[str]:
+    """What a question says besides that it asks for a contact, in words and in what they mean."""
+    yield from (f"concept:{name}" for name in reading.concepts - _OF_ANY_CONTACT)
+    yield from (f"term:{hit.value.name}" for hit in reading.of("glossary"))
+    asking = {
+        at for hit in reading.of("concepts") if hit.value.name in _OF_ANY_CONTACT for at in range(hit.start, hit.end)
+    }
+    for at, token in enumerate(reading.tokens):
+        if at not in reading.stop and at not in asking and token.kind == "word" and len(token.text) > 3:
+            yield token.text
+
+
+def _signs_of(contact: Contact) -> frozenset[str]:
+    """The words by which a contact is singled out, and what those of her task mean in any language."""
+    texts = [
+        version for text in (contact.name, contact.role, contact.organisation) for version in in_all_languages(text)
+    ]
+    found = {token.text for text in (*texts, contact.email or "") for token in tokens(cleaned(text.replace("@", " ")))}
+    return frozenset(found).union(*map(_meanings, in_all_languages(contact.role)))
+
+
+@lru_cache(maxsize=2048)
+def _meanings(text: str) -> frozenset[str]:
+    """What the words of a text mean in any language: `concept:` and `term:` with their names."""
+    groups = {"concepts": "concept", "glossary": "term"}
+    hits = words().phrases.find(tokens(cleaned(text)))
+    return frozenset(f"{groups[hit.value.group]}:{hit.value.name}" for hit in hits if hit.value.group in groups)
 
 
 def _documents(ask: Ask, meeting: Meeting, reading: Reading) -> Part:
@@ -215,13 +249,13 @@ def _telling(document: Document) -> set[str]:
 def _person(ask: Ask, meeting: Meeting, details: Details) -> Part:
     value = facts.value_at(meeting, details.person)
     if isinstance(value, Contact):
-        words = ", ".join(in_language(text, "en") for text in (value.name, value.role, value.organisation) if text)
-        return parts.Named(ask=ask, meeting=meeting, words=words, contact=value, paths=(details.person,))
-    words = value[0] if isinstance(value, tuple) else value
+        said = ", ".join(in_language(text, "en") for text in (value.name, value.role, value.organisation) if text)
+        return parts.Named(ask=ask, meeting=meeting, words=said, contact=value, paths=(details.person,))
+    said = value[0] if isinstance(value, tuple) else value
     document = None
     if details.person.startswith("documents."):
         document = facts.value_at(meeting, details.person.rpartition(".")[0])
-    return parts.Named(ask=ask, meeting=meeting, words=words, document=document, paths=(details.person,))
+    return parts.Named(ask=ask, meeting=meeting, words=said, document=document, paths=(details.person,))
 
 
 def in_order(items: Sequence[Ask]) -> tuple[Ask, ...]:

@@ -187,7 +187,7 @@ def _inside(meeting: Meeting, lexicon: Words) -> Iterator[tuple[str, Name]]:
         for name in _person_names(text, lexicon):
             yield name, Name("person", path, meeting.id)
     for document in meeting.documents:
-        for text in (*in_all_languages(document.title), *((document.symbol,) if document.symbol else ())):
+        for text in (*in_all_languages(document.title), document.symbol or "", *_numbers(document.symbol or "")):
             yield from _phrased(text, Name("document", document.id, meeting.id))
 
 
@@ -199,6 +199,13 @@ def _person_names(text: str, lexicon: Words) -> Iterator[str]:
         if telling and len(named) <= 5:
             yield " ".join(named)
             yield from telling
+
+
+def _numbers(symbol: str) -> Iterator[str]:
+    """The numbers of a symbol by which people call a letter ("the letter 047"); years tell none apart."""
+    for token in tokens(cleaned(symbol)):
+        if token.kind == "number" and len(token.text) >= 3 and not token.text.startswith(("19", "20")):
+            yield token.text
 
 
 def _phrased(text: str, name: Name) -> Iterator[tuple[str, Name]]:

@@ -20,9 +20,12 @@ Finder = Callable[[str, int], Sequence[Passage]]
 
 ENOUGH = 0.6
 _MOST = 12  # passages looked at
+_NEAR = 3  # words behind a number in which stands what it counts
 _MOST_WORDS = 10  # that documents are searched for
 _LONGEST_QUOTE = 600
-_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff“\"(])")
+_SENTENCE = re.compile(
+    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bH\.E\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<=[.!?。！？])\s+(?=[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff“\"(])"
+)
 _NUMBER = re.compile(r"\d")
 _SUFFIXES = (
     "ations",
@@ -172,16 +175,29 @@ def quotes(
     expression = match(wanted)
     if not expression:
         return []
-    found = (quote(passage, wanted) for passage in find(expression, _MOST) if fits(passage))
+    found = (quote(passage, wanted, counting=counting) for passage in find(expression, _MOST) if fits(passage))
     good = [each for each in found if each.score >= ENOUGH and (not counting or _NUMBER.search(each.text))]
-    return sorted(good, key=lambda each: (-each.score, not likely(each.passage)))
+    return sorted(
+        good,
+        key=lambda each: (counting and not _counts(each.text, wanted), -each.score, not likely(each.passage)),
+    )
 
 
-def quote(passage: Passage, wanted: Sequence[Term]) -> Quote:
-    """The sentences of a passage that meet the terms, whole."""
+def _counts(text: str, wanted: Sequence[Term]) -> bool:
+    """Whether a text says a number of one of the terms: "56 States", "only 10% of funding"."""
+    said = [token.text for token in tokens(cleaned(text))]
+    return any(
+        word.isdigit() and any(term.is_in(said[at + 1 : at + 1 + _NEAR]) for term in wanted)
+        for at, word in enumerate(said)
+    )
+
+
+def quote(passage: Passage, wanted: Sequence[Term], *, counting: bool = False) -> Quote:
+    """The sentences of a passage that meet the terms, whole; where a question is `counting`, the one that counts them."""
     sentences = _sentences(passage.text)
     met = [_met(sentence, wanted) for sentence in sentences]
-    best = max(range(len(sentences)), key=lambda place: _sum(met[place]))
+    counts = [counting and _counts(sentence, wanted) for sentence in sentences]
+    best = max(range(len(sentences)), key=lambda place: (counts[place], _sum(met[place])))
     first = last = best
     covered = met[best]
     for step in (1, -1):

@@ -10,4 +10,6 @@ What holds, whenever the process dies:
 - An update without a stored effect is handled again at start, in its place in the chat's order.
 - An update with a stored effect is never handled again: the person is shown the present state instead.
 - At most one update a chat can have been in flight; each that may be answered twice is named in the log.
+- An update that takes the process down time and again is set aside. Its last attempt it has alone, so that nothing
+  else is: what was in flight beside it is answered.
 """

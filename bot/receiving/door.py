@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ KEPT = timedelta(hours=25)
 _PLACES = 200
 _ROOM = 5000
 _ATTEMPTS = 3
+_LAST_ATTEMPTS_AFTER = 10.0
 _PURGE_SECONDS = 3600.0
 _WHO = ("from", "user", "voter_chat")
 
@@ -50,9 +51,13 @@ class Door:
         give_up: Answer = _no_answer,
         metrics: Metrics | None = None,
         places: int = _PLACES,
+        last_attempts_after: float = _LAST_ATTEMPTS_AFTER,
     ) -> None:
         """`present_state` answers an update whose effect is stored but whose reply may be lost; `give_up` one that
-        took the process down time and again. What comes and goes is counted in `metrics`."""
+        took the process down time and again. What comes and goes is counted in `metrics`.
+
+        After a start everybody else is served for `last_attempts_after` seconds before what may take it down again.
+        """
         self._application = application
         self._database = database
         self._clock = clock
@@ -60,6 +65,8 @@ class Door:
         self._give_up = give_up
         self._metrics = metrics or Metrics()
         self._places = places
+        self._last_attempts_after = last_attempts_after
+        self._last_attempts: list[int] = []
         self._chats: dict[int, deque[Handling]] = {}
         self._ready: deque[int] = deque()
         self._workers: set[asyncio.Task[None]] = set()
@@ -94,7 +101,11 @@ class Door:
         await self._room.wait()
 
     async def resume(self) -> None:
-        """Take up what the last run left, before anything new is taken; every id is named in the log."""
+        """Take up what the last run left, before anything new is taken; every id is named in the log.
+
+        What was in flight at so many deaths that one attempt is left has that one later, and alone: whatever was
+        beside the cause by chance is answered, the cause itself is found.
+        """
         chats = set()
         for chat, handling in await self._database.read(updates.unanswered):
             if handling.effect_stored:
@@ -105,6 +116,8 @@ class Door:
                 log.warning("Update %d may have been in flight; it is handled again.", handling.update_id)
             chats.add(chat)
             self._enqueue(chat, handling)
+        if self._last_attempts:
+            asyncio.get_running_loop().call_later(self._last_attempts_after, self._begin_last_attempts)
 
     async def idle(self) -> None:
         """Wait until everything that was taken is handled."""
@@ -133,30 +146,56 @@ class Door:
             self._chats[chat].append(handling)
             return
         self._chats[chat] = deque([handling])
-        self._ready.append(chat)
         self._idle.clear()
+        if handling.attempts == _ATTEMPTS - 1:
+            self._last_attempts.append(chat)
+        else:
+            self._make_ready(chat)
+
+    def _make_ready(self, chat: int) -> None:
+        self._ready.append(chat)
         if self._working < self._places and not self._stopping:
             self._working += 1
-            worker = asyncio.create_task(self._work())
-            self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
+            self._start(self._work())
+
+    def _begin_last_attempts(self) -> None:
+        if not self._stopping:
+            self._start(self._make_last_attempts())
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        worker = asyncio.create_task(work)
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
 
     async def _work(self) -> None:
         """Handle one update of one chat after the other, until no chat has any that nobody handles."""
         while self._ready and not self._stopping:
             chat = self._ready.popleft()
-            await self._handle(self._chats[chat][0])
-            self._chats[chat].popleft()
-            self._waiting -= 1
-            if self._waiting < _ROOM:
-                self._room.set()
-            if self._chats[chat]:
+            if await self._handle_next_of(chat):
                 self._ready.append(chat)  # to the end: a chat with much to say does not keep others waiting
-            else:
-                del self._chats[chat]
         self._working -= 1
+
+    async def _make_last_attempts(self) -> None:
+        """Make them one after the other, so that a death is known to be by the one that was being made."""
+        for chat in self._last_attempts:
+            if self._stopping:
+                return
+            if await self._handle_next_of(chat):
+                self._make_ready(chat)
+
+    async def _handle_next_of(self, chat: int) -> bool:
+        """Handle the next update of a chat; give whether it has more."""
+        await self._handle(self._chats[chat][0])
+        self._chats[chat].popleft()
+        self._waiting -= 1
+        if self._waiting < _ROOM:
+            self._room.set()
+        if self._chats[chat]:
+            return True
+        del self._chats[chat]
         if not self._chats:
             self._idle.set()
+        return False
 
     async def _handle(self, handling: Handling) -> None:
         token = being_handled.set(handling)

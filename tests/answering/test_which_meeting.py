@@ -30,8 +30,8 @@ def about(answer) -> list[str]:
         ("fechas de Ginebra 2013", "geneva-2013"),
         ("when is 🇵🇪", "lima-2007"),
         ("når er Limamøtet?", "lima-2007"),
-        ("when is the Lmia confrence", "lima-2007"),
-        ("when was the meeting with letter 047", "geneva-2011"),
+        ("when is the Genvea meetin of Jnue 2011", "geneva-2011"),
+        ("who signed the letter 047", "geneva-2011"),
     ],
 )
 def test_a_meeting_is_known_by_all_its_names(ask, text: str, meeting: str) -> None:
@@ -77,9 +77,9 @@ def test_meetings_of_like_names_that_are_near_each_other_are_asked_about(ask_sec
 def test_the_meeting_that_was_chosen_gets_the_question_that_waited(ask) -> None:
     """By its name, its year, or its place in the list."""
     for choice in ("Geneva 2013", "the 2013 one", "the second one", "2"):
-        answer, _ = ask("where is the intersessional meeting?", choice, now="2014-03-03")
+        answer, _ = ask("when is the intersessional meeting?", choice, now="2014-03-03")
 
-        assert (["geneva-2013"], ["venue"]) == (about(answer), [str(each) for each in answer.asks])
+        assert (["geneva-2013"], ["dates"]) == (about(answer), [str(each) for each in answer.asks])
 
 
 def test_where_none_is_named_the_clock_tells(ask) -> None:

@@ -55,6 +55,10 @@ class Lives:
                 end.cancel()
             await door.stop(0)
 
+    @property
+    def is_dead(self) -> bool:
+        return self._dead.is_set()
+
     async def _handle(self, update: Update, context: Any) -> None:
         assert update.message is not None
         if update.message.text == "poison":
@@ -87,8 +91,10 @@ async def test_its_last_attempt_lets_the_others_go_first(api: BotApi, database: 
     await lives.live()
     life = asyncio.create_task(lives.live(message(3, 2, "hello"), message(4, 3, "hello"), last_attempts_after=3600))
     await api.called("sendMessage", 2)
+    is_dead = lives.is_dead
     life.cancel()
 
+    assert not is_dead
     assert {2, 3} == {call["chat_id"] for call in api.made("sendMessage")}
     assert {1: "waiting", 2: "waiting"}.items() <= (await database.read(states)).items()
 

@@ -373,7 +373,7 @@ async def test_an_update_that_takes_the_process_down_is_set_aside(
     await crash_while(database, api, hang, message(1, 7, "poison"), message(2, 7, "and?"))
     for attempt in range(1, 4):
         async with application_for(api, hang) as application:
-            door = Door(application, database, Clock())
+            door = Door(application, database, Clock(), last_attempts_after=0)
             await door.resume()
             while await database.read(attempts) < attempt:
                 pass
