@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks import receiving
+from benchmarks import broadcast, receiving
 
-BENCHMARKS = {"receiving": receiving}
+BENCHMARKS = {"receiving": receiving, "broadcast": broadcast}
 
 
 def main() -> int:

@@ -12,11 +12,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from itertools import cycle, islice
+from functools import partial
+from itertools import count, cycle
 from pathlib import Path
 from sqlite3 import Connection
 from statistics import median, quantiles
@@ -33,12 +34,12 @@ from bot.services.meetings_file import import_files
 from bot.settings import Settings
 from bot.store import followers
 from bot.store.database import Database
+from bot.store.followers import Chat, ChatKind, Subject
 
 MEETING = "geneva-2011"
 TEXT = "The venue has changed."
 
 _PLENARY = str(Path(sys.executable).with_name("plenary"))
-_WARMING_UP = len(QUESTIONS)
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,14 @@ class Broadcast:
         return sum(times[chat] > 1 for chat in self.recipients)
 
 
+@dataclass(frozen=True)
+class Waits:
+    """How long people waited for an answer, at the 95th percentile: milliseconds from writing until it was sent."""
+
+    quiet: float
+    broadcasting: float
+
+
 def run(short: bool) -> Table:
     """Measure, and compare."""
     size = SHORT if short else FULL
@@ -127,18 +136,12 @@ def compare(
             Row("lost", sum(broadcast.never_reached for broadcast in ours), None, Bound(0)),
             Row("twice", sum(broadcast.reached_twice for broadcast in ours), None, Bound(0)),
             Row("an answer, 95th percentile", waits.broadcasting, waits.quiet, None, "{:.1f} ms".format),
-            Row("  more than without a broadcast", waits.broadcasting - waits.quiet, None, Bound(20), "{:.1f} ms".format),
+            Row(
+                "  more than without a broadcast", waits.broadcasting - waits.quiet, None, Bound(20), "{:.1f} ms".format
+            ),
             Row("queueing 100,000 recipients", queueing, None, Bound(0.3), "{:.2f} s".format),
         ],
     )
-
-
-@dataclass(frozen=True)
-class Waits:
-    """How long people waited for an answer, at the 95th percentile: milliseconds from writing until it was sent."""
-
-    quiet: float
-    broadcasting: float
 
 
 def _usual(size: Size, program: str) -> Broadcast:
@@ -150,26 +153,138 @@ def _usual(size: Size, program: str) -> Broadcast:
 
 
 def _alone(size: Size) -> Broadcast:
-    with tempfile.TemporaryDirectory() as folder, bot_api() as server:
-        recipients = _recipients(size)
-        plenary = Plenary(server, Path(folder), recipients)
+    recipients = _recipients(size)
+    with _plenary(recipients) as plenary:
         plenary.announce()
         with plenary.running():
-            return Broadcast(recipients, server.calls(accepted=size.recipients))
+            return Broadcast(recipients, plenary.server.calls(accepted=size.recipients))
 
 
 def _with_questions(size: Size) -> tuple[Broadcast, Waits]:
-    """The same questions twice, of other people each time: without a broadcast, and with one."""
+    """The same questions of other people each time: at first without a broadcast, then with one."""
+    recipients, crowd = _recipients(size), Crowd()
+    with _plenary(recipients) as plenary, plenary.running():
+        server = plenary.server
+        server.ask(crowd.asks(len(QUESTIONS)), 0.0)  # what is loaded with the first of each is then loaded
+        server.calls(accepted=len(QUESTIONS))
+        quiet = crowd.asks(size.questions)
+        server.ask(quiet, size.seconds_apart)
+        before = server.calls(accepted=len(QUESTIONS) + size.questions)
+        plenary.announce()
+        server.calls(accepted=len(before) + 1)
+        busy = crowd.asks(size.questions)
+        server.ask(busy, size.seconds_apart)
+        calls = server.calls(accepted=len(before) + size.recipients + size.questions)
+        asked = server.asked()
+    return (
+        Broadcast(recipients, calls[len(before) :]),
+        Waits(_percentile_95(quiet, asked, calls), _percentile_95(busy, asked, calls)),
+    )
+
+
+def _percentile_95(updates: list[dict[str, Any]], asked: dict[int, float], calls: list[Call]) -> float:
+    """Of the milliseconds that people waited who asked these questions; each of them asked one."""
+    answered = {call.chat: call.at for call in reversed(calls) if call.accepted}
+    people = [update["message"]["chat"]["id"] for update in updates]
+    return 1000 * quantiles([answered[person] - asked[person] for person in people], n=20)[18]
+
+
+def _queueing(size: Size) -> float:
+    """The seconds that queueing an announcement takes; the median of some."""
+
+    async def measure() -> float:
+        clock = Clock()
+        database = await Database.open(path, clock)
+        services = build_services(Settings(_env_file=None), clock, database)
+        took = []
+        for _ in range(size.queueings):
+            began = time.monotonic()
+            await services.announcements.announce_text(MEETING, TEXT, "the benchmark")
+            took.append(time.monotonic() - began)
+        await database.close()
+        return median(took)
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plenary.db"
+        asyncio.run(_fill(path, range(1, size.queued + 1)))
+        return asyncio.run(measure())
+
+
+def _recipients(size: Size) -> list[int]:
+    """Chats that follow, every twentieth of them a group."""
+    return [-number if number % 20 == 0 else number for number in range(1, size.recipients + 1)]
+
+
+class Crowd:
+    """People who have not written before."""
+
+    def __init__(self) -> None:
+        self._ids = count(1_000_000)
+        self._questions = cycle(QUESTIONS)
+
+    def asks(self, people: int) -> list[dict[str, Any]]:
+        """So many people ask one question each; the updates as Telegram has them."""
+        return [self._update(next(self._ids), next(self._questions).question) for _ in range(people)]
+
+    def _update(self, number: int, text: str) -> dict[str, Any]:
+        person = {"id": number, "first_name": f"Delegate {number}"}
+        return {
+            "update_id": number,
+            "message": {
+                "message_id": number,
+                "from": person | {"is_bot": False, "language_code": "en"},
+                "chat": person | {"type": "private"},
+                "date": 1304668800,
+                "text": text,
+            },
+        }
+
+
+@dataclass(frozen=True)
+class Plenary:
+    """Our bot, on a server and in a folder of its own."""
+
+    server: Server
+    folder: Path
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Its environment."""
+        return {
+            "PLENARY_TOKEN": TOKEN,
+            "PLENARY_API_URL": self.server.url,
+            "PLENARY_DATABASE": str(self.folder / "plenary.db"),
+            "PLENARY_LISTEN": "127.0.0.1:0",
+        }
+
+    def announce(self) -> None:
+        """Queue the announcement to all who follow."""
+        carry_out([_PLENARY, "announce", MEETING, TEXT], **self.settings)
+
+    def running(self) -> AbstractContextManager[Program]:
+        """Let it run."""
+        return running([_PLENARY, "run"], self.folder, **self.settings)
+
+
+@contextmanager
+def _plenary(recipients: Iterable[int]) -> Iterator[Plenary]:
     with tempfile.TemporaryDirectory() as folder, bot_api() as server:
-        recipients, people = _recipients(size), count(1_000_000)
-        plenary = Plenary(server, Path(folder), recipients)
-        with plenary.running():
-            warming_up = len(QUESTIONS)  # what is loaded with the first questions is then loaded
-            server.ask(_questions(people, warming_up), 0.0)
-            server.calls(accepted=warming_up)
-            quiet_from = server.ask(_questions(people, size.questions), size.seconds_apart)
-            before = server.calls(accepted=warming_up + size.questions)
-            quiet = 
-            plenary.announce()
-            server.calls(accepted=len(before) + 1)
-            asked = server.ask(_questions(people, size.questions), size.seconds_apart)
+        plenary = Plenary(server, Path(folder))
+        asyncio.run(_fill(Path(plenary.settings["PLENARY_DATABASE"]), recipients))
+        yield plenary
+
+
+async def _fill(path: Path, chats: Iterable[int]) -> None:
+    """Put the example into a store, and chats that follow its process."""
+    clock = Clock()
+
+    def follow(connection: Connection) -> None:
+        for chat in chats:
+            kind: ChatKind = "private" if chat > 0 else "supergroup"
+            subject = Subject("process", "ccm")
+            followers.follow(connection, Chat(chat, kind, f"Chat {chat}"), subject, None, chat, clock.now())
+
+    database = await Database.open(path, clock)
+    await import_files(database, clock, [EXAMPLE])
+    await database.write(follow)
+    await database.close()

@@ -6,6 +6,7 @@ process of its own, through `Server`:
 
     POST /benchmark/ask       let these updates happen, so many seconds apart
     GET  /benchmark/calls     the messages sent since the start, once `?accepted=` of them were not refused
+    GET  /benchmark/asked     when the updates happened, by chat
 
 All times are seconds of the machine's monotonic clock, which its processes share.
 """
@@ -31,8 +32,10 @@ from aiohttp import web
 
 from benchmarks.programs import ROOT
 
-CALL_SECONDS = 0.05
 RATE = 30
+
+_CALL_SECONDS = 0.05
+_PATIENCE = 90.0
 
 _BOT = {"id": 123456, "is_bot": True, "first_name": "Plenary", "username": "plenary_bot"}
 _ME = _BOT | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
@@ -109,7 +112,7 @@ class BotApi:
         answer = _said(_ME if name == "getMe" else True)
         if name == "sendMessage":
             answer = await self._send(int(given["chat_id"]), given["text"])
-        await asyncio.sleep(CALL_SECONDS)
+        await asyncio.sleep(_CALL_SECONDS)
         return answer
 
     async def ask(self, request: web.BaseRequest) -> None:
@@ -124,10 +127,13 @@ class BotApi:
 
         self._asking = asyncio.create_task(happen())
 
-    async def calls(self, request: web.BaseRequest) -> dict[str, Any]:
+    async def asked(self, request: web.BaseRequest) -> list[tuple[int, float]]:
+        return list(self._asked.items())
+
+    async def calls(self, request: web.BaseRequest) -> list[dict[str, Any]]:
         async with self._changed:
             await self._changed.wait_for(lambda: self._accepted >= int(request.query["accepted"]))
-        return {"calls": [asdict(call) for call in self._calls], "asked": list(self._asked.items())}
+        return [asdict(call) for call in self._calls]
 
     async def _send(self, chat: int, text: str) -> web.Response:
         now = time.monotonic()
@@ -196,18 +202,18 @@ class Server:
 
     def ask(self, updates: list[dict[str, Any]], seconds_apart: float) -> None:
         """Let messages come in, one after the other; returns at once."""
-        self._talk("ask", json.dumps({"updates": updates, "seconds_apart": seconds_apart}).encode(), 10)
+        self._talk("ask", json.dumps({"updates": updates, "seconds_apart": seconds_apart}).encode())
 
-    def calls(self, accepted: int = 0, patience: float = 90.0) -> tuple[list[Call], dict[int, float]]:
-        """Wait until so many messages were accepted; give all calls, and when each chat asked.
+    def asked(self) -> dict[int, float]:
+        """When each chat asked."""
+        return dict(self._talk("asked"))
 
-        Raises TimeoutError after so many seconds of patience.
-        """
-        answer = self._talk(f"calls?accepted={accepted}", None, patience)
-        return [Call(**call) for call in answer["calls"]], dict(answer["asked"])
+    def calls(self, accepted: int = 0) -> list[Call]:
+        """Wait until so many messages were accepted; give all calls. Raises TimeoutError after a minute or so."""
+        return [Call(**call) for call in self._talk(f"calls?accepted={accepted}")]
 
-    def _talk(self, path: str, body: bytes | None, patience: float) -> Any:
-        with urlopen(f"{self.url}/benchmark/{path}", body, timeout=patience) as response:
+    def _talk(self, path: str, body: bytes | None = None) -> Any:
+        with urlopen(f"{self.url}/benchmark/{path}", body, timeout=_PATIENCE) as response:
             return json.load(response)
 
 

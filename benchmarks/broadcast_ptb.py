@@ -18,7 +18,8 @@ async def main() -> None:
     url, token, file = sys.argv[1:]
     application = Application.builder().token(token).base_url(f"{url}/bot").rate_limiter(AIORateLimiter()).build()
     async with application:
-        sending = [application.bot.send_message(chat, "The venue has changed.") for chat in json.loads(Path(file).read_text())]
+        chats = json.loads(Path(file).read_text())
+        sending = [application.bot.send_message(chat, "The venue has changed.") for chat in chats]
         await asyncio.gather(*sending, return_exceptions=True)
 
 

@@ -113,10 +113,10 @@ class RegistrationNow:
 def registration_now(meeting: Meeting, now: datetime) -> RegistrationNow:
     """How registration stands at `now`. A meeting that is over takes no registrations, whatever was written."""
     registration, zone = meeting.registration, zone_of(meeting)
-    if phase(meeting, now) is Phase.OVER:
-        return RegistrationNow(Phase.OVER)
     if registration is None or (registration.opens is None and registration.closes is None):
         return RegistrationNow(Phase.UNDATED)
+    if phase(meeting, now) is Phase.OVER:
+        return RegistrationNow(Phase.OVER)
     if registration.closes is not None and now >= ends_at(registration.closes, zone):
         return RegistrationNow(Phase.OVER)
     if registration.opens is not None and now < starts_at(registration.opens, zone):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from datetime import date, datetime
+from datetime import datetime
 
 from telegram import InlineKeyboardButton, Update
 
@@ -22,9 +22,10 @@ async def show_programme(update: Update, context: BotContext) -> None:
     """Show the programme, or one day of it: a long one is shown a day at a time."""
     view = await pressed_meeting(context)
     wanted = context.pressed.get("day")
-    if wanted and date.fromisoformat(wanted) not in dict(view.programme):
+    days = {str(day): day for day, _ in view.programme if day}
+    if wanted and wanted not in days:
         raise UserError("errors/stale.html")
-    shown = view.of_day(date.fromisoformat(wanted)) if wanted else view.first_page(_SESSIONS_ON_ONE_PAGE)
+    shown = view.of_day(days[wanted]) if wanted else view.first_page(_SESSIONS_ON_ONE_PAGE)
     keyboard = [
         *_day_rows(context, view, shown),
         *session_rows(context, view.meeting, [session for _, sessions in shown for session in sessions]),

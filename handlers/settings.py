@@ -6,8 +6,9 @@ from babel import Locale
 from telegram import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove, Update
 
 from bot.context import BotContext
+from bot.errors import UserError
 from bot.formatting import zone_name
-from bot.services.zones import zone_at, zones_named
+from bot.services.zones import is_zone, zone_at, zones_named
 from handlers.buttons import button
 from handlers.commands import offer_commands
 
@@ -50,6 +51,8 @@ async def ask_language(update: Update, context: BotContext) -> None:
 
 async def choose_language(update: Update, context: BotContext) -> None:
     """Keep the language, and show the settings in it."""
+    if context.pressed["language"] not in context.rendering.languages:
+        raise UserError("errors/stale.html")
     context.person = await context.services.people.choose(context.person, language=context.pressed["language"])
     await show_settings(update, context)
     await offer_commands(context)
@@ -88,6 +91,8 @@ async def hear_location(update: Update, context: BotContext) -> None:
 
 async def choose_zone(update: Update, context: BotContext) -> None:
     """Keep the zone whose button was pressed."""
+    if not is_zone(context.pressed["zone"]):
+        raise UserError("errors/stale.html")
     await _keep_zone(context, context.pressed["zone"])
 
 

@@ -58,8 +58,36 @@ PATHS: dict[str, tuple[str, ...]] = {
 
 # Concepts that ask for a contact without saying for what.
 _OF_ANY_CONTACT = frozenset(
-    "contact phone fax email name who how her his theirs where when and_what overview address phone_word now asked host "
-    "takes_place aside salutation greet thanks help letter link document".split()
+    [
+        "contact",
+        "phone",
+        "fax",
+        "email",
+        "name",
+        "who",
+        "how",
+        "her",
+        "his",
+        "theirs",
+        "where",
+        "when",
+        "and_what",
+        "overview",
+        "address",
+        "phone_word",
+        "now",
+        "asked",
+        "host",
+        "takes_place",
+        "aside",
+        "salutation",
+        "greet",
+        "thanks",
+        "help",
+        "letter",
+        "link",
+        "document",
+    ]
 )
 
 

@@ -29,6 +29,7 @@ _TELLING_KINDS = frozenset(
     ]
 )
 _STRENGTH = ("alias", "series", "nth", "short", "place", "city", "time", "kind", "country", "word", "process", "inside")
+_NEAR = 2  # tokens between a number and what it counts
 _SEVERAL = ("process", "inside")
 _ORDINAL_ENDINGS = frozenset(
     ["st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde", "я", "й", "е", "ая", "ое", "го"]
@@ -127,20 +128,20 @@ def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
                     "series", start, stop, names.series[letters].get(value, frozenset()), f"{letters}.{value}"
                 )
         for hit in reading.of("kinds"):
-            if (
-                hit.value.name not in GENERIC_KINDS
-                and -2 <= hit.start - end <= 2
-                and (token.kind == "number" or hit.start >= at)
-            ):
-                of_kind = names.kinds.get(hit.value.name, frozenset())
-                ids = frozenset(
-                    meeting for meeting in of_kind if value in names.features[meeting].ordinals
-                ) | names.series.get(_initials(hit.value.name), {}).get(value, frozenset())
-                telling = bool(ids) or hit.value.name in _TELLING_KINDS
-                if telling and (
-                    token.kind != "number" or end > at + 1 or (reading.tokens[end : end + 1] and hit.start == end)
-                ):
-                    yield Mention("nth", min(at, hit.start), max(end, hit.end), ids, f"{hit.value.name}.{value}")
+            follows, precedes = 0 <= hit.start - end <= _NEAR, 0 <= at - hit.end <= _NEAR
+            if hit.value.name in GENERIC_KINDS or not (follows or precedes):
+                continue
+            ids = _of_kind_and_number(hit.value.name, value, names)
+            plain = token.kind == "number" and end == at + 1
+            telling = follows and hit.value.name in _TELLING_KINDS and (not plain or hit.start == end)
+            if ids or telling:
+                yield Mention("nth", min(at, hit.start), max(end, hit.end), ids, f"{hit.value.name}.{value}")
+
+
+def _of_kind_and_number(kind: str, number: int, names: Names) -> frozenset[str]:
+    of_kind = names.kinds.get(kind, frozenset())
+    counted = frozenset(meeting for meeting in of_kind if number in names.features[meeting].ordinals)
+    return counted | names.series.get(_initials(kind), {}).get(number, frozenset())
 
 
 def _initials(kind: str) -> str:

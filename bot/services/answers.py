@@ -24,7 +24,6 @@ from bot.store import meetings as store_meetings
 from bot.store.database import Database
 from bot.when import Month, first_day
 
-
 _FEW = 2  # parts that may be told at length
 
 

@@ -45,6 +45,11 @@ class MeetingView:
         return facts.phase(self.meeting, self.now)
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether it is known to be under way: of a month nobody knows on which of its days."""
+        return self.phase is Phase.NOW and self.length is not None
+
+    @property
     def days_left(self) -> int | None:
         """Days to its first day, counted at the venue; negative when it has begun."""
         return facts.days_until(self.meeting.start, self.zone, self.now) if self.meeting.start else None
@@ -107,6 +112,10 @@ class MeetingView:
         """What the facts at the paths rest on."""
         return facts.evidence(self.meeting, self.catalogue, *paths)
 
+    def is_stated(self, *paths: str) -> bool:
+        """Whether one of the facts at the paths is stated."""
+        return any(self.state(path) is State.STATED for path in paths)
+
     def days_to(self, value: date | Month) -> int | None:
         """Days from today, at the venue, to a date."""
         return facts.days_until(value, self.zone, self.now)
@@ -120,9 +129,9 @@ class MeetingsView:
     catalogue: Catalogue
     now: datetime
 
-    def phase(self, meeting: Meeting) -> Phase:
-        """Whether the meeting is ahead, under way or over."""
-        return facts.phase(meeting, self.now)
+    def is_under_way(self, meeting: Meeting) -> bool:
+        """Whether the meeting is known to be under way."""
+        return MeetingView(meeting, self.catalogue, self.now).is_under_way
 
 
 class Meetings:

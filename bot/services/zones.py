@@ -17,10 +17,15 @@ _CLOSE_ENOUGH = 86
 _FAR_LARGER = 5  # a city so many times as large as its namesakes is the one that is meant
 
 
+def is_zone(name: str) -> bool:
+    """Whether IANA has a zone of that name."""
+    return name in available_timezones()
+
+
 def zone_at(latitude: float, longitude: float) -> str:
     """The zone of a point (degrees, WGS 84); "" out at sea where there is none of a name."""
     name = tzfpy.get_tz(longitude, latitude)
-    return name if name in available_timezones() else ""
+    return name if is_zone(name) else ""
 
 
 async def zones_named(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 
 import pytest
 
@@ -96,3 +97,35 @@ async def test_in_a_group_the_answer_goes_to_its_topic(stage):
 
     assert 5 == answer.thread
     assert answer.answers is not None
+
+
+@pytest.mark.parametrize("data", ["zone:Mars/Phobos", "language:xx", "programme:geneva-2013:2013-02-31"])
+async def test_a_payload_made_up_by_hand_changes_nothing(stage, data):
+    """What no button ever carried is out of date, and the next question is answered."""
+    ana = stage.person("Ana")
+    [card] = await ana.starts("lima-2007")
+
+    refused = await ana.presses_data(card, data)
+    [settings] = await ana.says("/settings")
+
+    assert "out of date" in refused[-1].text
+    assert "the venue’s, of each meeting" in settings.text
+    assert "Language: English (as your app reports)" in settings.text
+
+
+async def test_registration_that_no_letter_speaks_of_is_not_called_closed(open_stage):
+    """Also when the meeting is over."""
+    stage = await open_stage(datetime(2014, 3, 3, tzinfo=UTC))
+
+    [card] = await stage.person("Ana").starts("vientiane-2010")
+
+    assert "Registration: not stated in the documents" in card.text
+
+
+async def test_of_a_month_nobody_says_that_the_meeting_is_under_way(open_stage):
+    """Of Beirut the letters name September alone."""
+    stage = await open_stage(datetime(2011, 9, 15, tzinfo=UTC))
+
+    [card] = await stage.person("Ana").starts("beirut-2011")
+
+    assert "under way" not in card.text

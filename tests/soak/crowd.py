@@ -51,9 +51,7 @@ class Crowd:
     def unanswered(self) -> int:
         """How many questions have no answer."""
         answered = {(chat, question) for chat, questions in self._answers().items() for question in questions}
-        return sum(
-            (chat, question) not in answered for chat, asked in self._asked.items() for _, question in asked
-        )
+        return sum((chat, question) not in answered for chat, asked in self._asked.items() for _, question in asked)
 
     def repeated(self) -> Counter[int]:
         """The ids of the updates that were answered more than once, and how often more.

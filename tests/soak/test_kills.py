@@ -38,7 +38,9 @@ async def announce(path: Path, chats: int) -> None:
 
     def follow(connection: sqlite3.Connection) -> None:
         for chat in range(1, chats + 1):
-            followers.follow(connection, Chat(chat, "private", "Ben"), Subject("process", "ccm"), None, chat, clock.now())
+            followers.follow(
+                connection, Chat(chat, "private", "Ben"), Subject("process", "ccm"), None, chat, clock.now()
+            )
 
     await database.write(follow)
     announcements = build_services(Settings(_env_file=None), clock, database).announcements
