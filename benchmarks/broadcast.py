@@ -73,9 +73,9 @@ class Broadcast:
 
     @property
     def share(self) -> float:
-        """Of the messages that the limit allows in this time, in percent."""
+        """Of the messages that the limit allows in this time, a second at least: in percent."""
         accepted = self.accepted
-        return 100 * (len(accepted) - 1) / RATE / (accepted[-1].at - accepted[0].at)
+        return 100 * (len(accepted) - 1) / RATE / max(1.0, accepted[-1].at - accepted[0].at)
 
     @property
     def refused(self) -> int:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot.commandline import ask, check, run, simple
 from bot.errors import BotError
-from bot.settings import read_settings
+from bot.settings import LANGUAGES, read_settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; 0 on success, 1 with one plain line on standard error for each mistake."""
     given = _parser().parse_args(argv)
+    os.umask(0o077)  # the store and its copies hold what is known of people
     try:
         settings = read_settings(to_run=given.command is run.run)
         asyncio.run(given.command(settings, given))
@@ -64,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
     calendar = subcommands.add_parser("calendar", help="print a meeting's .ics file")
     calendar.add_argument("meeting", metavar="MEETING", help="the meeting's id, for instance geneva-2011")
-    calendar.add_argument("--language", default=None, help="the language of its words")
+    calendar.add_argument("--language", choices=LANGUAGES, help="the language of its words")
     calendar.set_defaults(command=simple.calendar)
 
     announce = subcommands.add_parser("announce", help="queue a text for everyone who follows a meeting")

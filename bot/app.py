@@ -117,7 +117,7 @@ async def ready(
     """
 
     def language_for(code: str | None) -> str:
-        return services.rendering.supported(code) or settings.language
+        return services.rendering.supported(code) or services.rendering.nearest(settings.language)
 
     bot, outbox = _sending(settings, clock, database, request, token, language_for, limited=limited)
     services = build_services(settings, clock, database, limited=limited, wake=outbox.wake)

@@ -144,12 +144,8 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
     def language(self) -> str:
         """That of the answer under way, else her choice, else what her app reports, else the settings' fallback."""
         supported = self.rendering.supported
-        return (
-            self.answer_language
-            or supported(self.person.language)
-            or supported(self.person.hint)
-            or self.services.settings.language
-        )
+        chosen = self.answer_language or supported(self.person.language) or supported(self.person.hint)
+        return chosen or self.rendering.nearest(self.services.settings.language)
 
     @property
     def reader_zone(self) -> ZoneInfo | None:

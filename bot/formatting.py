@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 
 from bot.facts import length_in_days
@@ -141,8 +141,3 @@ def enumeration(items: list[str], language: str) -> str:
 def duration(value: timedelta, language: str) -> str:
     """A length of time in its largest unit: "3 days", "40 minutes"."""
     return format_timedelta(value, threshold=2, locale=locale_of(language))
-
-
-def date_and_time(value: datetime, language: str) -> str:
-    """A local date and time in short: "10/05/2011, 08:00"."""
-    return format_datetime(value, "short", locale=locale_of(language))

@@ -77,6 +77,10 @@ class Rendering:
         code = (language or "").lower().replace("_", "-").split("-")[0]
         return code if code in self.languages else None
 
+    def nearest(self, language: str | None) -> str:
+        """The language of ours that a code means, else English."""
+        return self.supported(language) or "en"
+
     def render(self, template: str, language: str, **values: Any) -> str:
         """The text of a template, blocks one blank line apart. Raises jinja2.UndefinedError for a missing value."""
         text = self._environment(language).get_template(template).render(values)

@@ -16,6 +16,7 @@ from bot.services.answers import AnswerView
 from handlers import introductions, settings
 from handlers.buttons import button, meeting_buttons
 from handlers.calendar import send_entry
+from handlers.documents import document_rows
 
 Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 
@@ -94,7 +95,9 @@ def _keyboard(context: BotContext, view: AnswerView) -> Keyboard:
     if view.choices:
         return meeting_buttons(context, view.choices, "answer")
     if len(view.meetings) == 1:
-        return [_leading_on(context, view.meetings[0], {ask.subject for ask in view.asks})]
+        subjects = {ask.subject for ask in view.asks}
+        letters = document_rows(context, view.of(view.meetings[0])) if Subject.DOCUMENTS in subjects else []
+        return [*letters, _leading_on(context, view.meetings[0], subjects)]
     return meeting_buttons(context, view.meetings[:8])
 
 
@@ -108,6 +111,8 @@ def _leading_on(context: BotContext, meeting: Meeting, asked: set[Subject]) -> l
         Subject.DOCUMENTS: button("📄", label("Documents"), f"documents:{meeting.id}"),
     }
     others = [section for subject, section in sections.items() if subject not in asked]
+    if Subject.REMINDER in asked:  # her own calendar reminds her
+        others.insert(0, others.pop(others.index(sections[Subject.CALENDAR])))
     return [button("💡", label("Meeting"), f"meeting:{meeting.id}"), *others[:2]]
 
 

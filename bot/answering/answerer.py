@@ -21,6 +21,7 @@ from bot.model import Catalogue, Meeting, Passage, Session, in_language
 
 _ENGLISH = frozenset({"en"})
 _MOST_PARTS = 6
+_MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
 _MOST_LISTED = 20
 _CERTAIN = (
     0.8  # of a question's weight: a passage that meets so much of it answers better than a subject it also touches
@@ -171,7 +172,7 @@ class Answerer:
             shown.append(parts.NotInStore(ask=asked[0], words=understood.resolution.unknown, near=()))
         if understood.resolution.others and not quoted:
             shown.append(parts.Also(ask=asked[0], meetings=self._meetings(understood.resolution.others)))
-        return shown[:_MOST_PARTS]
+        return shown[: _MOST_PARTS if len(meetings) < 2 else _MOST_PARTS_OF_SEVERAL]
 
     def _said_better(self, understood: Understood, shown: Sequence[Part], find: Finder) -> list[Part]:
         """A passage, where a subject is not stated or is only touched by a question that has words of its own."""

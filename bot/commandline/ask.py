@@ -7,14 +7,15 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from bot.app import Plenary, ready
 from bot.clock import Clock
+from bot.commandline.simple import must_exist
 from bot.commandline.temporary import temporary_store
 from bot.errors import StartError
 from bot.rehearsal import TOKEN, Rehearsal
@@ -97,22 +98,35 @@ async def ask(settings: Settings, given: Namespace) -> None:
             return
         if not given.question:
             raise StartError('Give a question: plenary ask "When is the Lima conference?"')
-        asked = Asked(id="1", lang=given.language, now=given.now, text=given.question)
-        answer = await desk.answer(asked)
+        try:
+            answer = await desk.answer(Asked(id="1", lang=given.language, now=given.now, text=given.question))
+        except ValueError:
+            raise StartError(
+                f"{given.now!r} is no day or instant; give one like 2011-05-10 or 2011-05-10T08:00:00Z."
+            ) from None
     print(json.dumps(answer, ensure_ascii=False) if given.json else answer["text"])
 
 
 async def _answer_line(desk: Desk, line: str) -> dict[str, Any]:
+    """The answer; for a line that is no question the reason, under its id if it has one, and the next line is read."""
     try:
         return await desk.answer(Asked.model_validate_json(line))
-    except (ValidationError, ValueError) as error:
-        problem = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
-        raise StartError(f"This line is no question ({problem}): {line.strip()[:200]}") from None
+    except ValueError:
+        reason = "This line is no question: it needs id and text, and now must be a day or an instant."
+        return {"id": _id_of(line), "text": "", "buttons": [], "error": reason, **_understood(None)}
+
+
+def _id_of(line: str) -> str | None:
+    with suppress(ValueError, AttributeError):
+        return str(json.loads(line).get("id") or "") or None
+    return None
 
 
 @asynccontextmanager
 async def _desk(settings: Settings) -> AsyncIterator[Desk]:
-    """The bot on a copy of the store, so that nothing asked here is kept; on the example where there is no store."""
+    """The bot on a copy of the store, so that nothing asked here is kept; on the example where none is set or there."""
+    if "database" in settings.model_fields_set:
+        must_exist(settings)
     clock = Clock.started_at(settings.now)
     rehearsal = Rehearsal(clock)
     async with (

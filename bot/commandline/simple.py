@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from bot.app import build_services
 from bot.clock import Clock
 from bot.errors import StartError, UserError
+from bot.model import Catalogue
 from bot.services.meetings_file import export_folder, import_files
 from bot.settings import Settings
 from bot.store.database import Database
@@ -37,28 +38,34 @@ async def import_meetings(settings: Settings, given: Namespace) -> None:
 
 async def export(settings: Settings, given: Namespace) -> None:
     """Write all meetings and their documents into a folder."""
-    _must_exist(settings)
+    must_exist(settings)
     async with opened(settings, Clock.started_at(settings.now)) as database:
         print(await export_folder(database, given.folder))
 
 
 async def calendar(settings: Settings, given: Namespace) -> None:
     """Print a meeting's .ics file."""
-    _must_exist(settings)
+    must_exist(settings)
     clock = Clock.started_at(settings.now)
     async with opened(settings, clock) as database:
         services = build_services(settings, clock, database)
         try:
             entry = await services.entries.of_meeting(given.meeting, given.language or settings.language)
         except UserError as error:
-            known = ", ".join((await services.meetings.catalogue()).meetings)
-            raise StartError(f"There is no calendar entry for {given.meeting!r}; the store has: {known}.") from error
+            raise StartError(_why_no_entry(given.meeting, await services.meetings.catalogue())) from error
     sys.stdout.buffer.write(entry.content)
+
+
+def _why_no_entry(meeting_id: str, catalogue: Catalogue) -> str:
+    if meeting_id in catalogue.meetings:
+        return f"There is no calendar entry for {meeting_id!r}, because the documents name no days."
+    known = ", ".join(catalogue.meetings) or "none"
+    return f"There is no meeting {meeting_id!r}; those in the store: {known}."
 
 
 async def announce(settings: Settings, given: Namespace) -> None:
     """Queue a text for the followers of a meeting, which the running bot sends; or count them."""
-    _must_exist(settings)
+    must_exist(settings)
     if not given.text.strip():
         raise StartError("There is nothing to announce: the text is empty.")
     clock = Clock.started_at(settings.now)
@@ -76,13 +83,14 @@ async def announce(settings: Settings, given: Namespace) -> None:
 
 async def backup(settings: Settings, given: Namespace) -> None:
     """Copy the store to a file that is whole by itself."""
-    _must_exist(settings)
+    must_exist(settings)
     async with opened(settings, Clock.started_at(settings.now)) as database:
         await database.backup(given.file)
     print(given.file)
 
 
-def _must_exist(settings: Settings) -> None:
+def must_exist(settings: Settings) -> None:
+    """Raise StartError where there is no store: a mistyped path is not an empty database."""
     if not settings.database.exists():
         raise StartError(
             f"There is no database {settings.database}; name one in PLENARY_DATABASE, or import into it first."

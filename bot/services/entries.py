@@ -35,7 +35,9 @@ class Entries:
         """A meeting's entry. Raises UserError where there is no such meeting, or no day of it is known."""
         view = await self._meetings.view(meeting_id)
         try:
-            content = meeting_calendar(view.meeting, partial(self._words, view.catalogue, language), self._mail)
+            content = meeting_calendar(
+                view.meeting, partial(self._words, view.catalogue, self._rendering.nearest(language)), self._mail
+            )
         except NoEntry as error:
             raise UserError("errors/no_entry.html", view=view) from error
         return Entry(f"{meeting_id}.ics", content, view)

@@ -48,6 +48,8 @@ class Database:
         file untouched, when it is damaged, newer than the program, locked or cannot be written.
         """
         with plain_errors(path):
+            if await asyncio.to_thread(path.is_dir):
+                raise StoreError(f"{path} is a folder; name a file in PLENARY_DATABASE.")
             lock = _claim(path) if alone else None
             try:
                 in_use = (lambda: False) if alone else partial(_is_claimed, path)

@@ -40,7 +40,7 @@ def test_her_choice_comes_first_then_the_question_then_the_conversation_then_the
 
 
 def test_a_short_question_is_in_the_language_of_the_one_before(ask) -> None:
-    """"dates" is English and French."""
+    """ "dates" is English and French."""
     english, _ = ask("where is Lima?", "dates", now="2007-04-25")
     french, _ = ask("où est la conférence de Lima ?", "dates", now="2007-04-25")
 

@@ -29,12 +29,12 @@ def test_a_stem_stands_for_every_word_that_begins_so(phrases: Phrases[str]) -> N
 
 
 def test_the_longest_phrase_wins(phrases: Phrases[str]) -> None:
-    """"How many days" asks for no date."""
+    """ "How many days" asks for no date."""
     assert ["length"] == found(phrases, "how many days?")
 
 
 def test_up_to_three_words_may_stand_between(phrases: Phrases[str]) -> None:
-    """"How many days are there until" is one phrase; with more between it is not."""
+    """ "How many days are there until" is one phrase; with more between it is not."""
     assert ["left"] == found(phrases, "how many days are there until Lima")
     assert ["length"] == found(phrases, "how many days does it take them until")
 

@@ -17,7 +17,7 @@ def test_case_accents_and_apostrophes_do_not_count() -> None:
 
 
 def test_letters_and_numbers_stand_apart() -> None:
-    """"1MSP" is a number and an acronym."""
+    """ "1MSP" is a number and an acronym."""
     assert ["1", "msp", "27", "30"] == texts("1MSP, 27-30")
 
 

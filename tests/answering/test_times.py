@@ -47,7 +47,7 @@ def test_dates_are_read_as_people_write_them(text: str, expected: tuple[int | No
 
 
 def test_may_is_a_month_only_where_its_surroundings_say_so() -> None:
-    """"May I" asks for leave."""
+    """ "May I" asks for leave."""
     assert [] == read("may I register?")
     assert [5] == [time.month for time in read("in May")]
     assert [5] == [time.month for time in read("23 may 2007")]

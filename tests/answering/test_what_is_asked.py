@@ -16,7 +16,10 @@ def asks(answer) -> list[str]:
         ("who do I contact and how do I register for Lima?", ["contacts", "registration.how"]),
         ("when does registration open and close for June 2011?", ["registration.opens", "registration.closes"]),
         ("Lima, ¿fechas y correos?", ["dates", "contacts.email"]),
-        ("como me inscrevo na reunião de junho de 2011 e quando abre a inscrição?", ["registration.how", "registration.opens"]),
+        (
+            "como me inscrevo na reunião de junho de 2011 e quando abre a inscrição?",
+            ["registration.how", "registration.opens"],
+        ),
     ],
 )
 def test_several_questions_are_answered_in_order(ask, text: str, expected: list[str]) -> None:
@@ -54,7 +57,10 @@ def test_what_will_follow_is_said_to_follow(ask) -> None:
 
 @pytest.mark.parametrize(
     ("now", "expected"),
-    [("2011-05-08", "Not yet: registration opens on Monday, 9 May 2011, tomorrow"), ("2011-05-12", "Yes, registration is open")],
+    [
+        ("2011-05-08", "Not yet: registration opens on Monday, 9 May 2011, tomorrow"),
+        ("2011-05-12", "Yes, registration is open"),
+    ],
 )
 def test_registration_is_told_by_the_clock_of_the_question(ask, now: str, expected: str) -> None:
     """Open or not, as of now."""
@@ -80,7 +86,9 @@ def test_a_false_premise_is_not_confirmed(ask) -> None:
     assert "records no change" in shown or "no such meeting" in shown
 
 
-@pytest.mark.parametrize("text", ["anything today?", "what's on now?", "what happens on Monday?", "qu'y a-t-il lundi ?"])
+@pytest.mark.parametrize(
+    "text", ["anything today?", "what's on now?", "what happens on Monday?", "qu'y a-t-il lundi ?"]
+)
 def test_days_are_understood_without_a_meeting(ask, text: str) -> None:
     """The workshop is on Monday 15 April."""
     _, shown = ask(text, now="2013-04-15")
@@ -102,14 +110,21 @@ def test_a_session_is_asked_about_by_its_title(ask_second) -> None:
 
     assert "Room 102" in ask_second("which room is working group B in?", now=now)[1]
     assert "Ortega" in ask_second("when is working group B?", "and who chairs it?", now=now)[1]
-    assert "scale of contributions" in ask_second("what are the objectives of the working group on the budget?", now=now)[1]
+    assert (
+        "scale of contributions"
+        in ask_second("what are the objectives of the working group on the budget?", now=now)[1]
+    )
     assert "Reception" in ask_second("what comes after the general debate in Kyoto?", now=now)[1]
     assert "cancelled" in ask_second("when is the night excursion?", now=now)[1]
 
 
 def test_a_day_of_the_programme_is_shown_alone(ask_second) -> None:
     """The first day, a date, a weekday."""
-    for text in ("what is planned on the first day of COP1?", "programme of COP1 on 3 November", "what's on Monday at COP1?"):
+    for text in (
+        "what is planned on the first day of COP1?",
+        "programme of COP1 on 3 November",
+        "what's on Monday at COP1?",
+    ):
         _, shown = ask_second(text, now="2025-10-20")
 
         assert "Opening ceremony" in shown

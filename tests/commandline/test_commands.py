@@ -98,13 +98,54 @@ def test_ask_reads_a_question_a_line_and_keeps_each_conversation(monkeypatch, ca
     assert answers[0]["sources"]
 
 
-def test_a_line_that_is_no_question_is_one_sentence(monkeypatch, capsys):
-    """What is wrong, and with which line."""
-    monkeypatch.setattr("sys.stdin", io.StringIO("not json\n"))
+def test_a_line_that_is_no_question_gets_a_reason_and_the_next_is_read(monkeypatch, capsys):
+    """One bad line does not stop a batch."""
+    lines = [
+        "not json",
+        '{"id": "2", "text": ""}',
+        '{"id": "3", "text": "hi", "now": "soon"}',
+        '{"id": "4", "text": "hi"}',
+    ]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
 
-    assert 1 == main(["ask", "--jsonl"])
+    assert 0 == main(["ask", "--jsonl"])
 
-    assert 1 == len(capsys.readouterr().err.splitlines())
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [None, "2", "3", "4"] == [answer["id"] for answer in answers]
+    assert [True, True, True, False] == ["error" in answer for answer in answers]
+
+
+def test_a_day_that_is_none_is_one_sentence(capsys):
+    """For `--now` as for everything."""
+    assert 1 == main(["ask", "When is Lima?", "--now", "2011-13-45"])
+
+    [error] = capsys.readouterr().err.splitlines()
+    assert "2011-13-45" in error
+
+
+def test_ask_does_not_answer_from_the_example_where_a_database_was_named(monkeypatch, capsys):
+    """A mistyped path is not the example."""
+    monkeypatch.setenv("PLENARY_DATABASE", "typo.db")
+
+    assert 1 == main(["ask", "When is Lima?"])
+
+    assert "typo.db" in capsys.readouterr().err
+
+
+def test_the_store_is_for_its_owner_alone(tmp_path, capsys):
+    """It holds what is known of people; so do its copies."""
+    main(["import", str(EXAMPLE)])
+    main(["backup", str(tmp_path / "copy.db")])
+
+    assert {0o600} == {(tmp_path / name).stat().st_mode & 0o777 for name in ("plenary.db", "copy.db")}
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_calendar_speaks_each_language_or_else_english(language, capfdbinary):
+    """Whatever has been translated so far."""
+    main(["import", str(EXAMPLE)])
+
+    assert 0 == main(["calendar", "lima-2007", "--language", language])
 
 
 def test_calendar_prints_the_file(capfdbinary):

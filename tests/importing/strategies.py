@@ -37,7 +37,7 @@ ids = st.from_regex(r"[a-z0-9-]{1,32}", fullmatch=True)
 languages = st.sampled_from(["en", "fr", "no", "zh", "ar", "pt-BR"])
 texts = lines | st.dictionaries(languages, lines, min_size=1, max_size=3)
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
-times = st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31)).map(lambda time: time.replace(microsecond=0))  # noqa: DTZ001
+times = st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31)).map(lambda time: time.replace(microsecond=0))
 months = st.builds(Month, st.integers(1900, 2199), st.integers(1, 12))
 whens = days | times | months
 instants = times.map(lambda time: time.replace(tzinfo=UTC))

@@ -68,7 +68,7 @@ def test_a_small_meeting_is_written_as_a_person_would() -> None:
         country="NO",
         venue=Venue(name="Hall 1", geo=(59.9, 10.75)),
         chairs=("One",),
-        requests=(Request(text="Say who comes", by=datetime(2007, 2, 1, 12)), Request(text="Send views")),  # noqa: DTZ001
+        requests=(Request(text="Say who comes", by=datetime(2007, 2, 1, 12)), Request(text="Send views")),
         contacts=(Contact(email="a@mfa.no", phone="+47 22 24 39 98"), Contact(phone="+4722243998")),
         programme=(Session(id="s", title="Opening: words", objectives=("One", "Two")),),
     )

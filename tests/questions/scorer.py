@@ -201,12 +201,18 @@ def _passages(catalogue: Catalogue, folder: Path) -> Iterator[Passage]:
         if document.file and (folder / document.file).exists():
             text = decoded((folder / document.file).read_bytes())
             for position, passage in enumerate(passages_of(text)):
-                yield Passage(document_id=document.id, meeting_id=meeting.id, position=position, text=passage, score=0.5)
+                yield Passage(
+                    document_id=document.id, meeting_id=meeting.id, position=position, text=passage, score=0.5
+                )
 
 
 def _instant(value: Any) -> datetime:
     text = str(value)
-    return datetime.fromisoformat(text) if len(text) > 10 else datetime.fromisoformat(f"{text}T12:00:00").replace(tzinfo=UTC)
+    return (
+        datetime.fromisoformat(text)
+        if len(text) > 10
+        else datetime.fromisoformat(f"{text}T12:00:00").replace(tzinfo=UTC)
+    )
 
 
 def _folded(text: str) -> str:
@@ -222,7 +228,7 @@ def main() -> None:
     for bank in banks():
         for verdict in judged(bank):
             subject = str((verdict.question.get("asks") or [verdict.question.get("does", "answers")])[0])
-            for key in (f"language {verdict.language}", f"asks {subject.split('.')[0]}", "all"):
+            for key in (f"language {verdict.language}", f"asks {subject.split('.', maxsplit=1)[0]}", "all"):
                 asked_of[key] += 1
                 right[key] += not verdict.wrong
             invented += bool(verdict.invented)

@@ -114,3 +114,57 @@ async def test_killed_at_any_moment_nothing_is_lost_and_nothing_repeated(
     assert sum(doubtful) == Counter(states.values())["uncertain"]
     assert [] == [line for log in logs for line in log.splitlines() if not _EXPECTED.search(line)]
     assert [] == [call for call in api.refused if call.method != "getUpdates"]  # a dead bot's poll ends with 409
+
+
+async def test_stopped_at_any_moment_nothing_is_lost_and_nothing_in_doubt(
+    api: BotApi, path: Path, chance: random.Random
+) -> None:
+    """SIGTERM ends it with 0 within ten seconds; the next life goes on where it stood, and repeats nothing."""
+    crowd = Crowd(api, chance)
+    for chat in range(1, 31):
+        api.person(chat, "Ben")
+    await announce(path, 30)
+    async with Process(api.url, path) as bot:
+        for _ in range(2):
+            crowd.ask(people=10, questions=2)
+            await bot.start()
+            await something_is_sent(api)
+            await asyncio.sleep(chance.uniform(0, 1))
+            async with asyncio.timeout(10):
+                assert 0 == await bot.end(signal.SIGTERM)
+        await bot.start()
+        await everything_is_done(api, crowd, path)
+        await bot.end(signal.SIGTERM)
+
+    assert Counter() == crowd.repeated()
+    assert {"sent"} == set(deliveries(path).values())
+    assert {1} == set(arrived(api).values())
+    assert deliveries(path).keys() == arrived(api).keys()
+    assert "in flight" not in "".join(bot.logs)
+
+
+@pytest.mark.soak
+async def test_a_telegram_that_does_not_answer_does_not_keep_it_from_stopping(
+    api: BotApi, path: Path, chance: random.Random
+) -> None:
+    """SIGTERM ends it with 0 within ten seconds; what got no answer is done again, or uncertain."""
+    crowd = Crowd(api, chance)
+    for chat in range(1, 31):
+        api.person(chat, "Ben")
+    await announce(path, 30)
+    async with Process(api.url, path) as bot:
+        crowd.ask(people=10, questions=2)
+        await bot.start()
+        await something_is_sent(api)
+        api.call_seconds = 3600
+        await asyncio.sleep(chance.uniform(0.5, 5))
+        async with asyncio.timeout(10):
+            assert 0 == await bot.end(signal.SIGTERM)
+        api.call_seconds = 0.05
+        await bot.start()
+        await everything_is_done(api, crowd, path)
+        await bot.end(signal.SIGTERM)
+
+    assert crowd.unanswered == 0
+    assert {"sent", "uncertain"} >= set(deliveries(path).values())
+    assert {1} == set(arrived(api).values())

@@ -288,7 +288,7 @@ async def test_a_newer_database_is_refused_untouched(tmp_path: Path, migrations:
     )
 
 
-@pytest.mark.parametrize("path", [Path("/proc/plenary.db"), Path("/no/such/folder/plenary.db"), Path("/proc")])
+@pytest.mark.parametrize("path", [Path("/proc/plenary.db"), Path("/no/such/folder/plenary.db")])
 async def test_a_place_that_cannot_be_written_is_refused(path: Path, migrations: Path) -> None:
     """A folder that is not there or takes no files: one sentence."""
     expected = f"{path} cannot be written; see that its folder exists and that this user may write there."
@@ -297,6 +297,12 @@ async def test_a_place_that_cannot_be_written_is_refused(path: Path, migrations:
     with pytest.raises(StoreError) as raised:
         await Database.open(path, Clock(), migrations=migrations)
     assert expected == str(raised.value)
+
+
+async def test_a_folder_is_no_database(tmp_path: Path, migrations: Path) -> None:
+    """The sentence says that it is one."""
+    with pytest.raises(StoreError, match="is a folder; name a file"):
+        await Database.open(tmp_path, Clock(), migrations=migrations)
 
 
 @contextmanager

@@ -1,0 +1,84 @@
+"""The webhook of the real process: who may deliver, and what is delivered again."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+from signal import SIGTERM
+
+import aiohttp
+import pytest
+
+from tests.botapi.server import BotApi
+from tests.soak.process import Process
+
+_SECRET = "X-Telegram-Bot-Api-Secret-Token"
+
+
+@pytest.fixture
+async def bot(api: BotApi, path: Path) -> AsyncIterator[Process]:
+    """The bot, with its webhook registered."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    async with Process(api.url, path, LISTEN=address, WEBHOOK_URL=f"http://{address}/telegram") as bot:
+        await bot.start()
+        await api.called("setWebhook")
+        yield bot
+
+
+def rows(path: Path, query: str) -> int:
+    """How many rows a query finds."""
+    with sqlite3.connect(path) as connection:
+        number = len(connection.execute(query).fetchall())
+    connection.close()
+    return number
+
+
+async def test_only_telegram_may_deliver(api: BotApi, path: Path, bot: Process) -> None:
+    """A wrong or a missing secret is 403: nothing is stored, handled or logged."""
+    anna = api.person(7, "Anna")
+    anna.says("When is Geneva 2011?")
+    assert api.webhook is not None
+    statuses = []
+    async with aiohttp.ClientSession() as session:
+        for headers in ({}, {_SECRET: ""}, {_SECRET: "wrong"}, {_SECRET: f"{api.webhook.secret_token}x"}):
+            async with session.post(api.webhook.url, json=api.updates[0], headers=headers) as response:
+                statuses.append(response.status)
+    code = await bot.end(SIGTERM)
+
+    assert [403] * 4 == statuses
+    assert 0 == rows(path, "SELECT 1 FROM received_update UNION SELECT 1 FROM person")
+    assert [] == api.made("sendMessage")
+    assert [""] == bot.logs
+    assert 0 == code
+
+
+async def test_what_is_delivered_again_has_no_second_effect(api: BotApi, path: Path, bot: Process) -> None:
+    """An old update that would undo what was done since does nothing, before and after a restart."""
+    anna = api.person(7, "Anna")
+    anna.says("/follow Geneva 2011")
+    again = api.updates[0]
+
+    assert [200] == await api.deliver()
+    await api.called("sendMessage")
+    [answer] = api.chats.messages.values()
+    anna.presses("unfollow:m:geneva-2011", answer)
+    assert [200] == await api.deliver()
+    await api.called("editMessageText")
+    api.updates.append(again)
+    assert [200] == await api.deliver()
+    await bot.end(SIGTERM)
+    await bot.start()
+    await api.called("setWebhook", 2)
+    api.updates.append(again)
+    anna.says("When is Geneva 2011?")
+    assert [200, 200] == await api.deliver()
+    await api.called("sendMessage", 2)
+    await bot.end(SIGTERM)
+
+    assert 2 == len(api.made("sendMessage"))
+    assert 1 == len(api.made("editMessageText"))
+    assert 0 == rows(path, "SELECT 1 FROM follower")
+    assert [] == api.refused
