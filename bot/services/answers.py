@@ -51,6 +51,11 @@ class AnswerView:
         return len(self.parts) > _FEW
 
     @property
+    def quotes(self) -> int:
+        """How many phrases of the documents each part may show."""
+        return 3 if len(self.parts) <= _FEW else 1 if len(self.parts) <= 2 * _FEW else 0
+
+    @property
     def language(self) -> str:
         """The language to answer in."""
         return self.answer.language

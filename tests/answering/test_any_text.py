@@ -7,7 +7,48 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 WORDS = st.sampled_from(
-    ["when", "is", "the", "Lima", "Oslo", "Geneva", "2011", "2013", "1MSP", "venue", "registration", "who", "signed", "letter", "next", "meeting", "before", "after", "her", "phone", "fecha", "quand", "où", "когда", "совещание", "متى", "اجتماع", "会议", "什么时候", "ກອງປະຊຸມ", "workshop", "first", "day", "tomorrow", "and", "?", ",", "31", "June", "May"]
+    [
+        "when",
+        "is",
+        "the",
+        "Lima",
+        "Oslo",
+        "Geneva",
+        "2011",
+        "2013",
+        "1MSP",
+        "venue",
+        "registration",
+        "who",
+        "signed",
+        "letter",
+        "next",
+        "meeting",
+        "before",
+        "after",
+        "her",
+        "phone",
+        "fecha",
+        "quand",
+        "où",
+        "когда",
+        "совещание",
+        "متى",
+        "اجتماع",
+        "会议",
+        "什么时候",
+        "ກອງປະຊຸມ",
+        "workshop",
+        "first",
+        "day",
+        "tomorrow",
+        "and",
+        "?",
+        ",",
+        "31",
+        "June",
+        "May",
+    ]
 )
 
 
