@@ -35,7 +35,7 @@ def contact_rows(context: BotContext, meeting: Meeting) -> Keyboard:
     for place, contact in enumerate(meeting.contacts):
         rows += [[copy_button(icon, text)] for icon, text in _addresses(contact)]
         if contact.phone:
-            label = f"{context.label('Contact card')}: {_called(contact, meeting, context.language)}"
+            label = context.label("Contact card") + f": {_called(contact, meeting, context.language)}"
             rows.append([button("👤", label[:50], f"card:{meeting.id}:{place}")])
     return rows
 

@@ -87,4 +87,4 @@ def _leave_button(context: BotContext, what: Meeting | Process) -> InlineKeyboar
     language = context.language
     name = meeting_label(what, language) if isinstance(what, Meeting) else in_language(what.name, language)
     kind = "m" if isinstance(what, Meeting) else "p"
-    return button("🔕", cut(f"{context.label('Unfollow')}: {name}"), f"unfollow:{kind}:{what.id}")
+    return button("🔕", cut(context.label("Unfollow") + f": {name}"), f"unfollow:{kind}:{what.id}")

@@ -56,7 +56,7 @@ async def invite(update: Update, context: BotContext) -> None:
     else:
         invitation = await organisers.invite_organiser(context.person, process)
     link = f"https://t.me/{context.bot.username}?start={invitation.payload}"
-    share = InlineKeyboardButton(f"📨 {context.label('Send to …')}", url=f"https://t.me/share/url?url={quote(link)}")
+    share = InlineKeyboardButton("📨 " + context.label("Send to …"), url=f"https://t.me/share/url?url={quote(link)}")
     await context.reply(
         "organisers/invitation.html",
         link=link,
@@ -98,7 +98,7 @@ async def ask_removal(update: Update, context: BotContext) -> None:
     """Ask whether somebody shall really be removed."""
     organiser, processes = await context.services.organisers.one(int(context.pressed["person"]))
     keyboard = [
-        [button("✖", f"{context.label('Remove')} {organiser.called}", f"remove:{organiser.person_id}")],
+        [button("✖", context.label("Remove") + f" {organiser.called}", f"remove:{organiser.person_id}")],
         _back(context),
     ]
     await context.reply("organisers/remove.html", organiser=organiser, processes=processes, keyboard=keyboard)
@@ -137,7 +137,7 @@ def _list(context: BotContext, view: OrganisersView) -> Keyboard:
         [button("➕", label("Invite"), "invite")],
         *([button("✖", cut(one.called), f"removing:{one.person_id}")] for one in others),
         *(
-            [button("🔗", f"{label('Withdraw invitation')} {number}", f"withdraw:{invitation.id}")]
+            [button("🔗", label("Withdraw invitation") + f" {number}", f"withdraw:{invitation.id}")]
             for number, invitation in enumerate(view.invitations, 1)
         ),
         leaving,

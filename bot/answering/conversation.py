@@ -14,9 +14,9 @@ LASTS = timedelta(hours=12)
 class Conversation:
     """The meetings of the last answer, what was asked of them, the person shown in it, and the language of the question.
 
-    `candidates` are meetings that she may choose: between which she was asked (then `meetings` is empty, and what she asked waits in
-    `asks`), or that fitted too. `person` is the
-    path of a contact, signatory or chair of the first meeting, `session` the id of a session of it.
+    `candidates` are meetings that she may choose: between which she was asked (then `meetings` is empty, and what she asked
+    waits in `asks`), or that fitted too. `person` is the path of a contact, signatory or chair of the first meeting, `session`
+    the id of a session of it.
     """
 
     meetings: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answering import places
+from bot.answering import lao, places
 from bot.answering.joining import joins
 from bot.answering.names import GENERIC_KINDS, Names
 from bot.answering.reading import Reading, places_of
@@ -66,6 +66,8 @@ def mentions(reading: Reading, names: Names) -> list[Mention]:
         *_timed(reading, names),
         *_of_kind(reading, names),
     ]
+    if reading.language == "lo":
+        found.extend(_by_ear(reading, names))
     found.extend(_by_word(reading, names, found))
     strongest: dict[tuple[int, int, str], Mention] = {}
     for mention in sorted(found, key=lambda mention: (mention.start, mention.strength, -len(mention.preferred))):
@@ -133,7 +135,8 @@ def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
                 continue
             ids = _of_kind_and_number(hit.value.name, value, names)
             plain = token.kind == "number" and end == at + 1
-            telling = follows and hit.value.name in _TELLING_KINDS and (not plain or hit.start == end)
+            stands_so = (follows and (not plain or hit.start == end)) or (precedes and reading.language == "lo")
+            telling = stands_so and hit.value.name in _TELLING_KINDS
             if ids or telling:
                 yield Mention("nth", min(at, hit.start), max(end, hit.end), ids, f"{hit.value.name}.{value}")
 
@@ -179,6 +182,18 @@ def _placed(reading: Reading, names: Names) -> Iterator[Mention]:
     covered = places_of(reading.hits) | places_of(reading.names)
     for start, end in _strange_places(reading, covered):
         yield Mention("place", start, end, frozenset(), reading.words_between(start, end))
+
+
+def _by_ear(reading: Reading, names: Names) -> Iterator[Mention]:
+    """Cities that Lao spells as it hears them; of those that begin alike the longest."""
+    covered = places_of(reading.hits) | places_of(reading.names)
+    starts = {hit.end for hit in reading.of("kinds")}
+    longest: dict[int, Mention] = {}
+    for start, end, sound in lao.runs(reading.tokens, starts, covered):
+        ids = names.sounds.get(sound)
+        if ids:
+            longest[start] = Mention("city", start, end, ids, sound)
+    yield from longest.values()
 
 
 def _strange_places(reading: Reading, covered: set[int]) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""The names in a catalogue, indexed once for each of its revisions: what a question may call a meeting, a session or a person."""
+"""The names in a catalogue, indexed once for each of its revisions: what a question may call a meeting, a session, a person."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.answering import places
+from bot.answering import lao, places
 from bot.answering.days import Days
 from bot.answering.phrases import Phrases
 from bot.answering.spelling import Spelling
@@ -66,7 +66,7 @@ _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi
 
 
 class Name(NamedTuple):
-    """What a phrase names: `kind` is alias, short (of a name), city, process, session, person or document; `key` tells which of its kind."""
+    """What a phrase names: `kind` is alias, short (of a name), city, process, session, person or document; `key` tells which."""
 
     kind: str
     key: str
@@ -84,8 +84,12 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The index, each part leading to the ids of meetings: `series` from the letters of an acronym ("msp") and a number, `words`
-    from the words of names, `cities` from their folded names, `inside` from words of what is in a meeting, `countries` (of meetings and their hosts) from their codes."""
+    """The index, each part leading to the ids of meetings.
+
+    `series` leads there from the letters of an acronym ("msp") and a number, `words` from the words of names, `cities` from their
+    folded names, `countries` (of meetings and of their hosts) from their codes, `inside` from the words of what is in a meeting,
+    `sounds` from the consonants of cities.
+    """
 
     catalogue: Catalogue
     phrases: Phrases[Name]
@@ -98,6 +102,7 @@ class Names:
     countries: Mapping[str, frozenset[str]]
     kinds: Mapping[str, frozenset[str]]
     inside: Mapping[str, frozenset[str]]
+    sounds: Mapping[str, frozenset[str]]
     days: Days
     timeline: Timeline
 
@@ -106,7 +111,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
     """Read every name in the catalogue once."""
     phrases: Phrases[Name] = Phrases()
     series: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    words, cities, countries, kinds, inside = (_Sets() for _ in range(5))
+    words, cities, countries, kinds, inside, sounds = (_Sets() for _ in range(6))
     features = {meeting.id: _features(meeting, lexicon) for meeting in catalogue.meetings.values()}
     for meeting in catalogue.meetings.values():
         for phrase, name in _names(meeting, catalogue, lexicon):
@@ -119,6 +124,8 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             words.add(word, meeting.id)
         for kind in features[meeting.id].kinds:
             kinds.add(kind, meeting.id)
+        for city in in_all_languages(meeting.city):
+            sounds.add(lao.sound_of_latin(fold_phrase(city)), meeting.id)
         for sign in signs_inside(meeting, lexicon):
             inside.add(sign, meeting.id)
         for code in (meeting.country, meeting.host.country if meeting.host else None):
@@ -143,6 +150,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         countries.frozen(),
         kinds.frozen(),
         inside.frozen(),
+        sounds.frozen(),
         Days.of(catalogue.meetings.values()),
         Timeline.of(catalogue.meetings.values()),
     )

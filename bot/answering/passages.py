@@ -1,7 +1,7 @@
 """What no field holds but a document says: its passage, found by the words of a question and quoted.
 
-A question's telling words, weighed by how rare they are, must be met by a passage to `ENOUGH` of their weight. Below that nothing
-is quoted: a passage beside the point is worse than none.
+A question's telling words, weighed by how long they are, must be met by a passage to `ENOUGH` of their weight. Below that
+nothing is quoted: a passage beside the point is worse than none.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _ASKING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A telling word of a question, or a term of the glossary: the ways to say it, each of the beginnings of one or more words."""
+    """A telling word of a question, or a term of the glossary: the ways to say it, each the beginnings of one or more words."""
 
     ways: tuple[tuple[str, ...], ...]
     weight: float = 1.0

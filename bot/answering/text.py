@@ -105,7 +105,7 @@ def tokens(text: str) -> list[Token]:
 
 @lru_cache(maxsize=65536)
 def folded_forms(word: str) -> tuple[str, tuple[str, ...]]:
-    """A word as it is compared, and in all forms under which a phrase may name it: Arabic is also looked up without its joints."""
+    """A word as it is compared, and all forms under which a phrase may name it: Arabic is also looked up without its joints."""
     folded = fold(word)
     return folded, _without_joints(folded) if "\u0600" <= folded[0] <= "\u06ff" else (folded,)
 

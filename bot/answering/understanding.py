@@ -33,6 +33,7 @@ _OF_PEOPLE = frozenset(
 )
 _PAPERS = ("declaration", "progress_report", "report")
 _SHORT = 6  # words: a question that only picks one of those offered has no more
+_SHORT_IN_SIGNS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ def _names_document(reading: Reading) -> bool:
 def _picked(question: Question, reading: Reading) -> Resolution | None:
     """The meeting that "the second one" or "2" picks of those offered."""
     offered = question.conversation.candidates
-    if not offered or len(reading.tokens) > _SHORT:
+    if not offered or len(reading.tokens) > (_SHORT_IN_SIGNS if reading.language in ("zh", "lo") else _SHORT):
         return None
     numbers = [int(hit.value.name) for hit in reading.of("ordinals")]
     numbers += [int(token.text) for token in reading.tokens if token.kind == "number" and len(token.text) == 1]

@@ -1,9 +1,10 @@
 """Asks the bank of questions and judges the answers, as `make eval` reports them.
 
-A bank is a YAML file: `store` (example or second), `language`, and `questions`, each with `now` (a day, or an instant) and `text`, and
-of these what the rule needs: `turns` said before, `hint` (the app's language), `about` (the meeting that the answer must be about),
-`asks` (one of these must be what is understood), `says` (one of each group must stand in the answer), `never` (none may), and
-`does`: asks (which meeting, with buttons), unknown (says that it is not stated), leads_back (to meetings); else it answers.
+A bank is a YAML file: `store` (example or second), `language`, and `questions`, each with `now` (a day, or an instant) and
+`text`, and of these what the rule needs: `turns` said before, `hint` (the app's language), `about` (the meeting that the answer
+must be about), `asks` (one of these must be what is understood), `says` (one of each group must stand in the answer), `never`
+(none may), and `does`: asks (which meeting, with buttons), unknown (says that it is not stated), leads_back (to meetings); else
+it answers.
 """
 
 from __future__ import annotations
@@ -158,8 +159,7 @@ def _unmet(question: dict[str, Any], answer: Answer, shown: str) -> Iterator[str
 
 
 def _inventions(text: str, said: str, now: datetime, store: Asked) -> Iterator[str]:
-    """Addresses, links and numbers that neither the store nor the question has. Days may be counted, so small numbers count only
-    where they are no count: with a day counted from the question's, every number up to the days of a decade may be right."""
+    """Addresses, links and numbers that neither the store nor the question has, and that count no days of a meeting."""
     known = _everything(store) + said
     for found in (*_EMAIL.findall(text), *_LINK.findall(text)):
         if found.rstrip(".,;:)") not in known:
