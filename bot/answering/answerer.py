@@ -205,7 +205,7 @@ class Answerer:
         """The passage, else the facts, that hold the words of the question; `of` are words that it must hold in any case."""
         resolution = understood.resolution
         pointed = resolution.named or bool(understood.question.conversation.meetings)
-        if not wanted or (len(wanted) == 1 and not pointed):
+        if not wanted or (len(wanted) == 1 and not pointed and not wanted[0].is_telling):
             return []
         meetings = self._meetings(resolution.meetings)
         if resolution.named and meetings:

@@ -130,7 +130,8 @@ def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
                     "series", start, stop, names.series[letters].get(value, frozenset()), f"{letters}.{value}"
                 )
         for hit in reading.of("kinds"):
-            follows, precedes = 0 <= hit.start - end <= _NEAR, 0 <= at - hit.end <= _NEAR
+            as_one = (hit.start, hit.end) == (at, end)
+            follows, precedes = as_one or 0 <= hit.start - end <= _NEAR, 0 <= at - hit.end <= _NEAR
             if hit.value.name in GENERIC_KINDS or not (follows or precedes):
                 continue
             ids = _of_kind_and_number(hit.value.name, value, names)
@@ -226,7 +227,7 @@ def _is_city(name: str, part: Sequence[object]) -> bool:
 
 def _timed(reading: Reading, names: Names) -> Iterator[Mention]:
     for time in reading.times:
-        if not time.relative:
+        if not time.relative and (time.year or time.month):
             yield Mention(
                 "time", time.start, time.end, names.days.fitting(time), f"{time.year}-{time.month}-{time.day}"
             )

@@ -77,6 +77,11 @@ class Term:
     ways: tuple[tuple[str, ...], ...]
     weight: float = 1.0
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether it alone tells a passage: a term of several words."""
+        return any(len(way) > 1 for way in self.ways)
+
     def is_in(self, said: Sequence[str]) -> bool:
         """Whether words say it in one of its ways."""
         return any(all(_says(said, stem) for stem in way) for way in self.ways)
@@ -118,7 +123,8 @@ def terms(reading: Reading, lexicon: Words, languages: frozenset[str], without: 
 def _ways(name: str, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """How a term of the glossary is said in some languages."""
     said = (phrase for language in languages for phrase in lexicon.terms.get(name, {}).get(language, ()))
-    return tuple(_stems(phrase) for phrase in said)
+    ways = (tuple(stem for stem in _stems(phrase) if stem not in lexicon.stop) for phrase in said)
+    return tuple(way for way in ways if way)
 
 
 @lru_cache(maxsize=4096)

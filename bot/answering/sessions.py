@@ -109,10 +109,8 @@ def day_meant(meeting: Meeting, times: Sequence[Time]) -> date | None:
             fitting = [day for day in days if day.isoweekday() == weekday]
             if fitting:
                 return fitting[0]
-        elif (
-            (spans := time.days(days[0].year if days else 1))
-            and spans[0] == spans[1]
-            and (not time.relative or spans[0] in days)
-        ):
-            return spans[0] if spans[0] in days else None
+        elif time.day is not None and time.month is None:
+            return next((day for day in days if day.day == time.day), None)
+        elif (span := time.days(days[0].year if days else 1)) and span[0] == span[1] and span[0] in days:
+            return span[0]
     return None

@@ -73,7 +73,12 @@ def times(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], today: date) 
     at = 0
     while at < len(sequence):
         time = (
-            None if at in taken else _numeric(sequence, at) or _with_month(sequence, at, months) or _year(sequence, at)
+            None
+            if at in taken
+            else _numeric(sequence, at)
+            or _with_month(sequence, at, months)
+            or _year(sequence, at)
+            or _bare_day(sequence, at)
         )
         if time is None:
             at += 1
@@ -186,6 +191,14 @@ def _year_behind(sequence: Sequence[Token], at: int) -> tuple[int | None, int]:
 
 def _year(sequence: Sequence[Token], at: int) -> Time | None:
     return Time(at, at + 1, int(sequence[at].text)) if _is_year(sequence, at) else None
+
+
+def _bare_day(sequence: Sequence[Token], at: int) -> Time | None:
+    """A day without its month: "the 28th"."""
+    following = sequence[at + 1 : at + 2]
+    if _is_day(sequence, at) and following and following[0].glued and following[0].text in ("st", "nd", "rd", "th"):
+        return Time(at, at + 2, day=int(sequence[at].text))
+    return None
 
 
 def _is_year(sequence: Sequence[Token], at: int) -> bool:

@@ -26,7 +26,8 @@ from pydantic import TypeAdapter
 
 from bot.answering.answerer import Answerer
 from bot.answering.conversation import NOTHING_YET
-from bot.answering.parts import Answer
+from bot.answering.matters import states
+from bot.answering.parts import Answer, Fact, NotInStore, Part, Talk, Unanswered
 from bot.answering.understanding import Question
 from bot.importing.passages import decoded, passages_of
 from bot.model import Catalogue, Meeting, Passage, Process
@@ -45,8 +46,6 @@ _TAG = re.compile(r"<[^>]+>")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"https?://[^\s\"”<>]+")
 _NUMBER = re.compile(r"\d+")
-_NOT_KNOWN = re.compile(r"\b(?:not|no|nothing|nobody|cannot|closed)\b|n't|❌|⏸", re.IGNORECASE)
-_OF_MEETINGS = re.compile(r"meeting|conference", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -152,10 +151,16 @@ def _unmet(question: dict[str, Any], answer: Answer, shown: str) -> Iterator[str
     does = question.get("does", "answers")
     if does == "asks" and len(answer.choices) < 2:
         yield "does not ask which meeting"
-    if does == "unknown" and not _NOT_KNOWN.search(shown):
+    if does == "unknown" and not any(_says_unknown(part) for part in answer.parts):
         yield "does not say that it is not known"
-    if does == "leads_back" and (answer.meetings or not _OF_MEETINGS.search(shown)):
+    if does == "leads_back" and not all(isinstance(part, Talk) for part in answer.parts):
         yield "does not lead back to meetings"
+
+
+def _says_unknown(part: Part) -> bool:
+    if isinstance(part, NotInStore | Unanswered):
+        return True
+    return isinstance(part, Fact) and not states(part.meeting, part.ask)
 
 
 def _inventions(text: str, said: str, now: datetime, store: Asked) -> Iterator[str]:
