@@ -29,6 +29,9 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 
 # Russian dates end in an abbreviation; a sentence that ends in one has no second full stop.
 _SECOND_STOP = re.compile(r"(?<=[\s\u202f\xa0]г\.)\.(?!\.)")
+# A line that begins with a picture reads from the right whatever name follows it (UAX 9, implicit directional marks).
+_ICON_LINE = re.compile(r"^(?=[^\w\s<•“\"/\u2068])", re.MULTILINE)
+_RLM = "\u200f"
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _FSI, _PDI = "\u2068", "\u2069"
 
@@ -87,7 +90,8 @@ class Rendering:
     def render(self, template: str, language: str, **values: Any) -> str:
         """The text of a template, blocks one blank line apart. Raises jinja2.UndefinedError for a missing value."""
         text = self._environment(language).get_template(template).render(values)
-        return _SECOND_STOP.sub("", _BLANK_LINES.sub("\n\n", str(text))).strip()
+        text = _SECOND_STOP.sub("", _BLANK_LINES.sub("\n\n", str(text))).strip()
+        return _ICON_LINE.sub(_RLM, text) if language in RIGHT_TO_LEFT else text
 
     def label(self, language: str, message: str) -> str:
         """A label in the language."""

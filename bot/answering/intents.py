@@ -121,7 +121,7 @@ RULES = (
     _rule("level", "level", takes="attend nominate invited group asked"),
     _rule("requests.nominate", "nominate", takes="attend invited asked group level"),
     _rule("requests", "asked", without="host", takes="attend document group begin invited objective"),
-    _rule("objectives", "objective", takes="programme attend group why session"),
+    _rule("objectives", "objective", takes="programme attend group why session host"),
     _rule("invited", "group attend", takes="invited support"),
     _rule("invited", "invited", without="letter", takes="attend group list"),
     _rule("documents", "letter", takes="document link overview invited outcome host"),
@@ -202,6 +202,8 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
         own = dict.fromkeys(_of_clause(concepts))
         found.update(own)
         topic = _topic(concepts) or ("" if own else topic)
+    if not found and {"group", "attend"} <= reading.concepts:
+        found[Ask(Subject.INVITED)] = None
     if "elsewhere" in reading.concepts and not found.keys() - {
         Ask(Subject.DATES, "hours"),
         Ask(Subject.DATES),

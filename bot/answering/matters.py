@@ -106,6 +106,8 @@ def states(meeting: Meeting, ask: Ask) -> bool:
     path = (PATHS.get(str(ask)) or (ask.subject.value,))[0]
     if ask.subject is Subject.CONTACTS and ask.focus:
         return any(getattr(contact, ask.focus, None) for contact in meeting.contacts)
+    if str(ask) == "practical.other" or ask.subject is Subject.OTHER:
+        return False
     if ask.subject is Subject.DOCUMENTS:
         return bool(meeting.documents)
     if ask.subject in (Subject.CALENDAR, Subject.REMINDER, Subject.DATES):

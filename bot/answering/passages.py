@@ -20,6 +20,7 @@ Finder = Callable[[str, int], Sequence[Passage]]
 
 ENOUGH = 0.6
 _MOST = 12  # passages looked at
+_ACRONYM = 2.0
 _NEAR = 3  # words behind a number in which stands what it counts
 _MOST_WORDS = 10  # that documents are searched for
 _LONGEST_QUOTE = 600
@@ -79,8 +80,8 @@ class Term:
 
     @property
     def is_telling(self) -> bool:
-        """Whether it alone tells a passage: a term of several words."""
-        return any(len(way) > 1 for way in self.ways)
+        """Whether it alone tells a passage: a term of several words, or an acronym."""
+        return self.weight == _ACRONYM or any(len(way) > 1 for way in self.ways)
 
     def is_in(self, said: Sequence[str]) -> bool:
         """Whether words say it in one of its ways."""
@@ -116,7 +117,8 @@ def terms(reading: Reading, lexicon: Words, languages: frozenset[str], without: 
     for at, token in enumerate(reading.tokens):
         telling = token.kind == "number" or (token.kind == "word" and len(token.text) > 2)
         if at not in spent and telling:
-            found.append(Term(((_stem(token.text),),), _weight(token.text)))
+            written = reading.text[token.start : token.end]
+            found.append(Term(((_stem(token.text),),), _ACRONYM if _is_acronym(written) else _weight(token.text)))
     return list(dict.fromkeys(found))
 
 
@@ -145,6 +147,10 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word.removesuffix(ending)
     return word
+
+
+def _is_acronym(written: str) -> bool:
+    return 3 <= len(written) <= 6 and written.isupper() and written.isascii()
 
 
 def _weight(word: str) -> float:

@@ -115,6 +115,8 @@ def _asks(question: Question, reading: Reading, found: Sequence[Mention]) -> lis
         return [Ask(Subject.DOCUMENTS)]
     if not asked and any(hit.value.kind == "person" for hit in reading.names):
         return [Ask(Subject.PERSON)]
+    if not asked and any(mention.kind in TELLING for mention in found) and any(time.day for time in reading.times):
+        return [Ask(Subject.DATES)]
     if not asked and "compare" in reading.concepts:
         return [Ask(Subject.DATES)]
     if not asked and "overview" in reading.concepts and names_one:

