@@ -146,10 +146,11 @@ async def ready(
         )
         await door.resume()
         await _publish(application.bot, services)
+        preparing = asyncio.create_task(services.answers.prepare())
         try:
             yield Plenary(application, services, database, door, outbox)
         finally:
-            await asyncio.gather(door.stop(), outbox.stop())
+            await asyncio.gather(door.stop(), outbox.stop(), preparing)
     finally:
         await application.shutdown()
 

@@ -60,6 +60,8 @@ class Answerer:
             return [on]
         if any(ask.subject is Subject.MEETINGS for ask in asked):
             return [self._listed(understood)]
+        if (series := self._series(understood)) is not None:
+            return [series]
         by_time = [ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus]
         if by_time and not understood.names(*TELLING) and (len(asked) == len(by_time) or not resolution.meetings):
             return [self._by_clock(by_time[0], understood)]
@@ -106,6 +108,21 @@ class Answerer:
             now = understood.question.now
             shown = [meeting for meeting in shown if not self._names.timeline.is_over(meeting, now)]
         return parts.Listed(ask=ask, meetings=self._meetings(shown[:_MOST_LISTED]), complete=not telling)
+
+    def _series(self, understood: Understood) -> Part | None:
+        """A process, where the question names that and no meeting of it."""
+        named = [mention for mention in understood.mentions if mention.kind == "process"]
+        plain = all(ask.subject in (Subject.PROCESS, Subject.OVERVIEW, Subject.MEETINGS) for ask in understood.asks)
+        if (
+            not named
+            or not understood.asks
+            or not plain
+            or understood.names(*TELLING, "time", "kind", "short", "country")
+        ):
+            return None
+        process = self.catalogue.processes[named[0].key]
+        own = self._names.timeline.in_order(named[0].meetings)
+        return parts.Series(ask=Ask(Subject.PROCESS), process=process, meetings=self._meetings(own[:_MOST_LISTED]))
 
     def _by_clock(self, ask: Ask, understood: Understood) -> Part:
         chosen = self._meetings(understood.resolution.meetings[:1])

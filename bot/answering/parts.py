@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from bot.answering.conversation import Conversation
 from bot.answering.subjects import Ask
-from bot.model import Contact, Document, Meeting, Session, Text
+from bot.model import Contact, Document, Meeting, Process, Session, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +109,15 @@ class Listed(Part):
 
     meetings: tuple[Meeting, ...]
     complete: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series(Part):
+    """A process by itself, with its meetings in order of their dates."""
+
+    named = "series"
+    process: Process
+    meetings: tuple[Meeting, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def understand(question: Question, lexicon: Words, names: Names) -> Understood:
     reading = read(question.text, lexicon, names, today, likely)
     found = mentions(reading, names)
     asked = _asks(question, reading, found)
-    found = [mention for mention in found if not _is_aside(mention, found, asked)]
+    found = [mention for mention in found if not _is_aside(mention, found, asked, reading)]
     found = [mention for mention in found if not _is_of_a_paper(mention, found, reading)]
     resolution = _picked(question, reading) or _resolution(question, reading, found, asked, names)
     return Understood(question, reading, tuple(found), tuple(asked), resolution)
@@ -119,6 +119,8 @@ def _asks(question: Question, reading: Reading, found: Sequence[Mention]) -> lis
         return [Ask(Subject.DATES)]
     if not asked and "compare" in reading.concepts:
         return [Ask(Subject.DATES)]
+    if not asked and found and all(mention.kind == "process" for mention in found):
+        return [Ask(Subject.PROCESS)]
     if not asked and "overview" in reading.concepts and names_one:
         return [Ask(Subject.OVERVIEW)]
     return asked
@@ -142,11 +144,12 @@ def _picked(question: Question, reading: Reading) -> Resolution | None:
     return None
 
 
-def _is_aside(mention: Mention, found: Sequence[Mention], asked: Sequence[Ask]) -> bool:
+def _is_aside(mention: Mention, found: Sequence[Mention], asked: Sequence[Ask], reading: Reading) -> bool:
     """Whether a place in which there is no meeting is named for another reason than to say which one."""
     if mention.meetings or mention.kind not in ("country", "place"):
         return False
-    if mention.kind == "country" and any(ask.subject in _OF_PEOPLE for ask in asked):
+    speaks_of_meetings = any(ask.subject not in _OF_PEOPLE for ask in asked) or bool(reading.of("kinds"))
+    if mention.kind == "country" and not speaks_of_meetings:
         return True
     return any(other.meetings and other.kind in (*TELLING, "time") for other in found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from bot.answering.conversation import NOTHING_YET, Conversation, expires_at
 from bot.answering.parts import Answer, Part, Quotation
 from bot.answering.subjects import Ask, Subject
 from bot.answering.understanding import Question, chosen
+from bot.answering.words import words
 from bot.model import Document, Meeting, Person
 from bot.services.meetings import Meetings, MeetingView
 from bot.store import Connection
@@ -111,8 +113,17 @@ class Answers:
         self._database = database
         self._meetings = meetings
         self._answerer: Answerer | None = None
+        self._reading = asyncio.Lock()
+        self._has_words = False
         # is shown every answer: `plenary ask` tells what was understood
         self.watch: Callable[[AnswerView], None] | None = None
+
+    async def prepare(self) -> None:
+        """Read what people say in all languages, in a thread: it takes a second or two, and the first question waits for it."""
+        async with self._reading:
+            if not self._has_words:
+                await asyncio.to_thread(words)
+                self._has_words = True
 
     async def ask(
         self,
@@ -146,6 +157,8 @@ class Answers:
         question: Question,
         changed: Callable[[Question], Question] = lambda asked: asked,
     ) -> AnswerView:
+        if not self._has_words:
+            await self.prepare()
         known = await self._meetings.catalogue() if self._answerer is None else self._answerer.catalogue
 
         def look(connection: Connection) -> tuple[Answerer, Answer, Conversation]:

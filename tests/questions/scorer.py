@@ -43,6 +43,7 @@ STORES = {
 LONGEST = 2000  # characters of an answer
 
 _TAG = re.compile(r"<[^>]+>")
+_ISOLATES = re.compile("[\u2066-\u2069]")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"https?://[^\s\"”<>]+")
 _NUMBER = re.compile(r"\d+")
@@ -87,7 +88,9 @@ class Asked:
             conversation = answer.conversation
         language = self.rendering.supported(answer.language) or "en"
         view = AnswerView(answer, self.answerer, now)
-        return answer, html.unescape(_TAG.sub("", self.rendering.render("chat/answer.html", language, view=view)))
+        return answer, _ISOLATES.sub(
+            "", html.unescape(_TAG.sub("", self.rendering.render("chat/answer.html", language, view=view)))
+        )
 
 
 @cache
