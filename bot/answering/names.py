@@ -115,7 +115,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
     features = {meeting.id: _features(meeting, lexicon) for meeting in catalogue.meetings.values()}
     for meeting in catalogue.meetings.values():
         for phrase, name in _names(meeting, catalogue, lexicon):
-            phrases.add(phrase, name)
+            phrases.add_folded(phrase, name)
             if name.kind == "city":
                 cities.add(phrase, meeting.id)
         for letters, number in _numbered(meeting):

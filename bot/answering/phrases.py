@@ -54,10 +54,17 @@ class Phrases(Generic[V]):
 
     def add(self, phrase: str, value: V) -> None:
         """Let a phrase stand for a value, besides those that it stands for already. Raises ValueError for an empty one."""
-        node = self._root
         steps = steps_of(phrase)
         if not steps or steps[0].text == _GAP:
             raise ValueError(f"{phrase!r} is no phrase")
+        self._add(steps, value)
+
+    def add_folded(self, phrase: str, value: V) -> None:
+        """Let a phrase stand for a value that is folded already (`bot.answering.text.fold_phrase`), word by word."""
+        self._add([Step(word, False) for word in phrase.split(" ")], value)
+
+    def _add(self, steps: Sequence[Step], value: V) -> None:
+        node = self._root
         for step in steps:
             node = self._child(node, *step)
         if value not in node.values:

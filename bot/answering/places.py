@@ -28,7 +28,7 @@ _ADJECTIVES = ("ий", "ая", "ое", "ой", "ом", "ую", "ого", "ому
 def names_of_city(city: str, country: str | None, zone: str | None) -> tuple[str, ...]:
     """A city's names, folded: as written, and as GeoNames and (where a zone is named after it) CLDR have it."""
     if (large := _large_city(fold_phrase(city), country)) is not None:
-        return tuple(dict.fromkeys(_inflected((city, *large))))
+        return tuple(dict.fromkeys(form for name in (fold_phrase(city), *large) for form in _forms(name)))
     names = {city: None, **dict.fromkeys(_in_geonames(city, country))}
     if zone and fold_phrase(zone.rpartition("/")[2].replace("_", " ")) in {fold_phrase(name) for name in names}:
         names.update(dict.fromkeys(_in_cldr(zone)))
@@ -106,11 +106,14 @@ def _in_cldr(zone: str) -> Iterator[str]:
 def _inflected(names: Iterable[str]) -> Iterator[str]:
     """The names folded, with the forms that Russian grammar and the genitive of Norwegian give them."""
     for name in names:
-        folded = fold_phrase(name)
-        if not folded:
-            continue
-        yield folded
-        if folded.isascii() and folded.isalpha() and folded[-1] != "s":
+        if folded := fold_phrase(name):
+            yield from _forms(folded)
+
+
+def _forms(folded: str) -> Iterator[str]:
+    """A folded name in the forms that grammar gives it."""
+    yield folded
+    if folded.isascii() and folded.isalpha() and folded[-1] != "s":
             yield folded + "s"
         if "Ѐ" <= folded[0] <= "ӿ" and " " not in folded:
             stem = folded[:-1] if folded[-1] in "аяоеыийьу" else folded

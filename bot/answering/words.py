@@ -79,7 +79,7 @@ def words() -> Words:
         for word in str(data.get("spelling", "")).split():
             speller.add(fold_phrase(word))
     for name, code in places.countries().items():
-        phrases.add(name, Meaning("countries", code, ""))
+        phrases.add_folded(name, Meaning("countries", code, ""))
     known.update(stop)
     forget_steps()
     return Words(

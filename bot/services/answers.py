@@ -55,7 +55,7 @@ class AnswerView:
     @property
     def quotes(self) -> int:
         """How many phrases of the documents each part may show."""
-        return 3 if len(self.parts) <= _FEW else 1 if len(self.parts) <= 2 * _FEW else 0
+        return 3 if len(self.parts) == 1 else 1 if len(self.parts) <= 2 * _FEW else 0
 
     @property
     def language(self) -> str:

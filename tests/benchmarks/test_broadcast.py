@@ -28,7 +28,9 @@ def test_a_chat_is_allowed_one_a_second():
     """Others are not concerned, but for the time that was named."""
     limits = Limits()
 
-    assert [0, 0, 1, 1, 0] == [limits.retry_after(chat, at) for chat, at in ((1, 0), (2, 0.1), (1, 0.9), (3, 1), (3, 2))]
+    assert [0, 0, 1, 1, 0] == [
+        limits.retry_after(chat, at) for chat, at in ((1, 0), (2, 0.1), (1, 0.9), (3, 1), (3, 2))
+    ]
 
 
 def test_a_group_is_allowed_twenty_a_minute():
@@ -43,8 +45,8 @@ def test_a_group_is_allowed_twenty_a_minute():
 def test_the_share_is_of_what_the_limit_allows_in_the_time():
     """Thirty a second is all of it; replies in between count, what is before and after does not."""
     half = evenly(61, 1 / 15)
-    with_replies = Broadcast(half.recipients, [Call(1000 + n, n / 15 + 0.01, accepted=True) for n in range(-9, 80)])
-    with_replies.calls.extend(half.calls)
+    replies = [Call(1000 + number, number / 15 + 0.01, accepted=True) for number in range(-9, 80)]
+    with_replies = Broadcast(half.recipients, sorted(half.calls + replies, key=lambda call: call.at))
 
     assert 100 == pytest.approx(evenly(600, 1 / 30).share)
     assert 50 == pytest.approx(half.share)
@@ -53,7 +55,12 @@ def test_the_share_is_of_what_the_limit_allows_in_the_time():
 
 def test_who_got_nothing_and_who_got_it_twice_is_counted():
     """A refused call reaches nobody."""
-    calls = [Call(1, 0, accepted=True), Call(2, 1, accepted=False), Call(3, 2, accepted=True), Call(3, 3, accepted=True)]
+    calls = [
+        Call(1, 0, accepted=True),
+        Call(2, 1, accepted=False),
+        Call(3, 2, accepted=True),
+        Call(3, 3, accepted=True),
+    ]
     seen = Broadcast([1, 2, 3], calls)
 
     assert (1, 1, 1) == (seen.refused, seen.never_reached, seen.reached_twice)
@@ -63,7 +70,7 @@ def test_who_got_nothing_and_who_got_it_twice_is_counted():
     ("alone", "waits", "queueing"),
     [
         (evenly(600, 1 / 29), Waits(30, 40), Queueing(100_000, 0.2)),
-        (Broadcast([700], evenly(600, 1 / 30).calls), Waits(30, 40), Queueing(100_000, 0.2)),
+        (Broadcast([*range(601)], evenly(600, 1 / 30).calls), Waits(30, 40), Queueing(100_000, 0.2)),
         (evenly(600, 1 / 30), Waits(30, 51), Queueing(100_000, 0.2)),
         (evenly(600, 1 / 30), Waits(30, 40), Queueing(100_000, 0.31)),
     ],

@@ -28,7 +28,7 @@ AFTER_ALL = datetime(2014, 3, 3, 12, tzinfo=UTC)
         ("what is the workshop in April 2013 for?", "triangular and south-south cooperation"),
         ("what comes after Oslo 2007?", "Lima"),
         ("what is the website of the June 2011 meeting?", "clusterconvention.org"),
-        ("How many states approved the Oslo Declaration?", "46"),
+        ("How many states approved the declaration of Oslo 2007?", "46"),
         ("what share of the funding went to victim assistance?", "10%"),
         ("how many States are Parties to the Convention?", "56"),
         ("who are the Friends of the President?", "volunteered"),
@@ -42,6 +42,15 @@ async def test_what_the_documents_say_can_be_asked(stage, question, words):
     assert words in answer.text
     assert "<blockquote" in answer.html
     assert [] == stage.refusals
+
+
+async def test_the_declaration_is_found_by_its_name(open_stage):
+    """Before the later meetings in Oslo were known of."""
+    stage = await open_stage(datetime(2007, 4, 20, 12, tzinfo=UTC))
+
+    [answer] = await stage.person("Ana").says("How many states approved the Oslo Declaration?")
+
+    assert "46 States" in answer.text
 
 
 @pytest.mark.parametrize(
