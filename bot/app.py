@@ -8,7 +8,7 @@ import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, cast
 
 from telegram import Update
@@ -61,6 +61,14 @@ class Plenary:
     allowed_updates: Sequence[str] = ALLOWED_UPDATES
 
 
+@cache
+def _texts() -> Rendering:
+    """The templates, each compiled once in a process."""
+    rendering = Rendering()
+    rendering.load_all()
+    return rendering
+
+
 def build_services(
     settings: Settings,
     clock: Clock,
@@ -74,8 +82,7 @@ def build_services(
 
     Every template is compiled, so that a broken one stops the start.
     """
-    rendering = Rendering()
-    rendering.load_all()
+    rendering = _texts()
     meetings = Meetings(database, clock)
     return Services(
         settings=settings,
