@@ -1,7 +1,8 @@
 """Broadcasting under Telegram's limits: alone beside what is usual, with questions in between, and the queueing.
 
-Ours is `plenary run` with followers in its store and `plenary announce`; beside it python-telegram-bot's AIORateLimiter
-as it comes, and aiogram's usual loop. Each is a process of its own, on a server that enforces the limits.
+Ours is `plenary run` with followers in its store, for whom an announcement is queued from outside, as `plenary announce`
+does; beside it python-telegram-bot's AIORateLimiter as it comes, and aiogram's usual loop. Each is a process of its
+own, on a server that enforces the limits.
 """
 
 from __future__ import annotations
@@ -38,8 +39,6 @@ from bot.store.followers import Chat, ChatKind, Subject
 
 MEETING = "geneva-2011"
 TEXT = "The venue has changed."
-
-_PLENARY = str(Path(sys.executable).with_name("plenary"))
 
 
 @dataclass(frozen=True)
@@ -117,12 +116,9 @@ def run(short: bool) -> Table:
         usual = [threads.submit(_usual, size, name) for name in ("broadcast_ptb", "broadcast_aiogram")]
         if not short:
             wait(usual)
-        alone = threads.submit(_alone, size)
-        if not short:
-            wait([alone])
-        mixed, waits = _with_questions(size)
-        ptb, aiogram = (one.result() for one in usual)
-        return compare(alone.result(), ptb, aiogram, mixed, waits, _queueing(size))
+        alone, mixed, waits = _ours(size)
+    ptb, aiogram = (one.result() for one in usual)
+    return compare(alone, ptb, aiogram, mixed, waits, _queueing(size))
 
 
 def compare(
@@ -165,32 +161,27 @@ def _usual(size: Size, program: str) -> Broadcast:
         return Broadcast(recipients, server.calls())
 
 
-def _alone(size: Size) -> Broadcast:
-    recipients = _recipients(size)
-    with _plenary(recipients) as plenary:
-        plenary.announce()
-        with plenary.running():
-            return Broadcast(recipients, plenary.server.calls(accepted=size.recipients))
-
-
-def _with_questions(size: Size) -> tuple[Broadcast, Waits]:
-    """The same questions of other people each time: at first without a broadcast, then with one."""
+def _ours(size: Size) -> tuple[Broadcast, Broadcast, Waits]:
+    """One process: questions alone, a broadcast alone, then both; other people ask each time."""
     recipients, crowd = _recipients(size), Crowd()
     with _plenary(recipients) as plenary, plenary.running():
         server = plenary.server
         server.ask(crowd.asks(len(QUESTIONS)), 0.0)  # what is loaded with the first of each is then loaded
-        server.calls(accepted=len(QUESTIONS))
+        started = server.calls(accepted=len(QUESTIONS))
         quiet = crowd.asks(size.questions)
         server.ask(quiet, size.seconds_apart)
-        before = server.calls(accepted=len(QUESTIONS) + size.questions)
+        before = server.calls(accepted=len(started) + size.questions)
         plenary.announce()
-        server.calls(accepted=len(before) + 1)
+        between = server.calls(accepted=len(before) + size.recipients)
+        plenary.announce()
+        server.calls(accepted=len(between) + 1)
         busy = crowd.asks(size.questions)
         server.ask(busy, size.seconds_apart)
-        calls = server.calls(accepted=len(before) + size.recipients + size.questions)
+        calls = server.calls(accepted=len(between) + size.recipients + size.questions)
         asked = server.asked()
     return (
-        Broadcast(recipients, calls[len(before) :]),
+        Broadcast(recipients, between[len(before) :]),
+        Broadcast(recipients, calls[len(between) :]),
         Waits(_percentile_95(quiet, asked, calls), _percentile_95(busy, asked, calls)),
     )
 
@@ -263,29 +254,30 @@ class Plenary:
     folder: Path
 
     @property
-    def settings(self) -> dict[str, str]:
-        """Its environment."""
-        return {
-            "PLENARY_TOKEN": TOKEN,
-            "PLENARY_API_URL": self.server.url,
-            "PLENARY_DATABASE": str(self.folder / "plenary.db"),
-            "PLENARY_LISTEN": "127.0.0.1:0",
-        }
+    def path(self) -> Path:
+        """Its store."""
+        return self.folder / "plenary.db"
 
     def announce(self) -> None:
-        """Queue the announcement to all who follow."""
-        carry_out([_PLENARY, "announce", MEETING, TEXT], **self.settings)
+        """Queue the announcement to all who follow; the running bot notices."""
+        asyncio.run(_queue(self.path))
 
     def running(self) -> AbstractContextManager[Program]:
         """Let it run."""
-        return running([_PLENARY, "run"], self.folder, **self.settings)
+        settings = {
+            "PLENARY_TOKEN": TOKEN,
+            "PLENARY_API_URL": self.server.url,
+            "PLENARY_DATABASE": str(self.path),
+            "PLENARY_LISTEN": "127.0.0.1:0",
+        }
+        return running([str(Path(sys.executable).with_name("plenary")), "run"], self.folder, **settings)
 
 
 @contextmanager
 def _plenary(recipients: Iterable[int]) -> Iterator[Plenary]:
     with tempfile.TemporaryDirectory() as folder, bot_api() as server:
         plenary = Plenary(server, Path(folder))
-        asyncio.run(_fill(Path(plenary.settings["PLENARY_DATABASE"]), recipients))
+        asyncio.run(_fill(plenary.path, recipients))
         yield plenary
 
 

@@ -12,9 +12,9 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -53,29 +53,33 @@ _SETTLE_SECONDS = 0.3  # after the last reply a bot may still have something to 
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured: how many people ask in a burst, and in one during which each call takes its time."""
+    """How often both are started, how often each then gets a burst, and how many people ask in one.
 
-    runs: int
+    `slow_people` ask while each call takes its time: of the echo fewer, because it makes one call after the other.
+    """
+
+    starts: int
+    bursts: int
     people: int
     slow_people: int
-    slow_people_echo: int  # one call at a time takes long
+    slow_people_echo: int
 
 
-FULL = Size(runs=5, people=250, slow_people=250, slow_people_echo=15)
-SHORT = Size(runs=1, people=25, slow_people=50, slow_people_echo=3)
+FULL = Size(starts=3, bursts=2, people=250, slow_people=250, slow_people_echo=15)
+SHORT = Size(starts=1, bursts=1, people=25, slow_people=50, slow_people_echo=2)
 
 
-@dataclass(frozen=True)
-class Run:
-    """The figures of one run of a bot: seconds, replies a second, messages, bytes."""
+@dataclass
+class Figures:
+    """What was measured of a bot: seconds, seconds an answer, answers a second, messages, bytes."""
 
-    start: float
-    first_reply: float
-    cpu: float
-    burst: float
-    slow_burst: float
-    out_of_order: int
-    memory: int
+    start: list[float] = field(default_factory=list)
+    first_reply: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    burst: list[float] = field(default_factory=list)
+    slow_burst: list[float] = field(default_factory=list)
+    out_of_order: list[int] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -127,75 +131,91 @@ ECHO = Bot(_run_echo, _is_echo)
 def run(short: bool) -> Table:
     """Measure both in turn, and compare."""
     size = SHORT if short else FULL
-    ours, echoes = [], []
-    for _ in range(size.runs):
-        echoes.append(_measure(ECHO, size.people, size.slow_people_echo))
-        ours.append(_measure(PLENARY, size.people, size.slow_people))
-    return compare(ours, echoes)
+    ours, theirs = Figures(), Figures()
+    for _ in range(size.starts):
+        with _started(ECHO, theirs) as echo, _started(PLENARY, ours) as plenary:
+            for _ in range(size.bursts):
+                echo.burst(size.people)
+                plenary.burst(size.people)
+            echo.slow_burst(size.slow_people_echo)
+            plenary.slow_burst(size.slow_people)
+            echo.weigh()
+            plenary.weigh()
+    return compare(ours, theirs)
 
 
-def compare(ours: list[Run], echoes: list[Run]) -> Table:
+def compare(ours: Figures, theirs: Figures) -> Table:
     """The medians beside each other, with the bounds that we keep."""
 
-    def row(what: str, figure: Callable[[Run], float], bound: Bound | None, show: str) -> Row:
-        return Row(what, median(map(figure, ours)), median(map(figure, echoes)), bound, show.format)
+    def row(
+        what: str, figures: Callable[[Figures], list[float]], bound: Bound | None, show: str, unit: float = 1
+    ) -> Row:
+        return Row(what, median(figures(ours)) * unit, median(figures(theirs)) * unit, bound, show.format)
 
-    disorder = [sum(run.out_of_order for run in runs) for runs in (ours, echoes)]
     return Table(
         "Receiving and replying: the full answer beside python-telegram-bot's echo as it comes",
         "PTB echo",
         [
-            row("CPU an answer", lambda run: run.cpu * 1e6, Bound(1.1), "{:,.0f} µs"),
-            row("burst", lambda run: run.burst, Bound(1.1, at_least=True), "{:,.0f}/s"),
-            row("burst, 50 ms a call", lambda run: run.slow_burst, Bound(40, at_least=True), "{:,.0f}/s"),
-            Row("out of order within a chat", disorder[0], None, Bound(0)),
-            row("start to the first getUpdates", lambda run: run.start, Bound(4), "{:.2f} s"),
-            row("first reply", lambda run: run.first_reply * 1e3, None, "{:,.0f} ms"),
-            row("memory after the run", lambda run: run.memory / 2**20, Bound(2.2), "{:,.0f} MiB"),
+            row("CPU an answer", lambda of: of.cpu, Bound(1.1), "{:,.0f} µs", 1e6),
+            row("burst", lambda of: of.burst, Bound(1.1, at_least=True), "{:,.0f}/s"),
+            row("burst, 50 ms a call", lambda of: of.slow_burst, Bound(40, at_least=True), "{:,.0f}/s"),
+            Row("out of order within a chat", sum(ours.out_of_order), None, Bound(0)),
+            row("start to the first getUpdates", lambda of: of.start, Bound(4), "{:.2f} s"),
+            row("first reply", lambda of: of.first_reply, None, "{:,.0f} ms", 1e3),
+            row("memory after the run", lambda of: of.memory, Bound(2.2), "{:,.0f} MiB", 1 / 2**20),
         ],
     )
 
 
-def _measure(bot: Bot, people: int, slow_people: int) -> Run:
-    crowd = Crowd()
+class Side:
+    """A running bot with a server of its own; what is measured of it goes into its figures."""
+
+    def __init__(self, bot: Bot, server: Server, program: Program, figures: Figures) -> None:
+        self._bot = bot
+        self._server = server
+        self._program = program
+        self._figures = figures
+        self._crowd = Crowd()
+
+    def start(self) -> None:
+        """Wait until it asks for updates; then let it load what it loads with the first questions."""
+        self._figures.start.append(self._server.polled_at() - self._program.started_at)
+        self._figures.first_reply.append(1 / self._ask(self._crowd.asks(1)[:1]))
+        self._ask(self._crowd.asks(20))
+
+    def burst(self, people: int) -> None:
+        """Let people ask all at once; what their answers cost is known when nothing more happens."""
+        updates = self._crowd.asks(people)
+        time.sleep(_SETTLE_SECONDS)
+        before = self._program.cpu_seconds()
+        self._figures.burst.append(self._ask(updates))
+        time.sleep(_SETTLE_SECONDS)
+        self._figures.cpu.append((self._program.cpu_seconds() - before) / len(updates))
+
+    def slow_burst(self, people: int) -> None:
+        """Let people ask all at once while each call takes 50 ms."""
+        self._figures.slow_burst.append(self._ask(self._crowd.asks(people), _CALL_SECONDS))
+
+    def weigh(self) -> None:
+        """See what it holds in memory."""
+        self._figures.memory.append(float(self._program.memory_bytes()))
+
+    def _ask(self, updates: list[dict[str, Any]], call_seconds: float = 0.0) -> float:
+        """Hand out updates, check the replies, and give how many came a second."""
+        handed_out_at, replies = self._server.hand_out(updates, call_seconds)
+        self._figures.out_of_order.append(out_of_order(self._bot, updates, replies))
+        return len(replies) / (max(reply.at for reply in replies) - handed_out_at)
+
+
+@contextmanager
+def _started(bot: Bot, figures: Figures) -> Iterator[Side]:
     with tempfile.TemporaryDirectory() as folder, bot_api() as server, bot.run(server, Path(folder)) as program:
-        start = server.polled_at() - program.started_at
-        first_reply = 1 / _ask(bot, server, crowd.asks(1)[:1]).a_second
-        _ask(bot, server, crowd.asks(20))  # so that what is loaded with the first questions is loaded
-        time.sleep(_SETTLE_SECONDS)
-        cpu_before = program.cpu_seconds()
-        burst = _ask(bot, server, crowd.asks(people))
-        time.sleep(_SETTLE_SECONDS)
-        cpu = program.cpu_seconds() - cpu_before
-        slow = _ask(bot, server, crowd.asks(slow_people), _CALL_SECONDS)
-        memory = program.memory_bytes()
-    return Run(
-        start,
-        first_reply,
-        cpu / burst.replies,
-        burst.a_second,
-        slow.a_second,
-        burst.out_of_order + slow.out_of_order,
-        memory,
-    )
+        side = Side(bot, server, program, figures)
+        side.start()
+        yield side
 
 
-@dataclass(frozen=True)
-class Burst:
-    """What came of questions that were waiting all at once."""
-
-    replies: int
-    a_second: float
-    out_of_order: int
-
-
-def _ask(bot: Bot, server: Server, updates: list[dict[str, Any]], call_seconds: float = 0.0) -> Burst:
-    handed_out_at, replies = server.hand_out(updates, call_seconds)
-    seconds = max(reply.at for reply in replies) - handed_out_at
-    return Burst(len(replies), len(replies) / seconds, _out_of_order(bot, updates, replies))
-
-
-def _out_of_order(bot: Bot, updates: list[dict[str, Any]], replies: list[Reply]) -> int:
+def out_of_order(bot: Bot, updates: list[dict[str, Any]], replies: list[Reply]) -> int:
     """How many replies are not the one to the question whose turn it was in their chat."""
     questions = {asked.question: asked for asked in QUESTIONS}
     turns: dict[int, deque[Asked]] = defaultdict(deque)

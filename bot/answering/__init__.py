@@ -1,5 +1,5 @@
 """A question in, facts out: language, meeting, what is asked, conversation, passages.
 
-Pure functions over a catalogue: `understanding.Understanding` reads a question, `answer.Answerer` makes an answer of it. What
+Pure functions over a catalogue: `understanding.understand` reads a question, `answerer.Answerer` makes an answer of it. What
 people say in each language is data (`words/*.yaml`); which meetings there are is an index built once for each catalogue.
 """

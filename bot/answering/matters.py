@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -286,8 +286,3 @@ def _person(ask: Ask, meeting: Meeting, details: Details) -> Part:
     if details.person.startswith("documents."):
         document = facts.value_at(meeting, details.person.rpartition(".")[0])
     return parts.Named(ask=ask, meeting=meeting, words=said, document=document, paths=(details.person,))
-
-
-def in_order(items: Sequence[Ask]) -> tuple[Ask, ...]:
-    """Each ask once, in the order in which they were asked."""
-    return tuple(dict.fromkeys(items))

@@ -32,8 +32,8 @@ class Surroundings:
 class Resolution:
     """The meetings meant. `others` fit too, though less well; where none is meant, `candidates` are to choose from.
 
-    `unknown` is what the question calls a meeting that the store does not have, in its words. `named` tells whether the question
-    itself says which meeting.
+    `unknown` is what the question calls a meeting that the store does not have. `named` tells whether the question itself says
+    which meeting.
     """
 
     meetings: tuple[str, ...] = ()

@@ -29,6 +29,10 @@ _TELLING_KINDS = frozenset(
     ]
 )
 _STRENGTH = ("alias", "series", "nth", "short", "place", "city", "time", "kind", "country", "word", "process", "inside")
+_ROOT = 4  # letters that a country and its people have in common
+_PEOPLE = re.compile(
+    r"(?:ians?|ans?|ese|ish|ic|ien|ienne|aise?|oise?|ano|ana|enne|eno|ena|ese|esa|es|ense|ego|ega|sk|ske|i)$"
+)
 _NEAR = 2  # tokens between a number and what it counts
 _SEVERAL = ("process", "inside")
 _ORDINAL_ENDINGS = frozenset(
@@ -181,8 +185,35 @@ def _placed(reading: Reading, names: Names) -> Iterator[Mention]:
             code = "".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in token.text)
             yield Mention("country", at, at + 1, names.countries.get(code, frozenset()), code)
     covered = places_of(reading.hits) | places_of(reading.names)
-    for start, end in _strange_places(reading, covered):
+    peoples = list(_of_a_people(reading, names, covered))
+    yield from peoples
+    covered |= {mention.start for mention in peoples}
+    for start, end in (*_strange_places(reading, covered), *_strange_names(reading, names, covered)):
         yield Mention("place", start, end, frozenset(), reading.words_between(start, end))
+
+
+def _of_a_people(reading: Reading, names: Names, covered: set[int]) -> Iterator[Mention]:
+    """ "The Norwegian meeting": a word that begins as one of the countries does, and ends as the names of peoples do."""
+    for at, token in enumerate(reading.tokens):
+        if at in covered or at in reading.stop or len(token.text) <= _ROOT or not _PEOPLE.search(token.text):
+            continue
+        code = names.roots.get(token.text[:_ROOT])
+        if code:
+            yield Mention("country", at, at + 1, names.countries.get(code, frozenset()), code)
+
+
+def _strange_names(reading: Reading, names: Names, covered: set[int]) -> Iterator[tuple[int, int]]:
+    """A name beside a kind of meeting that nobody knows ("the Nansen Conference"); not where every word has a capital."""
+    words = [token for token in reading.tokens if token.kind == "word"]
+    if 2 * sum(token.capital for token in words) > len(words):
+        return
+    for hit in reading.of("kinds"):
+        at = hit.start - 1
+        token = reading.tokens[at] if at >= 0 else None
+        if token is None or at in covered or at in reading.stop or not token.capital or len(token.text) <= _ROOT:
+            continue
+        if token.text not in names.known and token.text not in names.words:
+            yield at, at + 1
 
 
 def _by_ear(reading: Reading, names: Names) -> Iterator[Mention]:

@@ -66,7 +66,7 @@ _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi
 
 
 class Name(NamedTuple):
-    """What a phrase names: `kind` is alias, short (of a name), city, process, session, person or document; `key` tells which."""
+    """What a phrase names: `kind` is alias, short (of a name), city, process, session, person, document; `key` tells which."""
 
     kind: str
     key: str
@@ -86,9 +86,9 @@ class Features:
 class Names:
     """The index, each part leading to the ids of meetings.
 
-    `series` leads there from the letters of an acronym ("msp") and a number, `words` from the words of names, `cities` from their
-    folded names, `countries` (of meetings and of their hosts) from their codes, `inside` from the words of what is in a meeting,
-    `sounds` from the consonants of cities.
+    `series` leads there from the letters of an acronym ("msp") and a number, `words` from the words of names, `cities` from
+    their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their codes, `inside`
+    from the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code.
     """
 
     catalogue: Catalogue
@@ -103,6 +103,7 @@ class Names:
     kinds: Mapping[str, frozenset[str]]
     inside: Mapping[str, frozenset[str]]
     sounds: Mapping[str, frozenset[str]]
+    roots: Mapping[str, str]
     days: Days
     timeline: Timeline
 
@@ -151,6 +152,13 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         kinds.frozen(),
         inside.frozen(),
         sounds.frozen(),
+        {
+            name[:4]: code
+            for code in countries.found
+            if code
+            for name in places.names_of_country(code)
+            if name.isascii()
+        },
         Days.of(catalogue.meetings.values()),
         Timeline.of(catalogue.meetings.values()),
     )

@@ -104,19 +104,19 @@ def _in_cldr(zone: str) -> Iterator[str]:
 
 
 def _inflected(names: Iterable[str]) -> Iterator[str]:
-    """The names folded, with the forms that Russian grammar and the genitive of Norwegian give them."""
+    """The names folded, in their forms."""
     for name in names:
         if folded := fold_phrase(name):
             yield from _forms(folded)
 
 
 def _forms(folded: str) -> Iterator[str]:
-    """A folded name in the forms that grammar gives it."""
+    """A folded name, with what the grammar of Russian and the genitive of Norwegian make of it."""
     yield folded
     if folded.isascii() and folded.isalpha() and folded[-1] != "s":
-            yield folded + "s"
-        if "Ѐ" <= folded[0] <= "ӿ" and " " not in folded:
-            stem = folded[:-1] if folded[-1] in "аяоеыийьу" else folded
-            if len(stem) >= 3:
-                yield from (stem + ending for ending in _ENDINGS)
-                yield from (f"{stem}ск{ending}" for ending in _ADJECTIVES)
+        yield folded + "s"
+    if "Ѐ" <= folded[0] <= "ӿ" and " " not in folded:
+        stem = folded[:-1] if folded[-1] in "аяоеыийьу" else folded
+        if len(stem) >= 3:
+            yield from (stem + ending for ending in _ENDINGS)
+            yield from (f"{stem}ск{ending}" for ending in _ADJECTIVES)

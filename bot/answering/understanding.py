@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.answering import intents, matters, passages
@@ -15,6 +15,7 @@ from bot.answering.names import Names
 from bot.answering.reading import Reading, read
 from bot.answering.subjects import SMALL_TALK, Ask, Subject
 from bot.answering.words import Words
+from bot.facts import zone_of
 from bot.model import Meeting
 
 BY_CLOCK = (Subject.NEXT, Subject.PREVIOUS)
@@ -71,7 +72,7 @@ class Understood:
 
 def understand(question: Question, lexicon: Words, names: Names) -> Understood:
     """Read a question and say what it asks, of which meetings."""
-    today = question.now.astimezone(question.zone or UTC).date()
+    today = question.now.astimezone(question.zone or _zone_of_talk(question, names)).date()
     likely = [code.split("-")[0] for code in (question.chosen, question.conversation.language, question.hint) if code]
     reading = read(question.text, lexicon, names, today, likely)
     found = mentions(reading, names)
@@ -80,6 +81,14 @@ def understand(question: Question, lexicon: Words, names: Names) -> Understood:
     found = [mention for mention in found if not _is_of_a_paper(mention, found, reading)]
     resolution = _picked(question, reading) or _resolution(question, reading, found, asked, names)
     return Understood(question, reading, tuple(found), tuple(asked), resolution)
+
+
+def _zone_of_talk(question: Question, names: Names) -> tzinfo:
+    """Where the days of somebody who never said where she lives are counted: at the meeting talked about, or at the next."""
+    meetings = names.catalogue.meetings
+    near = [meeting for meeting in question.conversation.meetings if meeting in meetings]
+    near = near or names.timeline.nearest(meetings, question.now)
+    return zone_of(meetings[near[0]]) if near else UTC
 
 
 def chosen(question: Question, meeting_id: str) -> Question:

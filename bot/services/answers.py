@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import facts
 from bot.answering.answerer import Answerer
 from bot.answering.conversation import NOTHING_YET, Conversation, expires_at
 from bot.answering.parts import Answer, Part, Quotation
@@ -100,10 +99,6 @@ class AnswerView:
             return None
         day = first_day(meeting.start)
         return Month(day.year, day.month)
-
-    def today(self, meeting: Meeting) -> date:
-        """The day that it is where a meeting is."""
-        return self.now.astimezone(facts.zone_of(meeting)).date()
 
 
 class Answers:
