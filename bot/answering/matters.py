@@ -199,7 +199,8 @@ def _contacts(ask: Ask, meeting: Meeting, details: Details, reading: Reading) ->
         chosen = with_it or chosen
     places = [meeting.contacts.index(contact) for contact in chosen]
     narrowed = len(chosen) < len(meeting.contacts)
-    paths = tuple(f"contacts.{place}" for place in places) or ("contacts", "website", "registration.url")
+    field = f".{ask.focus}" if ask.focus in ("phone", "fax", "email", "name") else ""
+    paths = tuple(f"contacts.{place}{field}" for place in places) or ("contacts", "website", "registration.url")
     return parts.Contacts(ask=ask, meeting=meeting, contacts=chosen, narrowed=narrowed, paths=paths)
 
 
