@@ -160,7 +160,7 @@ def _formatted(format_value: Callable[[Any, str], str], language: str, value: An
 
 def _isolate(value: Any) -> Any:
     """Keep a name, number or address from reordering the Arabic around it (UAX 9, first strong isolate)."""
-    if isinstance(value, Markup) or not value:
+    if isinstance(value, Markup) or not str(value).strip():
         return value
     return f"{_FSI}{value}{_PDI}"
 
