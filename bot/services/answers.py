@@ -18,7 +18,7 @@ from bot.answering.understanding import Question, chosen
 from bot.answering.words import words
 from bot.model import Document, Meeting, Person
 from bot.services.meetings import Meetings, MeetingView
-from bot.store import Connection
+from bot.store import Connection, followers
 from bot.store import conversations as store
 from bot.store import documents as store_documents
 from bot.store import meetings as store_meetings
@@ -163,7 +163,8 @@ class Answers:
                 answerer = Answerer(catalogue)
             kept = store.conversation(connection, chat_id, person.id, question.now)
             before = _conversation(kept) if kept else NOTHING_YET
-            asked = changed(replace(question, conversation=before))
+            following = question.following or _followed(connection, chat_id)
+            asked = changed(replace(question, conversation=before, following=following))
             return answerer, answerer.answer(asked, partial(store_documents.passages, connection)), before
 
         answerer, answer, before = await self._database.read(look)
@@ -176,6 +177,13 @@ class Answers:
         if self.watch is not None:
             self.watch(view)
         return view
+
+
+def _followed(connection: Connection, chat_id: int) -> tuple[str, ...]:
+    """The meetings that the chat follows."""
+    return tuple(
+        each.subject.id for each in followers.followed_by(connection, chat_id) if each.subject.kind == "meeting"
+    )
 
 
 def _question(person: Person, text: str, now: datetime, following: tuple[str, ...]) -> Question:

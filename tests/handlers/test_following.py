@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 
 async def test_a_delegate_follows_from_the_card_and_unfollows(stage):
     """One press each; what is followed is shown."""
@@ -93,3 +95,17 @@ async def test_a_post_in_a_channel_makes_it_follow_and_subscribers_cannot_undo_i
     assert "You follow it now" in followed.text
     assert "administrators decide" in refused.text
     assert 1 == len((await stage.plenary.services.following.of(channel.id)).followed)
+
+
+async def test_a_question_that_names_no_meeting_is_about_the_one_that_is_followed(stage):
+    """Though another one comes before it."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2013")
+    ben = stage.person("Ben")
+
+    stage.clock.set(stage.clock.now() + timedelta(days=1))
+    [hers] = await ana.says("who do I contact?")
+    [his] = await ben.says("who do I contact?")
+
+    assert "sramirezv@sre.gob.mx" in hers.text
+    assert "sramirezv@sre.gob.mx" not in his.text
