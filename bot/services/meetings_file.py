@@ -19,6 +19,8 @@ from bot.importing.problems import ImportProblems
 from bot.importing.reading import FILE_NAME, Draft, read_files
 from bot.importing.writing import as_yaml
 from bot.model import Catalogue
+from bot.services import consequences
+from bot.services.consequences import Written
 from bot.store import Connection, documents, meetings
 from bot.store.database import Database
 
@@ -48,8 +50,11 @@ def _import(connection: Connection, draft: Draft, clock: Clock, by: str) -> Impo
     stored = meetings.catalogue(connection)
     if problems := problems_of(draft, stored, partial(documents.document_text, connection)):
         raise ImportProblems(problems)
-    result = merged(draft, stored, partial(_content_of, connection), clock.now(), by)
+    now = clock.now()
+    result = merged(draft, stored, partial(_content_of, connection), now, by)
     _put(connection, result)
+    after = {meeting.id: meeting for meeting in result.meetings}
+    consequences.follow(connection, Written(stored.meetings, after, result.changes), now)
     return ImportReport(
         created=result.created,
         changed=result.changed,
@@ -71,7 +76,6 @@ def _put(connection: Connection, result: Merged) -> None:
     for document_id, content in result.contents.items():
         data, text = (content.data, content.text) if content else (None, None)
         documents.put_content(connection, document_id, data, text, passages_of(text or ""))
-    meetings.put_changes(connection, result.changes)
 
 
 async def export_folder(database: Database, folder: Path) -> Path:
