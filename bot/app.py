@@ -35,6 +35,7 @@ from bot.services.limits import Limits
 from bot.services.meetings import Meetings
 from bot.services.organisers import Organisers
 from bot.services.people import People
+from bot.services.sessions import Sessions
 from bot.services.status import Status, read_backlog
 from bot.settings import Settings
 from bot.store.database import Database
@@ -96,6 +97,7 @@ def build_services(
         following=Following(database, clock, meetings),
         limits=Limits(clock) if limited else Limits(clock, math.inf),
         organisers=Organisers(database, clock, meetings),
+        sessions=Sessions(database, clock, meetings),
         status=Status(database, clock, partial(read_backlog, database, clock)),
     )
 

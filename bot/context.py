@@ -35,6 +35,7 @@ from bot.services.limits import Limits
 from bot.services.meetings import Meetings
 from bot.services.organisers import Organisers
 from bot.services.people import People
+from bot.services.sessions import Sessions
 from bot.services.status import Status
 from bot.settings import Settings
 from bot.store.updates import being_handled
@@ -58,6 +59,7 @@ class Services:
     following: Following
     limits: Limits
     organisers: Organisers
+    sessions: Sessions
     status: Status
 
 

@@ -51,6 +51,7 @@ ALLOWED_UPDATES = (
 _MEETING_PEOPLE, _LEAVING = -2, -1
 
 _MEETING = r"(?P<meeting>[a-z0-9-]{1,32})"
+_SESSION = "(?P<session>[0-9a-f]{8})"
 _PROCESS = r"(?P<process>[a-z0-9-]{1,32})"
 _FOLLOWED = r"(?P<kind>[mp]):(?P<followed>[a-z0-9-]{1,32})"
 _NUMBER = "[0-9]{1,16}"
@@ -97,7 +98,9 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"meeting:{_MEETING}", meetings.show_card),
             _pressed(f"about:{_MEETING}", meetings.show_about),
             _pressed(f"programme:{_MEETING}(:(?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}))?", programme.show_programme),
-            _pressed(f"session:{_MEETING}:(?P<session>[0-9a-f]{{8}})", programme.show_session),
+            _pressed(f"session:{_MEETING}:{_SESSION}", programme.show_session),
+            _pressed(f"star:{_MEETING}:{_SESSION}", programme.star),
+            _pressed(f"unstar:{_MEETING}:{_SESSION}", programme.unstar),
             _pressed(f"venue:{_MEETING}", venue.show_venue),
             _pressed(f"registration:{_MEETING}", registration.show_registration),
             _pressed(f"contacts:{_MEETING}", contacts.show_contacts),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from datetime import datetime
 
 from telegram import InlineKeyboardButton, Update
@@ -12,45 +11,78 @@ from bot.errors import UserError
 from bot.formatting import clock_time, short_day
 from bot.model import Meeting, Session, in_language
 from bot.services.meetings import Days, MeetingView
+from bot.services.sessions import SessionView, short_id
 from handlers.buttons import back_row, button, cut
-from handlers.meetings import pressed_meeting
 
 _SESSIONS_ON_ONE_PAGE = 12
 
 
 async def show_programme(update: Update, context: BotContext) -> None:
     """Show the programme, or one day of it: a long one is shown a day at a time."""
-    view = await pressed_meeting(context)
+    seen = await context.services.sessions.programme(context.pressed["meeting"], _reader(context), context.reader_zone)
+    view = seen.view
     wanted = context.pressed.get("day")
     days = {str(day): day for day, _ in view.programme if day}
     if wanted and wanted not in days:
         raise UserError("errors/stale.html")
     shown = view.of_day(days[wanted]) if wanted else view.first_page(_SESSIONS_ON_ONE_PAGE)
+    sessions = [session for _, sessions in shown for session in sessions]
     keyboard = [
         *_day_rows(context, view, shown),
-        *session_rows(context, view.meeting, [session for _, sessions in shown for session in sessions]),
+        *session_rows(context, view.meeting, sessions, seen.starred),
         back_row(context, view.meeting),
     ]
-    await context.reply("facts/programme.html", view=view, days=shown, keyboard=keyboard)
+    await context.reply("facts/programme.html", view=view, days=shown, starred=seen.starred, keyboard=keyboard)
 
 
 async def show_session(update: Update, context: BotContext) -> None:
     """Show one session: when, where, who chairs, what for."""
-    view = await pressed_meeting(context)
-    chosen = (session for session in view.meeting.programme if short_id(session) == context.pressed["session"])
-    session = next(chosen, None)
-    if session is None:
-        raise UserError("errors/stale.html")
-    back = button("‹", context.label("Programme"), f"programme:{view.meeting.id}")
-    await context.reply("session.html", view=view, session=session, keyboard=[[back], back_row(context, view.meeting)])
+    meeting_id, key = context.pressed["meeting"], context.pressed["session"]
+    sessions = context.services.sessions
+    await _reply_with_session(context, await sessions.of(meeting_id, key, _reader(context), context.reader_zone))
 
 
-def session_rows(context: BotContext, meeting: Meeting, sessions: list[Session]) -> Keyboard:
-    """A button for each session."""
+async def star(update: Update, context: BotContext) -> None:
+    """Keep the session among those that the person means to attend."""
+    meeting_id, key = context.pressed["meeting"], context.pressed["session"]
+    sessions = context.services.sessions
+    await _reply_with_session(context, await sessions.star(meeting_id, key, context.person.id, context.reader_zone))
+
+
+async def unstar(update: Update, context: BotContext) -> None:
+    """Take the session from among them."""
+    meeting_id, key = context.pressed["meeting"], context.pressed["session"]
+    sessions = context.services.sessions
+    await _reply_with_session(context, await sessions.unstar(meeting_id, key, context.person.id, context.reader_zone))
+
+
+def _reader(context: BotContext) -> int | None:
+    """Whose stars are shown: in a group nobody's, since others read along."""
+    return context.person.id if context.in_private else None
+
+
+async def _reply_with_session(context: BotContext, seen: SessionView) -> None:
+    meeting = seen.view.meeting
+    rows: list[list[InlineKeyboardButton]] = []
+    if context.in_private:
+        rows.append([_star_button(context, seen)])
+    rows.append([button("‹", context.label("Programme"), f"programme:{meeting.id}")])
+    await context.reply("session.html", seen=seen, view=seen.view, keyboard=[*rows, back_row(context, meeting)])
+
+
+def _star_button(context: BotContext, seen: SessionView) -> InlineKeyboardButton:
+    place = f"{seen.view.meeting.id}:{short_id(seen.session)}"
+    if seen.is_starred:
+        return button("☆", context.label("Take the star off"), f"unstar:{place}")
+    return button("⭐", context.label("Star"), f"star:{place}")
+
+
+def session_rows(context: BotContext, meeting: Meeting, sessions: list[Session], starred: frozenset[str]) -> Keyboard:
+    """A button for each session, those that are `starred` marked."""
     return [
         [
             InlineKeyboardButton(
-                cut(_session_label(session, context.language)),
+                cut(_session_label(session, context.language, session.id in starred)),
                 callback_data=f"session:{meeting.id}:{short_id(session)}",
             )
         ]
@@ -58,14 +90,10 @@ def session_rows(context: BotContext, meeting: Meeting, sessions: list[Session])
     ]
 
 
-def short_id(session: Session) -> str:
-    """Eight hexadecimal digits for a session: two ids of 32 characters do not fit Telegram's 64 bytes."""
-    return f"{zlib.crc32(session.id.encode()):08x}"
-
-
-def _session_label(session: Session, language: str) -> str:
+def _session_label(session: Session, language: str, is_starred: bool) -> str:
     title = in_language(session.title, language)
-    return f"{clock_time(session.start, language)} {title}" if isinstance(session.start, datetime) else title
+    label = f"{clock_time(session.start, language)} {title}" if isinstance(session.start, datetime) else title
+    return f"⭐ {label}" if is_starred else label
 
 
 def _day_rows(context: BotContext, view: MeetingView, shown: Days) -> Keyboard:

@@ -1,0 +1,168 @@
+"""Sessions that a delegate stars from the programme, and what clashes with them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.services.meetings_file import import_files
+
+TWO_MEETINGS = """\
+process: {id: p, name: Process}
+meetings:
+  - id: geneva-2011
+    name: Meeting in Geneva
+    start: 2011-06-27
+    end: 2011-06-30
+    timezone: Europe/Zurich
+    city: Geneva
+    country: CH
+    programme:
+      - {id: opening, title: Opening, start: 2011-06-27T10:00, end: 2011-06-27T13:00}
+      - {id: clearance, title: Clearance, start: 2011-06-27T12:30, end: 2011-06-27T14:00}
+      - {id: closing, title: Closing, start: 2011-06-27T14:00}
+      - {id: dinner, title: Dinner, start: 2011-06-28}
+  - id: addis-2011
+    name: Regional meeting
+    start: 2011-06-27
+    end: 2011-06-27
+    timezone: Africa/Addis_Ababa
+    city: Addis Ababa
+    country: ET
+    programme:
+      - {id: launch, title: Launch, start: 2011-06-27T13:00, end: 2011-06-27T14:00}
+"""
+
+
+@pytest.fixture
+def two_meetings(tmp_path: Path) -> Path:
+    file = tmp_path / "two.yaml"
+    file.write_text(TWO_MEETINGS)
+    return file
+
+
+async def opens(person, meeting, session):
+    """Go to a session from the card."""
+    await person.starts(meeting)
+    await person.presses("Programme")
+    [shown] = await person.presses(session)
+    return shown
+
+
+async def test_a_session_is_starred_and_unstarred(open_stage, two_meetings):
+    """One press each; the session says how it stands, and the programme marks what is starred."""
+    stage = await open_stage(files=(two_meetings,))
+    ana = stage.person("Ana")
+    await opens(ana, "geneva-2011", "10:00 Opening")
+
+    [starred] = await ana.presses("Star")
+    [programme] = await ana.presses("Programme")
+    [again] = await ana.presses("⭐ 10:00 Opening")
+    [left] = await ana.presses("Take the star off")
+
+    assert "You starred this session" in starred.text
+    assert "⭐ 10:00–13:00 Opening" in programme.text
+    assert "You starred this session" in again.text
+    assert "You starred this session" not in left.text
+    assert left.button("Star") is not None
+    assert [] == stage.refusals
+
+
+async def test_a_clash_is_said_with_its_time(open_stage, two_meetings):
+    """Of one meeting, with what overlaps; what begins as another ends does not clash."""
+    stage = await open_stage(files=(two_meetings,))
+    ana = stage.person("Ana")
+    await opens(ana, "geneva-2011", "10:00 Opening")
+    await ana.presses("Star")
+
+    clearance = await opens(ana, "geneva-2011", "12:30 Clearance")
+    [starred] = await ana.presses("Star")
+    closing = await opens(ana, "geneva-2011", "14:00 Closing")
+
+    assert "At the same time as a session that you starred: Opening, Monday, 27 June 2011, 10:00–13:00" in starred.text
+    assert "At the same time" in clearance.text
+    assert "At the same time" not in closing.text
+
+
+async def test_sessions_of_two_meetings_clash_by_the_instant(open_stage, two_meetings):
+    """One o'clock in Addis Ababa is noon in Geneva; the other's time is told as its own venue's."""
+    stage = await open_stage(files=(two_meetings,))
+    ana = stage.person("Ana")
+    await opens(ana, "geneva-2011", "10:00 Opening")
+    await ana.presses("Star")
+
+    launch = await opens(ana, "addis-2011", "13:00 Launch")
+
+    assert "Opening, Monday, 27 June 2011, 10:00–13:00 (Zurich time)" in launch.text
+
+
+async def test_a_whole_day_clashes_with_nothing(open_stage, two_meetings):
+    """Its hours are not known."""
+    stage = await open_stage(files=(two_meetings,))
+    ana = stage.person("Ana")
+    await opens(ana, "geneva-2011", "Dinner")
+
+    [starred] = await ana.presses("Star")
+
+    assert "You starred this session" in starred.text
+    assert "At the same time" not in starred.text
+
+
+async def test_a_star_is_ones_own_and_outlives_a_change(open_stage, two_meetings):
+    """Ben sees none of Ana's; moved to another hour the session is still starred; taken off the programme it is gone."""
+    stage = await open_stage(files=(two_meetings,))
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+    await opens(ana, "geneva-2011", "10:00 Opening")
+    await ana.presses("Star")
+
+    of_ben = await opens(ben, "geneva-2011", "10:00 Opening")
+    await imported(stage, two_meetings, TWO_MEETINGS.replace("T10:00", "T09:00"))
+    moved = await opens(ana, "geneva-2011", "⭐ 09:00 Opening")
+    await imported(
+        stage, two_meetings, "\n".join(line for line in TWO_MEETINGS.split("\n") if "id: opening" not in line)
+    )
+    clearance = await opens(ana, "geneva-2011", "12:30 Clearance")
+
+    assert "You starred" not in of_ben.text
+    assert "You starred this session" in moved.text
+    assert "At the same time" not in clearance.text
+
+
+async def imported(stage, file, text):
+    """Take in a file that has changed."""
+    file.write_text(text)
+    await import_files(stage.plenary.database, stage.clock, (file,))
+
+
+async def test_what_is_called_off_clashes_no_more(open_stage, two_meetings):
+    """Neither the other session nor this one."""
+    text = TWO_MEETINGS.replace("title: Opening", "title: Opening, status: cancelled")
+    two_meetings.write_text(text)
+    stage = await open_stage(files=(two_meetings,))
+    ana = stage.person("Ana")
+    await opens(ana, "geneva-2011", "10:00 Opening")
+    await ana.presses("Star")
+
+    clearance = await opens(ana, "geneva-2011", "12:30 Clearance")
+
+    assert "At the same time" not in clearance.text
+
+
+async def test_in_a_group_nobodys_stars_are_shown(open_stage, two_meetings):
+    """What one delegate means to attend is hers alone."""
+    stage = await open_stage(datetime(2011, 6, 1, tzinfo=UTC), files=(two_meetings,))
+    group, ana = stage.group("Delegations"), stage.person("Ana")
+    await opens(ana, "geneva-2011", "10:00 Opening")
+    await ana.presses("Star")
+
+    await ana.says("/programme geneva", chat=group)
+    await ana.says("/meetings", chat=group)
+    await ana.presses("Geneva, June 2011 – Meeting in Geneva", chat=group)
+    [programme] = await ana.presses("Programme", chat=group)
+    [session] = await ana.presses("10:00 Opening", chat=group)
+
+    assert "⭐" not in programme.text
+    assert "You starred" not in session.text
+    assert session.button("Star") is None
