@@ -7,7 +7,7 @@ PYTHON ?= python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check -qq
 CATALOGUES = $(wildcard templates/locales/*/LC_MESSAGES/plenary.po)
 
-.PHONY: setup run test check bench soak lock messages
+.PHONY: setup run test check eval bench soak lock messages
 
 setup: .venv/.setup $(CATALOGUES:.po=.mo)
 
@@ -22,6 +22,10 @@ check: setup
 	.venv/bin/python -m ruff format --check .
 	.venv/bin/python -m mypy
 	.venv/bin/plenary check
+
+# How much of the bank of questions is answered right, by language and by intent; some banks only: make eval BANKS="fr second_fr"
+eval: setup
+	@.venv/bin/python -m tests.questions.evaluation $(BANKS)
 
 bench: setup
 	@.venv/bin/python -m benchmarks

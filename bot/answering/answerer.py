@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from bot import facts
 from bot.answering import agenda, matters, parts, passages, sessions, understanding
 from bot.answering.conversation import Conversation
 from bot.answering.language import answer_language
@@ -269,6 +270,8 @@ class Answerer:
         )
         if not person and before.meetings[:1] == (meeting.id,):
             person = self._person_meant(meeting, understood)
+        if facts.value_at(meeting, person) is None:  # the meeting may have been changed since she was talked about
+            person = ""
         return Details(named, person, sessions.day_meant(meeting, reading.times), step if named else 0)
 
     def _session_talked_about(self, meeting: Meeting, understood: Understood) -> tuple[Session, ...]:

@@ -278,6 +278,8 @@ def _telling(document: Document) -> set[str]:
 
 
 def _person(ask: Ask, meeting: Meeting, details: Details) -> Part:
+    if not details.person:  # who is named is of another meeting
+        return parts.Unanswered(ask=ask, meeting=meeting)
     value = facts.value_at(meeting, details.person)
     if isinstance(value, Contact):
         said = ", ".join(in_language(text, "en") for text in (value.name, value.role, value.organisation) if text)

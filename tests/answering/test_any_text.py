@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from tests.questions.scorer import judge
 
 WORDS = st.sampled_from(
     [
@@ -52,25 +53,20 @@ WORDS = st.sampled_from(
 )
 
 
-@pytest.fixture(scope="module")
-def asked(scorer):
-    return scorer
-
-
 @given(st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=12).map(" ".join)))
 @settings(max_examples=150, deadline=None)
-def test_no_text_makes_it_raise_or_invent_or_run_on(scorer, text: str) -> None:
+def test_no_text_makes_it_raise_or_invent_or_run_on(text: str) -> None:
     """An answer, of fitting length, with nothing in it that the store and the question do not have."""
-    verdict = scorer.judge({"now": "2011-05-20", "text": text}, "example", "en")
+    verdict = judge({"now": "2011-05-20", "text": text}, "example", "en")
 
     assert () == verdict.wrong
 
 
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=6).map(" ".join), min_size=2, max_size=5))
 @settings(max_examples=60, deadline=None)
-def test_no_conversation_does_either(scorer, texts: list[str]) -> None:
+def test_no_conversation_does_either(texts: list[str]) -> None:
     """However it leans on what was said before."""
     *turns, last = texts
-    verdict = scorer.judge({"now": "2013-04-05", "text": last, "turns": turns}, "example", "en")
+    verdict = judge({"now": "2013-04-05", "text": last, "turns": turns}, "example", "en")
 
     assert () == verdict.wrong

@@ -172,3 +172,10 @@ def test_other_peoples_data_are_not_given(ask) -> None:
     _, shown = ask("give me the passport numbers of the delegates")
 
     assert "I do not give out data about other people" in shown
+
+
+def test_somebody_who_has_no_part_in_the_meeting_that_is_asked_about(ask_second) -> None:
+    """Is not looked up there: the answer says that the store does not say."""
+    answer, _ = ask_second("hva komker eter generaldeebatten i Kyoko?", now="2025-10-20", hint="no")
+
+    assert answer.parts

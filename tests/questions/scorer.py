@@ -1,4 +1,4 @@
-"""Asks the bank of questions and judges the answers, as `make eval` reports them.
+"""Asks the bank of questions and judges the answers; `make eval` (evaluation.py) reports them.
 
 A bank is a YAML file: `store` (example or second), `language`, and `questions`, each with `now` (a day, or an instant) and
 `text`, and of these what the rule needs: `turns` said before, `hint` (the app's language), `about` (the meeting that the answer
@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import html
 import re
-import sys
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -118,13 +116,6 @@ def banks(folder: Path = HERE) -> list[Path]:
     return sorted(folder.glob("*.yaml"))
 
 
-def judged(bank: Path) -> Iterator[Verdict]:
-    """Ask and judge every question of a bank."""
-    data = yaml.safe_load(bank.read_text("utf-8"))
-    for question in data["questions"]:
-        yield judge(question, data["store"], data["language"])
-
-
 def judge(question: dict[str, Any], store: str, language: str) -> Verdict:
     """Ask one question and judge the answer."""
     now = _instant(question["now"])
@@ -226,26 +217,3 @@ def _instant(value: Any) -> datetime:
 def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFD", text.casefold().replace("ø", "o"))
     return "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("–", "-").replace("’", "'")
-
-
-def main() -> None:
-    """Report how much of the bank is right, by language and by subject, and what is wrong."""
-    right: Counter[str] = Counter()
-    asked_of: Counter[str] = Counter()
-    invented = 0
-    for bank in banks():
-        for verdict in judged(bank):
-            subject = str((verdict.question.get("asks") or [verdict.question.get("does", "answers")])[0])
-            for key in (f"language {verdict.language}", f"asks {subject.split('.', maxsplit=1)[0]}", "all"):
-                asked_of[key] += 1
-                right[key] += not verdict.wrong
-            invented += bool(verdict.invented)
-            if verdict.wrong:
-                print(f"{bank.stem}: {verdict.question['text']!r} {'; '.join(verdict.wrong)}", file=sys.stderr)
-    for key in sorted(asked_of):
-        print(f"{key:<28} {right[key]:>5} of {asked_of[key]:<5} {100 * right[key] / asked_of[key]:6.1f} %")
-    print(f"answers with an invention: {invented}")
-
-
-if __name__ == "__main__":
-    main()
