@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -15,6 +15,7 @@ from bot.clock import new_uid
 from bot.importing.checks import sole_process
 from bot.importing.reading import Content, Draft
 from bot.model import Catalogue, Change, Meeting, Process, Revision, Session, Source
+from bot.when import Month
 
 ContentOf = Callable[[str], bytes | None]
 
@@ -22,7 +23,11 @@ _MEETING = TypeAdapter(Meeting)
 # What a reader of the card or the calendar entry does not see; each session has a revision of its own.
 _UNSEEN = {"id", "uid", "aliases", "sources", "revision", "programme"}
 # What of its meeting a reader of a session's calendar entry sees.
-_SEEN_WITH_SESSION = ("name", "status", "timezone", "city", "country", "venue", "host")
+_SEEN_WITH_SESSION = (
+    *("name", "status", "visibility", "start", "end", "timezone", "city", "country", "venue", "host"),
+    *("website", "contacts"),
+)
+_TICK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ def merged(draft: Draft, stored: Catalogue, content_of: ContentOf, now: datetime
         for file in draft.files
         for meeting in file.meetings.values()
     ]
+    uids = {session.uid for meeting in given for session in meeting.programme if session.uid}
+    given = [_with_called_off(meeting, stored.meetings.get(meeting.id), uids) for meeting in given]
     contents = _new_contents(draft, given, stored, content_of)
     meetings = {meeting.id: _identified(meeting, stored.meetings.get(meeting.id), contents, now) for meeting in given}
     changes = [
@@ -68,6 +75,25 @@ def merged(draft: Draft, stored: Catalogue, content_of: ContentOf, now: datetime
         changed=tuple(id_ for id_ in meetings if id_ in stored.meetings and id_ in differing),
         unchanged=tuple(id_ for id_ in meetings if id_ not in differing),
     )
+
+
+def _with_called_off(meeting: Meeting, before: Meeting | None, uids: Collection[str]) -> Meeting:
+    """The meeting with the sessions that its file has no more: each that has a day stays in its place, as cancelled.
+
+    It may stand in calendars, and leaves them by its cancellation only. `uids` are those that the files give: one of
+    them is not gone, it has another id or another meeting.
+    """
+    programme = list(meeting.programme)
+    present = {session.id for session in programme}
+    after: str | None = None
+    for session in before.programme if before else ():
+        gone = session.id not in present and session.uid not in uids
+        if gone and session.start is not None and not isinstance(session.start, Month):
+            place = next((place for place, each in enumerate(programme, start=1) if each.id == after), 0)
+            programme.insert(place, replace(session, status="cancelled"))
+            present.add(session.id)
+        after = session.id if session.id in present else after
+    return replace(meeting, programme=tuple(programme))
 
 
 def _new_contents(
@@ -121,16 +147,19 @@ def _same_session(session: Session, before: Meeting | None) -> Session | None:
 
 
 def _revised(stored: Revision | None, given: Revision | None, is_seen: bool, now: datetime) -> Revision:
-    """The revision after the import. A file from another store may be ahead of ours: what calendars saw never falls."""
+    """The revision after the import. A file from another store may be ahead of ours: what calendars saw never falls.
+
+    SEQUENCE and the instant of the change rise together or not at all.
+    """
     if given is not None:
         given = replace(given, created=_utc(given.created), changed=_utc(given.changed))
     if stored is None:
         return given or Revision(created=now, changed=now)
-    sequence = stored.sequence + 1 if is_seen else stored.sequence
-    if given is not None and given.sequence > sequence:
-        changed = now if is_seen else given.changed
-        return Revision(sequence=given.sequence, created=stored.created, changed=max(stored.changed, changed))
-    return Revision(sequence=sequence, created=stored.created, changed=max(stored.changed, now)) if is_seen else stored
+    sequence = max(stored.sequence + is_seen, given.sequence if given else 0)
+    if sequence == stored.sequence:
+        return stored
+    changed = now if is_seen or given is None else given.changed
+    return Revision(sequence=sequence, created=stored.created, changed=max(stored.changed + _TICK, changed))
 
 
 def _utc(instant: datetime) -> datetime:

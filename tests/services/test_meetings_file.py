@@ -140,12 +140,12 @@ async def test_importing_again_changes_nothing(desk: Desk) -> None:
 
 
 async def test_a_change_that_a_reader_sees_raises_the_sequence(desk: Desk) -> None:
-    """The meeting keeps its uid and its creation; a session that nobody moved keeps all of its revision."""
+    """The meeting keeps its uid and its creation; a session whose entry says what it said keeps all of its revision."""
     await desk.imports()
     before = await desk.meeting()
 
     assert ((), ("geneva-2011",), ()) == await desk.imports(
-        **{"{name: Ana, email: a@b.org}": "{name: Ana, email: ana@b.org}"}
+        **{"country: CH\n": "country: CH\n    level: Ministers\n"}
     )
 
     after = await desk.meeting()
@@ -155,7 +155,79 @@ async def test_a_change_that_a_reader_sees_raises_the_sequence(desk: Desk) -> No
         after.revision,
     )
     assert before.programme == after.programme
+    assert [("level", None, "Ministers")] == await desk.changes()
+
+
+async def test_whom_to_ask_stands_in_each_sessions_entry_too(desk: Desk) -> None:
+    """So a new address raises the sequences of the sessions with that of the meeting."""
+    await desk.imports()
+
+    await desk.imports(**{"{name: Ana, email: a@b.org}": "{name: Ana, email: ana@b.org}"})
+
+    after = await desk.meeting()
+    assert [1, 1, 1] == [each.revision.sequence for each in (after, *after.programme) if each.revision]
     assert [("contacts.0.email", "a@b.org", "ana@b.org")] == await desk.changes()
+
+
+async def test_sequence_and_instant_rise_together(desk: Desk) -> None:
+    """Also twice within a second, and when the clock was set back."""
+    await desk.imports()
+    before = await desk.meeting()
+    desk.clock.time -= timedelta(days=2)
+
+    await desk.imports(**{"WMO building": "Palais"})
+
+    after = await desk.meeting()
+    assert before.revision is not None
+    assert after.revision is not None
+    assert before.revision.sequence + 1 == after.revision.sequence
+    assert before.revision.changed + timedelta(seconds=1) == after.revision.changed
+
+
+async def test_a_session_that_leaves_the_programme_stays_as_cancelled(desk: Desk) -> None:
+    """Calendars have it and need its cancellation; with the line back in the file it takes place again."""
+    await desk.imports()
+    opening = "      - {id: opening, title: Opening, start: 2011-06-27}\n"
+    first = (await desk.meeting()).session("opening")
+
+    await desk.imports(**{opening: ""})
+    gone = (await desk.meeting()).session("opening")
+    assert ((), (), ("geneva-2011",)) == await desk.imports()
+    await desk.imports(**{"    programme:\n": "    programme:\n" + opening})
+    back = (await desk.meeting()).session("opening")
+
+    assert first and first.revision and gone and gone.revision and back and back.revision
+    assert [first.uid] * 2 == [gone.uid, back.uid]
+    assert ["cancelled", "confirmed"] == [gone.status, back.status]
+    assert [0, 1, 2] == [each.revision.sequence for each in (first, gone, back) if each.revision]
+    assert ["opening", "workshop"] == [session.id for session in (await desk.meeting()).programme]
+
+
+async def test_a_session_without_a_day_leaves_for_good(desk: Desk) -> None:
+    """No calendar can have it."""
+    await desk.imports(**{"title: Opening, start: 2011-06-27": "title: Opening"})
+
+    await desk.imports(**{"      - {id: opening, title: Opening}\n": ""})
+
+    assert ["workshop"] == [session.id for session in (await desk.meeting()).programme]
+
+
+async def test_what_was_cancelled_may_lie_outside_the_days_of_a_moved_meeting(desk: Desk, tmp_path: Path) -> None:
+    """The export of it is a file without mistakes."""
+    await desk.imports()
+    opening = "      - {id: opening, title: Opening, start: 2011-06-27}\n"
+    await desk.imports(
+        **{
+            opening: "",
+            "start: 2011-06-27\n    end: 2011-06-30": "start: 2011-07-04\n    end: 2011-07-07",
+            "title: Workshop, start: 2011-06-28": "title: Workshop, start: 2011-07-05",
+        }
+    )
+
+    exported = await export_folder(desk.database, tmp_path / "out")
+    report = await import_files(desk.database, desk.clock, [exported])
+
+    assert ("geneva-2011",) == report.unchanged
 
 
 async def test_a_moved_session_raises_its_own_sequence(desk: Desk) -> None:
@@ -212,7 +284,7 @@ async def test_sessions_and_documents_come_and_go(desk: Desk) -> None:
     changes = {path: (old, new) for path, old, new in await desk.changes()}
     assert {
         "contacts": ([contact, {"name": "Bo", "email": "b@b.org"}], [contact]),
-        "programme.opening": ({"id": "opening", "title": "Opening", "start": "2011-06-27"}, None),
+        "programme.opening.status": (None, "cancelled"),
         "programme.closing": (None, {"id": "closing", "title": "Closing"}),
     } == changes
 
