@@ -74,11 +74,15 @@ class Source(_Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision(_Value):
-    """What calendars know an item by: SEQUENCE, CREATED and LAST-MODIFIED (RFC 5545 section 3.8.7), in UTC."""
+    """What calendars know an item by: SEQUENCE, CREATED and LAST-MODIFIED (RFC 5545 section 3.8.7), in UTC.
+
+    `what` names what changed last, in words of bot/changes.py.
+    """
 
     sequence: int = 0
     created: datetime
     changed: datetime
+    what: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

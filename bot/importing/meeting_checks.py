@@ -167,7 +167,8 @@ def _days_of_sessions(meeting: Meeting) -> Iterator[Objection]:
             name
             for name, value in (("start", session.start), ("end", session.end))
             if session.status != "cancelled"  # it may have been called off before the meeting was moved
-            and value is not None and not (first <= first_day(value) and last_day(value) <= last)
+            and value is not None
+            and not (first <= first_day(value) and last_day(value) <= last)
         )
         name = next(outside, None)
         if name and first <= last:

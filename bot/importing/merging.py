@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot import changes
 from bot.clock import new_uid
 from bot.importing.checks import sole_process
 from bot.importing.reading import Content, Draft
@@ -59,18 +60,18 @@ def merged(draft: Draft, stored: Catalogue, content_of: ContentOf, now: datetime
     given = [_with_called_off(meeting, stored.meetings.get(meeting.id), uids) for meeting in given]
     contents = _new_contents(draft, given, stored, content_of)
     meetings = {meeting.id: _identified(meeting, stored.meetings.get(meeting.id), contents, now) for meeting in given}
-    changes = [
+    edits = [
         Change(meeting_id=meeting.id, path=path, old=_json(old), new=_json(new), by=by, at=now)
         for meeting in meetings.values()
         for path, old, new in _edits(stored.meetings.get(meeting.id), meeting, contents, content_of)
     ]
-    touched = {change.meeting_id for change in changes}
+    touched = {change.meeting_id for change in edits}
     differing = {id_ for id_, meeting in meetings.items() if meeting != stored.meetings.get(id_) or id_ in touched}
     return Merged(
         processes=tuple(each for id_, each in processes.items() if each != stored.processes.get(id_)),
         meetings=tuple(meeting for id_, meeting in meetings.items() if id_ in differing),
         contents=contents,
-        changes=tuple(changes),
+        changes=tuple(edits),
         created=tuple(id_ for id_ in meetings if id_ not in stored.meetings),
         changed=tuple(id_ for id_ in meetings if id_ in stored.meetings and id_ in differing),
         unchanged=tuple(id_ for id_ in meetings if id_ not in differing),
@@ -119,34 +120,32 @@ def _identified(
     programme = tuple(_identified_session(session, meeting, before, now) for session in meeting.programme)
     has_new_content = any(document.id in contents for document in meeting.documents)
     is_seen = before is None or has_new_content or _seen(meeting) != _seen(before)
+    what = changes.in_entry(before, meeting, contents) if before else ()
     return replace(
         meeting,
         uid=meeting.uid or (before.uid if before else None) or new_uid(),
         programme=programme,
         sources={key: _in_utc(source) for key, source in meeting.sources.items()},
-        revision=_revised(before.revision if before else None, meeting.revision, is_seen, now),
+        revision=_revised(before.revision if before else None, meeting.revision, is_seen, what, now),
     )
 
 
 def _identified_session(session: Session, meeting: Meeting, before: Meeting | None, now: datetime) -> Session:
-    stored = _same_session(session, before)
-    is_seen = before is None or stored is None or _seen_session(session, meeting) != _seen_session(stored, before)
+    stored: Session | None = None
+    is_seen, what = True, tuple[str, ...]()
+    if before is not None and (stored := changes.same_session(session, before)) is not None:
+        is_seen = _seen_session(session, meeting) != _seen_session(stored, before)
+        what = changes.in_session_entry(stored, before, session, meeting)
     return replace(
         session,
         uid=session.uid or (stored.uid if stored else None) or new_uid(),
-        revision=_revised(stored.revision if stored else None, session.revision, is_seen, now),
+        revision=_revised(stored.revision if stored else None, session.revision, is_seen, what, now),
     )
 
 
-def _same_session(session: Session, before: Meeting | None) -> Session | None:
-    """The session as it is stored: the one of its id, or of its uid where it was given another id."""
-    if before is None:
-        return None
-    by_uid = (each for each in before.programme if session.uid is not None and each.uid == session.uid)
-    return before.session(session.id) or next(by_uid, None)
-
-
-def _revised(stored: Revision | None, given: Revision | None, is_seen: bool, now: datetime) -> Revision:
+def _revised(
+    stored: Revision | None, given: Revision | None, is_seen: bool, what: tuple[str, ...], now: datetime
+) -> Revision:
     """The revision after the import. A file from another store may be ahead of ours: what calendars saw never falls.
 
     SEQUENCE and the instant of the change rise together or not at all.
@@ -158,8 +157,11 @@ def _revised(stored: Revision | None, given: Revision | None, is_seen: bool, now
     sequence = max(stored.sequence + is_seen, given.sequence if given else 0)
     if sequence == stored.sequence:
         return stored
-    changed = now if is_seen or given is None else given.changed
-    return Revision(sequence=sequence, created=stored.created, changed=max(stored.changed + _TICK, changed))
+    if is_seen or given is None:
+        changed = now
+    else:
+        changed, what = given.changed, given.what
+    return Revision(sequence=sequence, created=stored.created, changed=max(stored.changed + _TICK, changed), what=what)
 
 
 def _utc(instant: datetime) -> datetime:

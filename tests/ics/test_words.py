@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.ics.items import deadline_items, meeting_items, programme_items, registration_items
-from bot.model import Deadline, Host, Registration, Request, Venue
+from bot.model import Deadline, Host, Registration, Request, Revision, Venue
 from bot.when import parse_when as at
 from tests.ics.kinds import english, meeting, session
 
@@ -43,6 +43,15 @@ def test_the_description_begins_with_how_it_stands(status, sentence):
     """In one sentence; a confirmed meeting needs none."""
     assert _words(status=status).description.startswith(sentence)
     assert _words().description.startswith("27–30 June 2011")
+
+
+def test_the_description_says_what_changed_last_and_when():
+    """Some apps make a second entry of a change: this tells the newer one."""
+    changed = datetime(2011, 5, 3, 8, tzinfo=UTC)
+    revision = Revision(sequence=2, created=changed, changed=changed, what=("venue", "dates", "objectives"))
+
+    assert "Updated 3 May 2011: dates, venue" == _words(revision=revision).description.splitlines()[0]
+    assert "Updated" not in _words(revision=replace(revision, what=("objectives",))).description
 
 
 def test_a_session_that_is_called_off_alone_says_so_of_itself():
