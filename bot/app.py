@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -21,7 +21,8 @@ from bot.context import BotContext, Services
 from bot.delivery.calls import PacedCalls
 from bot.delivery.lanes import Lanes
 from bot.delivery.loop import Outbox
-from bot.delivery.sender import Sender, send_text
+from bot.delivery.notice import NoticeWay
+from bot.delivery.sender import Sender, Way, send_text
 from bot.errors import TokenRejected
 from bot.observing import Metrics
 from bot.receiving.door import Door
@@ -33,12 +34,14 @@ from bot.services.entries import Entries
 from bot.services.following import Following
 from bot.services.limits import Limits
 from bot.services.meetings import Meetings
+from bot.services.notices import Notices
 from bot.services.organisers import Organisers
 from bot.services.people import People
 from bot.services.sessions import Sessions
 from bot.services.status import Status, read_backlog
 from bot.settings import Settings
 from bot.store.database import Database
+from bot.store.notices import NOTICE
 from bot.transport import TELEGRAM
 from handlers import ALLOWED_UPDATES, add_handlers, restarts
 from handlers.commands import publish_commands, publish_organisers_commands
@@ -90,6 +93,7 @@ def build_services(
         clock=clock,
         rendering=rendering,
         meetings=meetings,
+        notices=Notices(database, clock, meetings),
         people=People(database, clock),
         announcements=Announcements(database, clock, meetings, wake),
         answers=Answers(database, meetings),
@@ -128,8 +132,10 @@ async def ready(
     def language_for(code: str | None) -> str:
         return services.rendering.supported(code) or services.rendering.nearest(settings.language)
 
-    bot, outbox = _sending(settings, clock, database, request, token, language_for, limited=limited)
+    ways: dict[str, Way] = {}
+    bot, outbox = _sending(settings, clock, database, request, token, ways, language_for, limited=limited)
     services = build_services(settings, clock, database, limited=limited, wake=outbox.wake)
+    ways |= _ways(services)
     application: Bot = (
         Application.builder()
         .bot(bot)
@@ -170,6 +176,7 @@ def _sending(
     database: Database,
     request: BaseRequest,
     token: str,
+    ways: Mapping[str, Way],
     language_for: Callable[[str | None], str],
     *,
     limited: bool,
@@ -185,7 +192,15 @@ def _sending(
         get_updates_request=request,
         rate_limiter=PacedCalls(lanes) if limited else None,
     )
-    return bot, Outbox(database, clock, lanes, Sender(bot, {ANNOUNCEMENT: send_text}, language_for), bot.get_me)
+    return bot, Outbox(database, clock, lanes, Sender(bot, ways, language_for), bot.get_me)
+
+
+def _ways(services: Services) -> Mapping[str, Way]:
+    """How each kind of cause is sent."""
+    return {
+        ANNOUNCEMENT: send_text,
+        NOTICE: NoticeWay(services.notices, services.entries, services.rendering),
+    }
 
 
 async def _initialize(application: Bot) -> None:

@@ -33,6 +33,7 @@ from bot.services.entries import Entries
 from bot.services.following import Following
 from bot.services.limits import Limits
 from bot.services.meetings import Meetings
+from bot.services.notices import Notices
 from bot.services.organisers import Organisers
 from bot.services.people import People
 from bot.services.sessions import Sessions
@@ -52,6 +53,7 @@ class Services:
     clock: Clock
     rendering: Rendering
     meetings: Meetings
+    notices: Notices
     people: People
     announcements: Announcements
     answers: Answers

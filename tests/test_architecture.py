@@ -41,7 +41,7 @@ KNOWS = {
     "bot.formatting": {"bot.facts", "bot.model", "bot.when"},
     "bot.messages": set(),
     "bot.rendering": {"bot.facts", "bot.formatting", "bot.model"},
-    "bot.ics": {"bot.errors", "bot.model", "bot.when"},
+    "bot.ics": {"bot.changes", "bot.errors", "bot.model", "bot.when"},
     "bot.answering": {"bot.facts", "bot.formatting", "bot.model", "bot.when"},
     "bot.importing": {"bot.changes", "bot.clock", "bot.errors", "bot.facts", "bot.model", "bot.when"},
     "bot.store": {"bot.clock", "bot.errors", "bot.model", "bot.when"},

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import Change, Meeting
+from bot.services import notices
 from bot.store import Connection, meetings
 
 
@@ -29,3 +30,6 @@ class Written:
 def follow(connection: Connection, written: Written, now: datetime) -> None:
     """Let everything follow that has to; `now` is aware UTC. To be called in the transaction, after the meetings."""
     meetings.put_changes(connection, written.changes)
+    for meeting_id, meeting in written.after.items():
+        changes = tuple(change for change in written.changes if change.meeting_id == meeting_id)
+        notices.queue(connection, written.before.get(meeting_id), meeting, changes, now)

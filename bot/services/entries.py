@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.errors import UserError
+from bot.ics.changed import File, changed_files
 from bot.ics.events import Words
 from bot.ics.files import meeting_calendar
 from bot.ics.items import Item, NoEntry
 from bot.model import Catalogue
 from bot.rendering import Rendering
 from bot.services.meetings import Meetings, MeetingView
+from bot.services.notices import NoticeView
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,15 @@ class Entries:
         except NoEntry as error:
             raise UserError("errors/no_entry.html", view=view) from error
         return Entry(f"{meeting_id}.ics", content, view)
+
+    def of_changes(self, told: NoticeView, language: str) -> tuple[File, ...]:
+        """The entries that a change has changed, as they are now: the meeting's, and those of its sessions.
+
+        What has lost its day is taken out of calendars by a cancellation on the day that it had.
+        """
+        meeting = told.view.catalogue.meetings[told.view.meeting.id]
+        words_for = partial(self._words, told.view.catalogue, self._rendering.nearest(language))
+        return changed_files(meeting, told.old, told.differences, words_for, self._mail)
 
     def _words(self, catalogue: Catalogue, language: str, item: Item) -> Words:
         return Words.rendered(partial(self._rendering.render, language=language, item=item, catalogue=catalogue))

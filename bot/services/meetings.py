@@ -116,6 +116,13 @@ class MeetingView:
         """Whether one of the facts at the paths is stated."""
         return any(self.state(path) is State.STATED for path in paths)
 
+    def for_reader(self, value: date | Month) -> datetime | None:
+        """A local time of the meeting on the reader's clock; None for a day, and where her clock shows the same."""
+        if self.reader_zone is None or not isinstance(value, datetime):
+            return None
+        hers = value.replace(tzinfo=self.zone).astimezone(self.reader_zone).replace(tzinfo=None)
+        return None if hers == value else hers
+
     def days_to(self, value: date | Month) -> int | None:
         """Days from today, at the venue, to a date."""
         return facts.days_until(value, self.zone, self.now)

@@ -1,0 +1,68 @@
+"""How a change notice becomes messages: the text with the calendar file under it, and further files after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram.constants import MessageLimit, ParseMode
+
+from bot.delivery.loop import Sent
+from bot.ics.changed import File
+from bot.messages import split
+from bot.rendering import Rendering
+from bot.services.entries import Entries
+from bot.services.notices import Notices
+from bot.store.outbox import Delivery
+
+
+class NoticeWay:
+    """Sends notices in the language of the chat at that moment, one call at a time."""
+
+    def __init__(self, notices: Notices, entries: Entries, rendering: Rendering) -> None:
+        self._notices = notices
+        self._entries = entries
+        self._rendering = rendering
+
+    async def __call__(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
+        """Make the next call: a file, the first with the text where that is short enough, else a part of the text.
+
+        Implements sendDocument and sendMessage.
+        """
+        told = await self._notices.view(delivery.body, delivery.chat_id)
+        text = self._rendering.render("chat/notices/notice.html", language, told=told, view=told.view)
+        files = self._entries.of_changes(told, language)
+        steps = _steps(text, files)
+        position = min(len(delivery.message_ids), len(steps) - 1)
+        words, file = steps[position]
+        keyboard = self._keyboard(language, told.view.meeting.id) if position == 0 else None
+        if file is None:
+            message = await bot.send_message(
+                delivery.chat_id,
+                words,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=delivery.topic,
+                reply_markup=keyboard,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        else:
+            message = await bot.send_document(
+                delivery.chat_id,
+                InputFile(file.content, filename=file.name),
+                caption=words or None,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=delivery.topic,
+                reply_markup=keyboard,
+            )
+        return Sent(message.message_id, is_complete=position + 1 == len(steps))
+
+    def _keyboard(self, language: str, meeting_id: str) -> InlineKeyboardMarkup:
+        label = self._rendering.label(language, "Meeting")
+        return InlineKeyboardMarkup([[InlineKeyboardButton(f"💡 {label}", callback_data=f"meeting:{meeting_id}")]])
+
+
+def _steps(text: str, files: Sequence[File]) -> list[tuple[str, File | None]]:
+    """What is sent with each call: words, a file, or both."""
+    if files and len(text) <= MessageLimit.CAPTION_LENGTH:
+        return [(text, files[0]), *(("", file) for file in files[1:])]
+    return [*((part, None) for part in split(text)), *(("", file) for file in files)]

@@ -1,0 +1,136 @@
+"""Change notices: who follows a meeting is told what changed, from what to what, with the entry as it stands now.
+
+The body of a notice holds facts, not words: the fields of the meeting that differ, as they were and as they are. What
+changes again while the notice waits is taken into it, so that several edits within a minute are told as one, and an
+edit that was taken back is not told at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+
+from bot.changes import Difference, differences, worth_telling
+from bot.clock import Clock, new_uid
+from bot.errors import BotError
+from bot.model import Change, Meeting
+from bot.services.meetings import Meetings, MeetingView
+from bot.store import Connection, causes, notices, people
+from bot.store.causes import Cause
+from bot.store.database import Database
+from bot.store.notices import NOTICE
+
+GATHERS = timedelta(minutes=1)
+"""So long a notice waits for what else is edited."""
+
+_MEETING = TypeAdapter(Meeting)
+# What no notice tells, kept out of its body.
+_UNTOLD = frozenset({"id", "uid", "revision", "aliases", "sources", "objectives", "background", "outcome"})
+
+
+class MeetingGone(BotError):
+    """The meeting is not in the store any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """What a chat is told: the meeting as it is (`view`) and as it was (`old`, None for a new one), and what differs."""
+
+    view: MeetingView
+    old: Meeting | None
+    differences: tuple[Difference, ...]
+
+
+def queue(
+    connection: Connection,
+    before: Meeting | None,
+    after: Meeting,
+    changes: tuple[Change, ...],
+    now: datetime,
+) -> None:
+    """Queue the notice of a meeting that has just been written, or let the one that waits tell of this too.
+
+    `changes` are those of this meeting. Nothing is queued of what nobody would act on.
+    """
+    found = notices.waiting(connection, after.id)
+    body = _body(before, after, changes)
+    if found is not None:
+        body = _together(found.body, body)
+        causes.stop(connection, found.cause_id)
+    if worth_telling(_old(after, body), after, now, body["replaced"]):
+        not_before = now + GATHERS if found is None else found.not_before
+        by = changes[0].by if changes else ""
+        causes.queue_for_meeting(connection, Cause(new_uid(), NOTICE, body, by), after.id, now, not_before)
+
+
+def _body(before: Meeting | None, after: Meeting, changes: tuple[Change, ...]) -> dict[str, Any]:
+    old, new = _fields(before) if before else {}, _fields(after) if before else {}
+    differing = sorted(name for name in {**old, **new} if old.get(name) != new.get(name))
+    contents = {change.path.split(".")[1]: (change.old, change.new) for change in changes if _is_content(change.path)}
+    return {
+        "meeting": after.id,
+        "old": {name: old.get(name) for name in differing} if before else None,
+        "new": {name: new.get(name) for name in differing},
+        "replaced": contents,
+    }
+
+
+def _is_content(path: str) -> bool:
+    return path.startswith("documents.") and path.endswith(".content") and path.count(".") == 2
+
+
+def _together(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]:
+    """Two bodies as one: from before the first to after the second; what is as it was is left out."""
+    replaced = {name: tuple(pair) for name, pair in first["replaced"].items()}
+    for name, (old, new) in then["replaced"].items():
+        replaced[name] = (replaced.get(name, (old,))[0], new)
+    replaced = {name: pair for name, pair in replaced.items() if pair[0] != pair[1]}
+    old = None if first["old"] is None else {**(then["old"] or {}), **first["old"]}
+    new = {**first["new"], **then["new"]}
+    if old is not None:
+        same = {name for name in old if old[name] == new.get(name)}
+        old, new = ({name: value for name, value in each.items() if name not in same} for each in (old, new))
+    return {"meeting": first["meeting"], "old": old, "new": new, "replaced": replaced}
+
+
+def _fields(meeting: Meeting) -> dict[str, Any]:
+    dumped: dict[str, Any] = _MEETING.dump_python(meeting, mode="json", exclude_defaults=True)
+    return {name: value for name, value in dumped.items() if name not in _UNTOLD}
+
+
+def _with(meeting: Meeting, fields: Mapping[str, Any]) -> Meeting:
+    """The meeting with other values of some fields; None is nothing."""
+    dumped = _MEETING.dump_python(meeting, mode="json", exclude_defaults=True) | dict(fields)
+    return _MEETING.validate_python({name: value for name, value in dumped.items() if value is not None})
+
+
+def _old(now: Meeting, body: Mapping[str, Any]) -> Meeting | None:
+    return None if body["old"] is None else _with(now, body["old"])
+
+
+class Notices:
+    """Gives what a queued notice tells, when it is sent."""
+
+    def __init__(self, database: Database, clock: Clock, meetings: Meetings) -> None:
+        self._database = database
+        self._clock = clock
+        self._meetings = meetings
+
+    async def view(self, body: Mapping[str, Any], chat_id: int) -> NoticeView:
+        """What a notice tells a chat; in her own the person's zone counts. Raises MeetingGone."""
+        catalogue = await self._meetings.catalogue()
+        meeting = catalogue.meetings.get(body["meeting"])
+        if meeting is None:
+            raise MeetingGone
+        person = await self._database.read(people.person_by_id, chat_id)
+        zone = ZoneInfo(person.timezone) if person and person.timezone else None
+        new = _with(meeting, body["new"])
+        old = _old(new, body)
+        return NoticeView(
+            MeetingView(new, catalogue, self._clock.now(), zone), old, differences(old, new, body["replaced"])
+        )

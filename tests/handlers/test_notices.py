@@ -1,0 +1,343 @@
+"""Change notices end to end: an import, a minute later the message with the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.importing.writing import as_yaml
+from bot.model import Document, Meeting, Registration, Venue
+from bot.services.meetings_file import import_files
+from bot.when import parse_when as at
+
+Change = Callable[[Meeting], Meeting]
+
+
+class Organiser:
+    """Somebody who imports changed files, as from the command line."""
+
+    def __init__(self, stage, folder: Path) -> None:
+        self.stage = stage
+        self.file = folder / "changed.yaml"
+
+    async def changes(self, meeting_id: str, change: Change | None = None, **fields: Any) -> None:
+        """Import the meeting with other fields."""
+        catalogue = await self.stage.plenary.services.meetings.catalogue()
+        meeting = catalogue.meetings[meeting_id]
+        documents = tuple(replace(each, file=None, url="https://example.org/x") for each in meeting.documents)
+        meeting = replace(meeting, not_stated=(), to_follow=())
+        meeting = replace(change(meeting) if change else meeting, **fields)
+        kept = {each.id for each in documents}
+        added = tuple(each for each in meeting.documents if each.id not in kept)
+        meeting = replace(meeting, documents=(*documents, *added), sources={})
+        self.file.write_text(as_yaml(replace(catalogue, meetings={meeting_id: meeting})), encoding="utf-8")
+        await import_files(self.stage.plenary.database, self.stage.clock, [self.file])
+
+    async def after(self, **span: float) -> None:
+        """Let time pass and the outbox work."""
+        self.stage.clock.set(self.stage.clock.now() + timedelta(**span))
+        self.stage.plenary.outbox.wake()
+        await self.stage.plenary.outbox.idle()
+
+
+@pytest.fixture
+async def organiser(stage, tmp_path):
+    """Documents are links from the start, so that no test has to carry their files along."""
+    organiser = Organiser(stage, tmp_path)
+    for meeting_id in ("geneva-2011", "lima-2007", "geneva-2013"):
+        await organiser.changes(meeting_id)
+    await stage.plenary.outbox.start()
+    return organiser
+
+
+async def follower(stage, name="Ana", what="geneva-2011", **about):
+    person = stage.person(name, **about)
+    await person.says(f"/follow {what.replace('-', ' ')}")
+    return person
+
+
+def told(person, chat=None) -> list:
+    return [seen for seen in person.shown(chat) if "🔄" in seen.text or seen.document]
+
+
+def calendar_of(seen) -> str:
+    return seen.document.content.decode().replace("\r\n ", "")
+
+
+async def test_a_minute_after_a_new_venue_a_follower_has_it_with_the_file(stage, organiser):
+    """Old and new, and the entry with a higher sequence under it."""
+    ana = await follower(stage)
+    await organiser.changes("geneva-2011", venue=Venue(name="Palais des Nations"))
+
+    await organiser.after(seconds=59)
+    early = told(ana)
+    await organiser.after(seconds=2)
+    [seen] = told(ana)
+
+    assert [] == early
+    assert "New venue: World Meteorological Organization building" in seen.text
+    assert "→ Palais des Nations" in seen.text
+    assert "LOCATION:Palais des Nations" in calendar_of(seen)
+    assert "METHOD:PUBLISH" in calendar_of(seen)
+    assert "Updated 10 May 2011: venue" in calendar_of(seen)
+    assert [] == stage.refusals
+
+
+async def test_several_edits_within_a_minute_are_one_notice_of_the_net_change(stage, organiser):
+    """From before the first to after the last, a minute after the first."""
+    ana = await follower(stage)
+    await organiser.changes("geneva-2011", venue=Venue(name="Palais des Nations"))
+    await organiser.after(seconds=30)
+    await organiser.changes("geneva-2011", venue=Venue(name="Centre Varembé"), website="https://example.org/new")
+    await organiser.after(seconds=31)
+
+    [seen] = told(ana)
+
+    assert "World Meteorological Organization building" in seen.text
+    assert "Centre Varembé" in seen.text
+    assert "example.org/new" in seen.text
+    assert "Palais" not in seen.text
+
+
+async def test_what_is_taken_back_within_the_minute_is_not_told(stage, organiser):
+    """Calendars are ahead by two, which does no harm; nobody is disturbed."""
+    ana = await follower(stage)
+    before = (await stage.plenary.services.meetings.catalogue()).meetings["geneva-2011"]
+    await organiser.changes("geneva-2011", venue=Venue(name="Palais des Nations"))
+    await organiser.changes("geneva-2011", venue=before.venue)
+
+    await organiser.after(minutes=5)
+
+    assert [] == told(ana)
+
+
+async def test_what_changes_after_the_notice_is_told_by_another(stage, organiser):
+    """From what the first has told."""
+    ana = await follower(stage)
+    await organiser.changes("geneva-2011", venue=Venue(name="Palais des Nations"))
+    await organiser.after(seconds=61)
+    await organiser.changes("geneva-2011", venue=Venue(name="Centre Varembé"))
+    await organiser.after(seconds=61)
+
+    assert ["Palais des Nations", "Centre Varembé"] == [seen.text.split("→ ")[1] for seen in told(ana)]
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (
+            {"status": "postponed", "start": None, "end": None},
+            "Postponed: no new date is known. It does not take place on 27–30 June 2011.",
+        ),
+        ({"status": "postponed"}, "Postponed: no new date is known. It does not take place on 27–30 June 2011."),
+        (
+            {"status": "postponed", "start": date(2011, 9, 5), "end": date(2011, 9, 8)},
+            "Postponed to 5–8 September 2011. It does not take place on 27–30 June 2011.",
+        ),
+        (
+            {"start": date(2011, 9, 5), "end": date(2011, 9, 8)},
+            "New dates: 27–30 June 2011 → 5–8 September 2011",
+        ),
+        ({"status": "cancelled"}, "Cancelled. It does not take place on 27–30 June 2011."),
+        (
+            {"timezone": "America/Lima"},
+            "Another time zone: Zurich → Lima. Dates and hours stay as they are stated, on the clocks there.",
+        ),
+        ({"city": "Lima", "country": "PE"}, "Another place: Geneva, Switzerland → Lima, Peru"),
+        ({"venue": None}, "The venue is not known any more; it was World Meteorological Organization building"),
+        (
+            {"registration": Registration(opens=date(2011, 5, 16), closes=date(2011, 6, 20))},
+            "Registration opens: Monday, 9 May 2011 → Monday, 16 May 2011",
+        ),
+        ({"name": "June Meeting"}, "It is now called “June Meeting”."),
+    ],
+)
+async def test_each_change_is_told_in_its_form(stage, organiser, change, text):
+    """What was, what is."""
+    ana = await follower(stage)
+
+    await organiser.changes("geneva-2011", **change)
+    await organiser.after(seconds=61)
+    [seen] = told(ana)
+
+    assert text in seen.text
+    assert seen.document is not None
+    assert [] == stage.refusals
+
+
+@pytest.mark.parametrize("fields", [{"status": "cancelled"}, {"status": "postponed", "start": None, "end": None}])
+async def test_what_does_not_take_place_leaves_calendars_by_a_cancellation(stage, organiser, fields):
+    """The same UID on the day that it had, one UID a file, and a higher sequence."""
+    ana = await follower(stage)
+    before = (await stage.plenary.services.meetings.catalogue()).meetings["geneva-2011"]
+
+    await organiser.changes("geneva-2011", **fields)
+    await organiser.after(seconds=61)
+    text = calendar_of(told(ana)[0])
+
+    assert 1 == text.count("BEGIN:VEVENT")
+    for line in ("METHOD:CANCEL", "STATUS:CANCELLED", f"UID:{before.uid}", "DTSTART;VALUE=DATE:20110627", "SEQUENCE:2"):
+        assert f"{line}\r\n" in text
+
+
+async def test_a_revived_meeting_takes_place_under_the_same_uid(stage, organiser):
+    """It is said to take place after all, and the file publishes it again."""
+    ana = await follower(stage)
+    uid = (await stage.plenary.services.meetings.catalogue()).meetings["geneva-2011"].uid
+    await organiser.changes("geneva-2011", status="cancelled")
+    await organiser.after(seconds=61)
+    await organiser.changes("geneva-2011", status="confirmed")
+    await organiser.after(seconds=61)
+
+    seen = told(ana)[-1]
+    text = calendar_of(seen)
+
+    assert "It takes place after all: 27–30 June 2011" in seen.text
+    for line in ("METHOD:PUBLISH", "STATUS:CONFIRMED", f"UID:{uid}", "SEQUENCE:3"):
+        assert f"{line}\r\n" in text
+
+
+def _moved(meeting: Meeting) -> Meeting:
+    first, *rest = meeting.programme
+    return replace(meeting, programme=(replace(first, start=at("2013-04-16T15:00"), end=at("2013-04-16T18:00")), *rest))
+
+
+async def test_a_session_that_moves_is_told_with_its_own_file(stage, organiser):
+    """In the venue's hours and in those of a reader who lives elsewhere."""
+    ana = await follower(stage, what="geneva-2013")
+    await ana.says("/settings")
+    await ana.presses("Time zone")
+    await ana.says("Lima")
+
+    await organiser.changes("geneva-2013", _moved)
+    await organiser.after(seconds=61)
+    [seen] = told(ana)
+
+    assert "16 April 2013, 15:00–18:00 (your time: Tuesday, 16 April 2013, 08:00)" in seen.text
+    assert "DTSTART;TZID=Europe/Zurich:20130416T150000" in calendar_of(seen)
+    assert 1 == calendar_of(seen).count("BEGIN:VEVENT")
+
+
+async def test_sessions_come_and_go(stage, organiser):
+    """What left the programme is cancelled in the file."""
+    ana = await follower(stage, what="geneva-2013")
+    catalogue = await stage.plenary.services.meetings.catalogue()
+    session = catalogue.meetings["geneva-2013"].programme[0]
+
+    await organiser.changes("geneva-2013", programme=())
+    await organiser.after(seconds=61)
+    new = replace(session, id="extra", uid=None, title="Extra sitting", revision=None)
+    await organiser.changes("geneva-2013", programme=(new,))
+    await organiser.after(seconds=61)
+    gone, come = told(ana)
+
+    assert "is cancelled (" in gone.text
+    assert "METHOD:CANCEL" in calendar_of(gone)
+    assert f"UID:{session.uid}\r\n" in calendar_of(gone)
+    assert "New on the programme: “Extra sitting”" in come.text
+    assert "SUMMARY:Extra sitting" in calendar_of(come)
+
+
+async def test_a_new_document_needs_no_calendar_file(stage, organiser):
+    """It is named."""
+    ana = await follower(stage)
+    agenda = Document(id="agenda", title="Provisional agenda", url="https://example.org/agenda")
+
+    await organiser.changes("geneva-2011", lambda meeting: replace(meeting, documents=(*meeting.documents, agenda)))
+    await organiser.after(seconds=61)
+    [seen] = told(ana)
+
+    assert "New document: Provisional agenda" in seen.text
+    assert seen.document is None
+
+
+@pytest.mark.parametrize(
+    "fields", [{"aliases": ("another",)}, {"objectives": ("another",)}, {"not_stated": ("level",)}]
+)
+async def test_what_nobody_acts_on_is_not_told(stage, organiser, fields):
+    """Other names, what the letters leave out, what is hoped for."""
+    ana = await follower(stage)
+
+    await organiser.changes("geneva-2011", **fields)
+    await organiser.after(minutes=2)
+
+    assert [] == told(ana)
+
+
+async def test_a_correction_of_what_is_over_is_not_told(stage, organiser):
+    """Nobody can act on it."""
+    ana = await follower(stage, what="lima-2007")
+
+    await organiser.changes("lima-2007", venue=Venue(name="Somewhere"))
+    await organiser.after(minutes=2)
+
+    assert [] == told(ana)
+
+
+async def test_who_follows_the_meeting_and_its_process_gets_one(stage, organiser):
+    """And who follows the process alone gets it too; who follows another meeting does not."""
+    ana = await follower(stage)
+    await ana.presses("Follow the whole process")
+    ben = await follower(stage, "Ben")
+    await ben.presses("Follow the whole process")
+    [unfollow] = [label for label in ben.shown()[-1].labels if "Unfollow" in label and "2011" in label]
+    await ben.presses(unfollow)
+    carla = await follower(stage, "Carla", "lima-2007")
+
+    await organiser.changes("geneva-2011", status="cancelled")
+    await organiser.after(seconds=61)
+
+    assert [1, 1, 0] == [len(told(each)) for each in (ana, ben, carla)]
+
+
+async def test_a_group_is_told_in_its_topic_and_who_blocked_the_bot_is_not(stage, organiser):
+    """The other deliveries do not suffer."""
+    group = stage.group("Delegations", topics={5: "News"})
+    boss = stage.person("Boss")
+    group.chat.members[boss.id] = "administrator"
+    await boss.says("/follow geneva 2011", chat=group, thread=5)
+    ana = await follower(stage)
+    await ana.blocks()
+
+    await organiser.changes("geneva-2011", status="cancelled")
+    await organiser.after(seconds=61)
+
+    assert [5] == [seen.thread for seen in told(boss, group)]
+    assert [] == told(ana)
+
+
+async def test_the_language_is_that_of_the_chat_when_it_is_sent(stage, organiser):
+    """She changes it within the minute."""
+    ana = await follower(stage)
+    await organiser.changes("geneva-2011", status="cancelled")
+    await ana.says("/settings")
+    await ana.presses("Language")
+    await ana.presses("العربية")
+
+    await organiser.after(seconds=61)
+    seen = told(ana)[-1]
+
+    assert "تقرر الإلغاء" in seen.text
+    assert "Cancelled" not in seen.text
+    assert "SUMMARY:إلغاء" in calendar_of(seen)
+
+
+async def test_a_long_notice_comes_before_its_file(stage, organiser):
+    """A caption has 1,024 characters at most."""
+    ana = await follower(stage)
+    long = tuple(f"State {number} and whoever else is interested in it" for number in range(40))
+
+    await organiser.changes("geneva-2011", invited=long, venue=Venue(name="Palais des Nations"))
+    await organiser.after(seconds=61)
+    text, file = told(ana)
+
+    assert "State 39" in text.text
+    assert text.document is None
+    assert "" == file.text
+    assert "LOCATION:Palais des Nations" in calendar_of(file)
+    assert [] == stage.refusals
