@@ -28,6 +28,7 @@ from bot.observing import Metrics
 from bot.receiving.door import Door
 from bot.receiving.patience import Patience
 from bot.rendering import Rendering
+from bot.services.admissions import Admissions
 from bot.services.announcements import ANNOUNCEMENT, Announcements
 from bot.services.answers import Answers
 from bot.services.entries import Entries
@@ -88,6 +89,7 @@ def build_services(
     """
     rendering = _texts()
     meetings = Meetings(database, clock)
+    organisers = Organisers(database, clock, meetings)
     return Services(
         settings=settings,
         clock=clock,
@@ -95,12 +97,13 @@ def build_services(
         meetings=meetings,
         notices=Notices(database, clock, meetings),
         people=People(database, clock),
+        admissions=Admissions(database, clock, meetings, organisers),
         announcements=Announcements(database, clock, meetings, wake),
         answers=Answers(database, meetings),
         entries=Entries(meetings, rendering, settings.mail),
         following=Following(database, clock, meetings),
         limits=Limits(clock) if limited else Limits(clock, math.inf),
-        organisers=Organisers(database, clock, meetings),
+        organisers=organisers,
         sessions=Sessions(database, clock, meetings),
         status=Status(database, clock, partial(read_backlog, database, clock)),
     )

@@ -27,6 +27,7 @@ from bot.clock import Clock
 from bot.messages import split
 from bot.model import Person
 from bot.rendering import RIGHT_TO_LEFT, Rendering
+from bot.services.admissions import Admissions
 from bot.services.announcements import Announcements
 from bot.services.answers import Answers
 from bot.services.entries import Entries
@@ -55,6 +56,7 @@ class Services:
     meetings: Meetings
     notices: Notices
     people: People
+    admissions: Admissions
     announcements: Announcements
     answers: Answers
     entries: Entries
@@ -95,14 +97,20 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         return context
 
     async def meet(self) -> bool:
-        """Find out whose update this is; False when it is nobody's. A post in a channel is the channel's own."""
+        """Find out whose update this is and what its chat may see; False when it is nobody's.
+
+        A post in a channel is the channel's own.
+        """
         user = self.received.effective_user
         if user is None and self.received.channel_post is not None:
             self.person = Person(id=self.chat.id, name=self.chat.title or "")
+            await self.services.admissions.look_as(self.chat.id, self.person.id)
             return True
         if user is None:
             return False
         self.person = await self.services.people.meet(user.id, user.full_name, user.language_code)
+        chat = self.received.effective_chat
+        await self.services.admissions.look_as(chat.id if chat else user.id, user.id)
         return True
 
     def fail(self, reference: str) -> None:
@@ -190,6 +198,20 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         """Send a file with a caption from a template. Implements sendDocument."""
         await self.answer_button()
         await self.bot.send_document(
+            self.chat.id,
+            InputFile(content, filename=name),
+            caption=self.rendering.render(f"chat/{template}", self.language, **values),
+            parse_mode=ParseMode.HTML,
+            reply_markup=self._inline(keyboard),
+            message_thread_id=self.topic,
+        )
+
+    async def send_photo(
+        self, name: str, content: bytes, template: str, *, keyboard: Keyboard = (), **values: Any
+    ) -> None:
+        """Send a picture with a caption from a template. Implements sendPhoto."""
+        await self.answer_button()
+        await self.bot.send_photo(
             self.chat.id,
             InputFile(content, filename=name),
             caption=self.rendering.render(f"chat/{template}", self.language, **values),

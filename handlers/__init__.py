@@ -33,6 +33,7 @@ from handlers import (
     questions,
     registration,
     settings,
+    sharing,
     start,
     venue,
 )
@@ -108,6 +109,10 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"documents:{_MEETING}", documents.show_documents),
             _pressed("document:(?P<document>[a-z0-9-]{1,32})", documents.send_document),
             _pressed(f"calendar:{_MEETING}", calendar.show_calendar),
+            # Sharing
+            _pressed(f"share:{_MEETING}", sharing.share),
+            _pressed(f"link:{_MEETING}", organisers_only(sharing.make_link)),
+            _pressed(f"revoke:{_MEETING}:(?P<link>{_NUMBER})", organisers_only(sharing.revoke)),
             # Settings
             _pressed("settings", settings.show_settings),
             _pressed("settings:language", settings.ask_language),

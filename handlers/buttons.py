@@ -39,6 +39,7 @@ def card_keyboard(context: BotContext, meeting: Meeting) -> Keyboard:
             button("💡", label("About the meeting"), f"about:{meeting.id}"),
             button("🔔", label("Follow"), f"follow:m:{meeting.id}"),
         ],
+        [button("📨", label("Share"), f"share:{meeting.id}")],
     ]
 
 

@@ -7,7 +7,7 @@ import re
 from telegram import ReplyKeyboardRemove, Update
 
 from bot.context import BotContext
-from handlers import introductions, organisers, settings
+from handlers import introductions, organisers, settings, sharing
 from handlers.buttons import button, meeting_buttons
 from handlers.commands import delegate_commands, offer_commands, organiser_commands
 from handlers.meetings import reply_with_card
@@ -19,6 +19,9 @@ async def start(update: Update, context: BotContext) -> None:
     """Greet, or open the meeting, the invitation or the settings that a deep link names."""
     if organisers.is_invitation(context.words):
         await organisers.accept(update, context)
+        return
+    if sharing.is_link(context.words):
+        await sharing.open_link(update, context)
         return
     if context.words == settings.LINK:
         await settings.show_settings(update, context)

@@ -16,16 +16,17 @@ from bot.answering.parts import Answer, Part, Quotation
 from bot.answering.subjects import Ask, Subject
 from bot.answering.understanding import Question, chosen
 from bot.answering.words import words
-from bot.model import Document, Meeting, Person
+from bot.model import Catalogue, Document, Meeting, Person
 from bot.services.meetings import Meetings, MeetingView
+from bot.services.sight import sight
 from bot.store import Connection, followers
 from bot.store import conversations as store
 from bot.store import documents as store_documents
-from bot.store import meetings as store_meetings
 from bot.store.database import Database
 from bot.when import Month, first_day
 
 _FEW = 2  # parts that may be told at length
+_MOST_ANSWERERS = 4  # kept: one for the public, and for those let in to the same meetings one each
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Answers:
     def __init__(self, database: Database, meetings: Meetings) -> None:
         self._database = database
         self._meetings = meetings
-        self._answerer: Answerer | None = None
+        self._answerers: list[Answerer] = []
         self._reading = asyncio.Lock()
         self._has_words = False
         # is shown every answer: `plenary ask` tells what was understood
@@ -154,13 +155,10 @@ class Answers:
     ) -> AnswerView:
         if not self._has_words:
             await self.prepare()
-        known = await self._meetings.catalogue() if self._answerer is None else self._answerer.catalogue
+        seen_by = sight.get()
 
         def look(connection: Connection) -> tuple[Answerer, Answer, Conversation]:
-            catalogue = store_meetings.catalogue_since(connection, known)
-            answerer = self._answerer
-            if answerer is None or answerer.catalogue is not catalogue:
-                answerer = Answerer(catalogue)
+            answerer = self._answerer_of(self._meetings.seen(connection, seen_by))
             kept = store.conversation(connection, chat_id, person.id, question.now)
             before = _conversation(kept) if kept else NOTHING_YET
             following = question.following or _followed(connection, chat_id)
@@ -168,7 +166,6 @@ class Answers:
             return answerer, answerer.answer(asked, partial(store_documents.passages, connection)), before
 
         answerer, answer, before = await self._database.read(look)
-        self._answerer = answerer
         if answer.conversation != before:
             body = _body(answer.conversation)
             expiry = expires_at(question.now)
@@ -177,6 +174,15 @@ class Answers:
         if self.watch is not None:
             self.watch(view)
         return view
+
+    def _answerer_of(self, catalogue: Catalogue) -> Answerer:
+        """The one that answers from a catalogue. Called in the database's reading thread alone."""
+        found = next((each for each in self._answerers if each.catalogue is catalogue), None)
+        if found is None:
+            current = [each for each in self._answerers if each.catalogue.revision == catalogue.revision]
+            found = Answerer(catalogue)
+            self._answerers = [found, *current[: _MOST_ANSWERERS - 1]]
+        return found
 
 
 def _followed(connection: Connection, chat_id: int) -> tuple[str, ...]:

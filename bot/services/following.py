@@ -88,7 +88,7 @@ class Following:
         self, catalogue: Catalogue, chat_id: int, what: Meeting | Process | None, *, is_changed: bool = False
     ) -> FollowingView:
         followed = await self._database.read(store.followed_by, chat_id)
-        views = tuple(_shown(catalogue, each) for each in followed)
+        views = tuple(_shown(catalogue, each) for each in followed if _is_seen(catalogue, each.subject))
         process_id = what.process if isinstance(what, Meeting) else None
         processes = (each.what for each in views if isinstance(each.what, Process))
         through = next((process for process in processes if process.id == process_id), None)
@@ -100,6 +100,11 @@ def _named(catalogue: Catalogue, subject: Subject) -> Meeting | Process:
     if found is None:
         raise UserError("errors/no_such_meeting.html")
     return found
+
+
+def _is_seen(catalogue: Catalogue, subject: Subject) -> bool:
+    """Whether the chat may see what it follows: a meeting may have become one for invited people only."""
+    return subject.kind == "process" or subject.id in catalogue.meetings
 
 
 def _shown(catalogue: Catalogue, followed: Followed) -> FollowedView:

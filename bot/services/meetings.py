@@ -12,6 +12,8 @@ from bot.clock import Clock
 from bot.errors import UserError
 from bot.facts import Evidence, Phase, RegistrationNow, State
 from bot.model import Catalogue, Document, Meeting, Process, Session
+from bot.services.sight import Cuts, Sight, sight
+from bot.store import Connection
 from bot.store import documents as store_documents
 from bot.store import meetings as store
 from bot.store.database import Database
@@ -147,22 +149,30 @@ class Meetings:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._catalogue = Catalogue(-1, {}, {})
+        self._whole = Catalogue(-1, {}, {})
+        self._cuts = Cuts()
 
     async def catalogue(self) -> Catalogue:
-        """Everything in the store, read again only when its revision has moved (another process may import)."""
-        self._catalogue = await self._database.read(store.catalogue_since, self._catalogue)
-        return self._catalogue
+        """What the chat whose update is handled may see of the store, outside an update all of it.
+
+        It is read again only when its revision has moved (another process may import).
+        """
+        return await self._database.read(self.seen, sight.get())
+
+    def seen(self, connection: Connection, seen_by: Sight) -> Catalogue:
+        """The same within a read of the store; called in the database's reading thread alone."""
+        self._whole = store.catalogue_since(connection, self._whole)
+        return self._cuts.of(self._whole, seen_by)
 
     async def view(self, meeting_id: str, reader_zone: ZoneInfo | None = None) -> MeetingView:
-        """One meeting as of now. Raises UserError when the store has it no more."""
+        """One meeting as of now. Raises UserError when the store has it no more, or the chat may not see it."""
         catalogue = await self.catalogue()
         if meeting_id not in catalogue.meetings:
             raise UserError("errors/no_such_meeting.html")
         return MeetingView(catalogue.meetings[meeting_id], catalogue, self._clock.now(), reader_zone)
 
     async def all(self) -> MeetingsView:
-        """All meetings, the earliest first."""
+        """All meetings that the chat may see, the earliest first."""
         return await self._list(lambda meeting, now: True)
 
     async def coming(self) -> MeetingsView:

@@ -22,6 +22,8 @@ class What(StrEnum):
     JOINED = "joined"
     REMOVED = "removed"
     LEFT = "left"
+    MADE_LINK = "made_link"
+    REVOKED_LINK = "revoked_link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,6 +212,7 @@ def migrate_chat(connection: sqlite3.Connection, old: int, new: int) -> None:
     """
     values = {"old": old, "new": new, "order": _FURTHEST_FIRST}
     connection.execute("UPDATE OR REPLACE dialogue SET chat_id = :new WHERE chat_id = :old", values)
+    connection.execute("UPDATE OR REPLACE admission SET chat_id = :new WHERE chat_id = :old", values)
     connection.execute("UPDATE OR REPLACE conversation SET chat_id = :new WHERE chat_id = :old", values)
     if chat_by_id(connection, new) is None:
         connection.execute("UPDATE chat SET id = :new, kind = 'supergroup' WHERE id = :old", values)
