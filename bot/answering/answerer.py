@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot import facts
-from bot.answering import agenda, matters, parts, passages, sessions, understanding
+from bot.answering import agenda, claims, matters, parts, passages, sessions, understanding
 from bot.answering.conversation import Conversation
 from bot.answering.language import answer_language
 from bot.answering.matters import Details
@@ -55,6 +55,8 @@ class Answerer:
 
     def _parts(self, understood: Understood, find: Finder) -> list[Part]:
         asked, resolution = understood.asks, understood.resolution
+        if understood.claims:
+            return self._judged(understood)
         if asked and all(ask.subject in OF_NO_MEETING - {Subject.MEETINGS, Subject.AGENDA} for ask in asked):
             return [parts.Talk(ask=asked[0])]
         if (on := self._agenda(understood)) is not None:
@@ -110,6 +112,20 @@ class Answerer:
             shown = [meeting for meeting in shown if not self._names.timeline.is_over(meeting, now)]
         return parts.Listed(ask=ask, meetings=self._meetings(shown[:_MOST_LISTED]), complete=not telling)
 
+    def _judged(self, understood: Understood) -> list[Part]:
+        """What the question claims of a meeting, held against the facts; then what it asks besides."""
+        meeting = self._meetings(understood.resolution.meetings)[0]
+        wrong = [claim for claim in understood.claims if claims.holds(claim, meeting) is not True]
+        verdicts = [claims.holds(claim, meeting) for claim in wrong]
+        told = dict.fromkeys(claim.ask for claim in wrong or understood.claims)
+        holds = True if not verdicts else False if False in verdicts else None
+        rest = [ask for ask in understood.asks if ask.subject not in {claim.subject for claim in told}]
+        rest = [ask for ask in rest if ask.subject not in (*BY_CLOCK, Subject.OVERVIEW, *OF_NO_MEETING)]
+        shown = [self._part(ask, meeting, understood) for ask in (*told, *rest)]
+        if rest and holds and "claim" not in understood.reading.forms:
+            return shown[len(told) :]
+        return [parts.Verdict(ask=next(iter(told)), meeting=meeting, holds=holds), *shown]
+
     def _series(self, understood: Understood) -> Part | None:
         """A process, where the question names that and no meeting of it."""
         named = [mention for mention in understood.mentions if mention.kind == "process"]
@@ -164,11 +180,13 @@ class Answerer:
             return [self._part(Ask(Subject.OVERVIEW), meeting, understood) for meeting in meetings]
         if meetings and (resolution.named or understood.question.conversation.meetings) and wanted:
             return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meetings[0])]
+        if "who" in understood.reading.concepts and wanted:
+            return [parts.Unanswered(ask=Ask(Subject.OTHER))]
         return [parts.Talk(ask=Ask(Subject.OUT_OF_SCOPE))]
 
     def _touched(self, meeting: Meeting, own: Sequence[passages.Term], understood: Understood) -> list[Part]:
         """The subject of which a fact holds words of the question, as in "is it at the WMO?"."""
-        if not own or not understood.resolution.named:
+        if not own:
             return []
         for subject, text in short_facts_of(meeting):
             if passages.share(f"{text} {initials(text)}", own) >= passages.ENOUGH:

@@ -202,7 +202,7 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
         own = dict.fromkeys(_of_clause(concepts))
         found.update(own)
         topic = _topic(concepts) or ("" if own else topic)
-    if not found and {"group", "attend"} <= reading.concepts:
+    if not found and "attend" in reading.concepts and ("group" in reading.concepts or reading.of("countries")):
         found[Ask(Subject.INVITED)] = None
     if "elsewhere" in reading.concepts and not found.keys() - {
         Ask(Subject.DATES, "hours"),

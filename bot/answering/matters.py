@@ -284,8 +284,11 @@ def _person(ask: Ask, meeting: Meeting, details: Details) -> Part:
     if isinstance(value, Contact):
         said = ", ".join(in_language(text, "en") for text in (value.name, value.role, value.organisation) if text)
         return parts.Named(ask=ask, meeting=meeting, words=said, contact=value, paths=(details.person,))
-    said = value[0] if isinstance(value, tuple) else value
-    document = None
+    document = session = None
     if details.person.startswith("documents."):
-        document = facts.value_at(meeting, details.person.rpartition(".")[0])
-    return parts.Named(ask=ask, meeting=meeting, words=said, document=document, paths=(details.person,))
+        document = facts.value_at(meeting, details.person.rpartition(".signed_by")[0])
+    elif details.person.startswith("programme."):
+        session = facts.value_at(meeting, details.person.rpartition(".chairs")[0])
+    return parts.Named(
+        ask=ask, meeting=meeting, words=value, document=document, session=session, paths=(details.person,)
+    )

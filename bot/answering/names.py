@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.answering import lao, places
 from bot.answering.days import Days
+from bot.answering.hearing import heard_as
 from bot.answering.phrases import Phrases
 from bot.answering.spelling import Spelling
 from bot.answering.text import cleaned, fold_phrase, tokens
@@ -88,7 +89,8 @@ class Names:
 
     `series` leads there from the letters of an acronym ("msp") and a number, `words` from the words of names, `cities` from
     their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their codes, `inside`
-    from the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code.
+    from the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code, `heard` from
+    the consonants of people's names to these people.
     """
 
     catalogue: Catalogue
@@ -104,6 +106,7 @@ class Names:
     inside: Mapping[str, frozenset[str]]
     sounds: Mapping[str, frozenset[str]]
     roots: Mapping[str, str]
+    heard: Mapping[str, tuple[Name, ...]]
     days: Days
     timeline: Timeline
 
@@ -113,12 +116,15 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
     phrases: Phrases[Name] = Phrases()
     series: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     words, cities, countries, kinds, inside, sounds = (_Sets() for _ in range(6))
+    heard: dict[str, dict[Name, None]] = defaultdict(dict)
     features = {meeting.id: _features(meeting, lexicon) for meeting in catalogue.meetings.values()}
     for meeting in catalogue.meetings.values():
         for phrase, name in _names(meeting, catalogue, lexicon):
             phrases.add_folded(phrase, name)
             if name.kind == "city":
                 cities.add(phrase, meeting.id)
+            if name.kind == "person" and (sound := heard_as(phrase)) and " " not in phrase:
+                heard[sound][name] = None
         for letters, number in _numbered(meeting):
             series[letters][number].add(meeting.id)
         for word in features[meeting.id].words | _process_words(meeting, catalogue):
@@ -159,6 +165,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             for name in places.names_of_country(code)
             if name.isascii()
         },
+        {sound: tuple(people) for sound, people in heard.items()},
         Days.of(catalogue.meetings.values()),
         Timeline.of(catalogue.meetings.values()),
     )

@@ -38,6 +38,14 @@ class Fact(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict(Fact):
+    """Whether what the question takes for granted of a meeting is so; None: the documents do not say. The fact itself follows."""
+
+    named = "verdict"
+    holds: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contacts(Fact):
     """Contacts: all, or those that were asked for (`narrowed`)."""
 
@@ -78,11 +86,12 @@ class Found(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named(Fact):
-    """Somebody whom the documents name, in their words; the contact where she is one."""
+    """Somebody whom the documents name, in their words: a contact, who signed a document, or who chairs (a session)."""
 
     words: Text
     contact: Contact | None = None
     document: Document | None = None
+    session: Session | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

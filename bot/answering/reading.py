@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.answering import language, places
+from bot.answering.hearing import people_heard
 from bot.answering.language import LATIN
 from bot.answering.names import Name, Names
 from bot.answering.phrases import Hit, longest_first
@@ -23,7 +24,7 @@ _KIND_STEMS = ("mote", "mota", "konferans", "seminar", "toppmote")  # what Norwe
 
 @dataclass(frozen=True)
 class Reading:
-    """What was found in a question. `hits` and `names` hold no phrase that lies within a longer one."""
+    """What was found in a question. `hits` and `names` hold no phrase that lies within a longer one; `forms` tell how it asks."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -32,6 +33,7 @@ class Reading:
     names: tuple[Hit[Name], ...]
     times: tuple[Time, ...]
     stop: frozenset[int]
+    forms: frozenset[str] = frozenset()
 
     @cached_property
     def concepts(self) -> frozenset[str]:
@@ -66,16 +68,22 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         hits = lexicon.phrases.find(sequence)
         named = names.phrases.find(sequence)
         spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
-    kept = longest_first(_of_language(hits, spoken, sequence, lexicon))
-    kept_names = longest_first(named)
+    kept = longest_first(
+        _of_language([hit for hit in hits if hit.value.group != "forms"], spoken, sequence, lexicon)
+    )
+    asks = frozenset(hit.value.name for hit in kept if hit.value.group == "concepts")
+    heard = people_heard(sequence, places_of(kept) | places_of(named), asks, names.heard)
+    kept_names = longest_first([*named, *heard])
     kept = _without_named(kept, kept_names)
     stop = frozenset(
         at
         for at, token in enumerate(sequence)
         if (where := lexicon.stop.get(token.text)) and (not spoken or spoken in where)
     )
+    forms = frozenset(hit.value.name for hit in hits if hit.value.group == "forms" and hit.value.language == spoken)
+    dated = [hit for hit in kept if hit.value.group != "months" or not _is_of_a_person(hit, kept_names)]
     return Reading(
-        clean, tuple(sequence), spoken, tuple(kept), tuple(kept_names), tuple(times(sequence, kept, today)), stop
+        clean, tuple(sequence), spoken, tuple(kept), tuple(kept_names), tuple(times(sequence, dated, today)), stop, forms
     )
 
 
@@ -119,6 +127,13 @@ def _without_named(hits: Sequence[Hit[Meaning]], names: Sequence[Hit[Name]]) -> 
         if hit.value.group in ("kinds", "ordinals", "months")
         or not any(name.start <= hit.start and hit.end <= name.end and name.length > hit.length for name in inside)
     ]
+
+
+def _is_of_a_person(month: Hit[Meaning], names: Sequence[Hit[Name]]) -> bool:
+    """Whether a word that could be a month is part of somebody's name ("Jan Knutsson")."""
+    return any(
+        name.value.kind == "person" and name.length > 1 and name.start <= month.start < name.end for name in names
+    )
 
 
 def _mended(

@@ -65,8 +65,8 @@ def people_of(meeting: Meeting) -> Iterator[tuple[str, str]]:
     for place, chair in enumerate(meeting.chairs):
         yield f"chairs.{place}", in_language(chair, "en")
     for session in meeting.programme:
-        for chair in session.chairs:
-            yield f"programme.{session.id}.chairs", in_language(chair, "en")
+        for place, chair in enumerate(session.chairs):
+            yield f"programme.{session.id}.chairs.{place}", in_language(chair, "en")
     for document in meeting.documents:
-        for signatory in document.signed_by:
-            yield f"documents.{document.id}.signed_by", in_language(signatory, "en")
+        for place, signatory in enumerate(document.signed_by):
+            yield f"documents.{document.id}.signed_by.{place}", in_language(signatory, "en")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.answering import intents, matters, passages
+from bot.answering.claims import Claim, claims
 from bot.answering.conversation import NOTHING_YET, Conversation
 from bot.answering.meetings import Resolution, Surroundings, resolve
 from bot.answering.mentions import Mention, mentions
@@ -64,6 +65,7 @@ class Understood:
     mentions: tuple[Mention, ...]
     asks: tuple[Ask, ...]
     resolution: Resolution
+    claims: tuple[Claim, ...] = ()
 
     def names(self, *kinds: str) -> bool:
         """Whether the question names a meeting in one of these ways."""
@@ -77,10 +79,31 @@ def understand(question: Question, lexicon: Words, names: Names) -> Understood:
     reading = read(question.text, lexicon, names, today, likely)
     found = mentions(reading, names)
     asked = _asks(question, reading, found)
-    found = [mention for mention in found if not _is_aside(mention, found, asked, reading)]
-    found = [mention for mention in found if not _is_of_a_paper(mention, found, reading)]
+    if claimed := claims(reading, found, asked, question.conversation.meetings):
+        rest = _telling(found, asked, reading, {claim.mention for claim in claimed})
+        resolution = _resolution(question, reading, rest, asked, names)
+        if _is_claimed_of_one(resolution, claimed, question):
+            return Understood(question, reading, tuple(rest), tuple(asked), resolution, tuple(claimed))
+    found = _telling(found, asked, reading)
     resolution = _picked(question, reading) or _resolution(question, reading, found, asked, names)
     return Understood(question, reading, tuple(found), tuple(asked), resolution)
+
+
+def _telling(
+    found: Sequence[Mention], asked: Sequence[Ask], reading: Reading, without: Container[Mention] = ()
+) -> list[Mention]:
+    """The mentions that say which meeting is meant."""
+    found = [mention for mention in found if mention not in without]
+    found = [mention for mention in found if not _is_aside(mention, found, asked, reading)]
+    return [mention for mention in found if not _is_of_a_paper(mention, found, reading)]
+
+
+def _is_claimed_of_one(resolution: Resolution, claimed: Sequence[Claim], question: Question) -> bool:
+    """Whether claims are of the one meeting that is meant: named, talked about, or no other is at that time or place."""
+    if len(resolution.meetings) != 1:
+        return False
+    of_another = any(claim.mention.meetings and resolution.meetings[0] not in claim.mention.meetings for claim in claimed)
+    return resolution.named or bool(question.conversation.meetings) or not of_another
 
 
 def _zone_of_talk(question: Question, names: Names) -> tzinfo:

@@ -1,6 +1,7 @@
 """What people say, in every language that is understood: `words/*.yaml`, read once and made into one set of phrases.
 
-A language file has `stop` (words that carry nothing), `concepts` (what is asked), `kinds` (what meetings are called),
+A language file has `stop` (words that carry nothing), `concepts` (what is asked), `forms` (how: `claim` marks what is answered by
+yes or no, `given` what is taken for granted), `kinds` (what meetings are called),
 `ordinals`, `days` (today, next week ...), `months` and `weekdays` (what CLDR does not have), `glossary` (terms of the field by
 which documents are searched), `spelling` (whole words that are recognised when they are misspelt) and `cautious` (words that
 mean what they are listed under only where a number or a capital says so).
@@ -25,7 +26,7 @@ from bot.answering.text import cleaned, fold_phrase, tokens
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "no", "lo")
 _CLDR = {"no": "nb"}
-_GROUPS = ("concepts", "kinds", "ordinals", "days", "months", "weekdays", "glossary")
+_GROUPS = ("concepts", "forms", "kinds", "ordinals", "days", "months", "weekdays", "glossary")
 
 
 class Meaning(NamedTuple):

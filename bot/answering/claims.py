@@ -1,0 +1,143 @@
+"""What a question takes for granted of a meeting ("Lima is in June, right?"): found, and held against what the store says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.answering.mentions import Mention, are_joined
+from bot.answering.reading import Reading
+from bot.answering.subjects import Ask, Subject
+from bot.answering.times import Time
+from bot.model import Meeting
+from bot.when import Month, When, first_day, last_day
+
+# Words that leave open what a claim would state: a question with them asks, and claims nothing.
+_OPEN = frozenset(
+    ["when", "where", "who", "how", "how_many", "list", "hour", "length", "left", "compare", "remind", "calendar"]
+)
+_DATED = (Subject.DATES, Subject.REGISTRATION)
+_PREDICATES = frozenset({"time", "place", "country", "city"})
+_OF_REGISTRATION = {"opens": "opens", "closes": "closes", "open_now": "closes"}  # the date that a claim is of
+_LONGEST = 60  # days of a meeting that are looked through
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That a meeting is at a time, or in the place of a mention; `ask` is what the facts say instead."""
+
+    ask: Ask
+    mention: Mention
+    time: Time | None = None
+
+
+def claims(
+    reading: Reading, found: Sequence[Mention], asked: Sequence[Ask], talked_about: Sequence[str]
+) -> list[Claim]:
+    """What a question claims of the meeting that it otherwise names, or that is talked about."""
+    given = "given" in reading.forms or "why" in reading.concepts
+    if not given and ("claim" not in reading.forms or reading.concepts & _OPEN):
+        return []
+    said = [*found, *_days_named(reading, found)]
+    return [
+        _claim(mention, asked, reading)
+        for mention in said
+        if mention.kind in _PREDICATES and _is_claimed(mention, found, reading, asked, given, bool(talked_about))
+    ]
+
+
+def _days_named(reading: Reading, found: Sequence[Mention]) -> list[Mention]:
+    """The days that name no meeting by themselves: "the 28th", "on Monday", "tomorrow"."""
+    starts = {mention.start for mention in found if mention.kind == "time"}
+    return [Mention("time", time.start, time.end, frozenset()) for time in reading.times if time.start not in starts]
+
+
+def _is_claimed(
+    mention: Mention, found: Sequence[Mention], reading: Reading, asked: Sequence[Ask], given: bool, talked: bool
+) -> bool:
+    """Whether a mention says something of the meeting rather than which one it is: it comes after what names that one."""
+    subjects = [
+        other
+        for other in found
+        if other.end <= mention.start and other.meetings and other.kind not in ("inside", "process", "word")
+    ]
+    if any(are_joined(reading, subject, mention) for subject in subjects):
+        return False
+    if given:
+        strange = not subjects and not mention.meetings and _speaks_of_one(mention, reading, talked)
+        return strange or any(not subject.meetings & mention.meetings for subject in subjects)
+    if not all(_is_plain(ask, mention, reading) for ask in asked):
+        return False
+    return bool(subjects) or _speaks_of_one(mention, reading, talked)
+
+
+def _is_plain(ask: Ask, mention: Mention, reading: Reading) -> bool:
+    """Whether a mention says what would answer the ask: of dates a time, of a venue a place."""
+    if ask.subject is Subject.STATUS:  # "is it on the 28th?"
+        return any(hit.value.name == "status" and hit.end in (mention.start, mention.start - 1) for hit in reading.hits)
+    if ask.subject is Subject.REGISTRATION:
+        return mention.kind == "time" and ask.focus in _OF_REGISTRATION
+    if ask.subject is Subject.HOST:
+        return mention.kind == "country"
+    if ask.subject is Subject.DATES:
+        return mention.kind == "time"
+    if ask.subject is Subject.VENUE:
+        return mention.kind != "time"
+    return ask.subject in (Subject.OVERVIEW, Subject.NEXT)
+
+
+def _speaks_of_one(mention: Mention, reading: Reading, talked: bool) -> bool:
+    """Whether "it", "the meeting", "the next one" or the registration stands before a mention."""
+    if reading.concepts & {"next", "register"} or talked:
+        return True
+    return any(hit.end <= mention.start for hit in reading.of("kinds"))
+
+
+def _claim(mention: Mention, asked: Sequence[Ask], reading: Reading) -> Claim:
+    if mention.kind == "time":
+        ask = next((ask for ask in asked if ask.subject in _DATED), Ask(Subject.DATES))
+        return Claim(ask, mention, next(time for time in reading.times if time.start == mention.start))
+    if Ask(Subject.HOST) in asked:
+        return Claim(Ask(Subject.HOST), mention)
+    return Claim(Ask(Subject.VENUE, "country" if mention.kind == "country" else "city"), mention)
+
+
+def holds(claim: Claim, meeting: Meeting) -> bool | None:
+    """Whether what is claimed of a meeting is so; None where the store does not say."""
+    if claim.time is not None and claim.ask.subject is Subject.REGISTRATION:
+        day = getattr(meeting.registration, _OF_REGISTRATION[claim.ask.focus], None)
+        return None if day is None else is_then(claim.time, day, day)
+    if claim.time is not None:
+        start, end = meeting.start, meeting.end or meeting.start
+        if start is None or end is None:
+            return None
+        spans = {"start": (start, start), "end": (end, end)}
+        return is_then(claim.time, *spans.get(claim.ask.focus, (start, end)))
+    if claim.ask.subject is Subject.HOST:
+        country = meeting.host.country if meeting.host else None
+        return None if country is None else claim.mention.key == country
+    if claim.mention.kind == "country":
+        return None if meeting.country is None else claim.mention.key == meeting.country
+    return None if meeting.city is None else meeting.id in claim.mention.meetings
+
+
+def is_then(time: Time, start: When, end: When) -> bool | None:
+    """Whether what takes from `start` to `end` is on the days that a question names; None where only the month is known."""
+    first, last = first_day(start), last_day(end)
+    vague = isinstance(start, Month) or isinstance(end, Month)
+    days = [first + timedelta(days=step) for step in range(min((last - first).days + 1, _LONGEST))]
+    if time.relative.startswith("weekday."):
+        return None if vague else any(day.isoweekday() == int(time.relative.partition(".")[2]) for day in days)
+    if time.month is None and time.day is not None:
+        return None if vague else any(day.day == time.day for day in days)
+    if not time.covers(first, last):
+        return False
+    named = time.days(time.year or first.year)
+    if named is None or time.relative:
+        return None if vague and time.relative else True
+    return None if vague else _lies_within(named, first, last)
+
+
+def _lies_within(named: tuple[date, date], first: date, last: date) -> bool:
+    return first <= named[0] and named[1] <= last

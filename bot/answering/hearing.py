@@ -1,0 +1,46 @@
+"""Names of people that a question writes in another script than the store: compared by their consonants, as they are heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from bot.answering.lao import sound_of_latin
+from bot.answering.phrases import Hit
+from bot.answering.text import Token
+
+V = TypeVar("V")
+
+_TELLING = 3  # consonants
+_LATIN = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "к": "k", "л": "l", "м": "m",
+    "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh",
+    "щ": "sh", "э": "e", "ю": "u", "я": "a",
+    "ا": "", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s",
+    "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "غ": "k", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n",
+}  # fmt: skip
+_OTHER_SCRIPTS = ("Ѐ", "ӿ"), ("\u0600", "\u06ff")
+# What is asked of people.
+_OF_PEOPLE = frozenset(["who", "phone", "fax", "email", "contact", "sign", "chair", "her", "his", "name"])
+
+
+def heard_as(word: str) -> str:
+    """The consonants of a folded word in Latin, Cyrillic or Arabic letters; "" where they are too few to tell somebody by."""
+    sound = sound_of_latin("".join(_LATIN.get(letter, letter if letter.isascii() else "") for letter in word))
+    sound = sound.replace("w", "")
+    return sound if len(sound) >= _TELLING else ""
+
+
+def people_heard(
+    sequence: Sequence[Token], covered: Iterable[int], concepts: frozenset[str], heard: Mapping[str, tuple[V, ...]]
+) -> Iterator[Hit[V]]:
+    """The people whose names stand in another script, where a question asks of people."""
+    if not concepts & _OF_PEOPLE:
+        return
+    taken = set(covered)
+    for at, token in enumerate(sequence):
+        if at in taken or not any(first <= token.text[0] <= last for first, last in _OTHER_SCRIPTS):
+            continue
+        for form in token.forms:
+            for name in heard.get(heard_as(form), ()):
+                yield Hit(at, at + 1, name)
