@@ -51,12 +51,11 @@ class Answerer:
     def answer(self, question: Question, find: Finder) -> Answer:
         """The answer to a question. `find` gives passages for an FTS5 expression, at most so many, the best first."""
         understood = understand(question, self._lexicon, self._names)
-        return self._finished(understood, self._parts(understood, find))
+        shown = self._judged(understood) if understood.claims else self._parts(understood, find)
+        return self._finished(understood, shown)
 
     def _parts(self, understood: Understood, find: Finder) -> list[Part]:
         asked, resolution = understood.asks, understood.resolution
-        if understood.claims:
-            return self._judged(understood)
         if asked and all(ask.subject in OF_NO_MEETING - {Subject.MEETINGS, Subject.AGENDA} for ask in asked):
             return [parts.Talk(ask=asked[0])]
         if (on := self._agenda(understood)) is not None:
@@ -120,7 +119,10 @@ class Answerer:
         told = dict.fromkeys(claim.ask for claim in wrong or understood.claims)
         holds = True if not verdicts else False if False in verdicts else None
         rest = [ask for ask in understood.asks if ask.subject not in {claim.subject for claim in told}]
-        rest = [ask for ask in rest if ask.subject not in (*BY_CLOCK, Subject.OVERVIEW, *OF_NO_MEETING)]
+        idle = {*BY_CLOCK, Subject.OVERVIEW, *OF_NO_MEETING}
+        if "given" not in understood.reading.forms:
+            idle.add(Subject.STATUS)
+        rest = [ask for ask in rest if ask.subject not in idle]
         shown = [self._part(ask, meeting, understood) for ask in (*told, *rest)]
         if rest and holds and "claim" not in understood.reading.forms:
             return shown[len(told) :]
@@ -223,7 +225,10 @@ class Answerer:
         plain = any(ask.subject in _PLAIN for ask in understood.asks)
         unstated = bool(shown) and not any(_is_stated(part) for part in shown)
         least = 2 if unstated and not plain else _TELLING_WORDS
-        if len(wanted) < least or (plain and len(own) < least - (not shown)):
+        enough_own = least - (not shown)
+        if plain and not understood.resolution.named and not understood.reading.of("kinds"):
+            least, enough_own = 2, 1  # it may be of something else: "when should the instrument be concluded?"
+        if len(wanted) < least or (plain and len(own) < enough_own):
             return []
         enough = passages.ENOUGH if unstated else _CERTAIN
         return [

@@ -8,18 +8,20 @@ from datetime import date, timedelta
 
 from bot.answering.mentions import Mention, are_joined
 from bot.answering.reading import Reading
-from bot.answering.subjects import Ask, Subject
+from bot.answering.subjects import SMALL_TALK, Ask, Subject
 from bot.answering.times import Time
 from bot.model import Meeting
 from bot.when import Month, When, first_day, last_day
 
 # Words that leave open what a claim would state: a question with them asks, and claims nothing.
 _OPEN = frozenset(
-    ["when", "where", "who", "how", "how_many", "list", "hour", "length", "left", "compare", "remind", "calendar"]
-)
+    ["when", "where", "who", "how", "how_many", "list", "hour", "length", "left", "compare", "before", "after"]
+) | {"remind", "calendar"}
 _DATED = (Subject.DATES, Subject.REGISTRATION)
 _PREDICATES = frozenset({"time", "place", "country", "city"})
 _OF_REGISTRATION = {"opens": "opens", "closes": "closes", "open_now": "closes"}  # the date that a claim is of
+_NAMING = frozenset({"alias", "series", "nth", "city"})
+_OF = frozenset(["of", "de", "d", "du", "do", "da", "del"])
 _LONGEST = 60  # days of a meeting that are looked through
 
 
@@ -36,14 +38,17 @@ def claims(
     reading: Reading, found: Sequence[Mention], asked: Sequence[Ask], talked_about: Sequence[str]
 ) -> list[Claim]:
     """What a question claims of the meeting that it otherwise names, or that is talked about."""
-    given = "given" in reading.forms or "why" in reading.concepts
-    if not given and ("claim" not in reading.forms or reading.concepts & _OPEN):
+    given = "given" in reading.forms
+    real = [ask for ask in asked if ask.subject not in SMALL_TALK]
+    asks_openly = "open" in reading.forms or reading.concepts & _OPEN
+    follows_up = any(hit.value.name == "and_what" and hit.start == 0 for hit in reading.hits)
+    if follows_up or (asks_openly and not given):
         return []
     said = [*found, *_days_named(reading, found)]
     return [
-        _claim(mention, asked, reading)
+        _claim(mention, real, reading)
         for mention in said
-        if mention.kind in _PREDICATES and _is_claimed(mention, found, reading, asked, given, bool(talked_about))
+        if mention.kind in _PREDICATES and _is_claimed(mention, found, reading, real, given, bool(talked_about))
     ]
 
 
@@ -51,6 +56,10 @@ def _days_named(reading: Reading, found: Sequence[Mention]) -> list[Mention]:
     """The days that name no meeting by themselves: "the 28th", "on Monday", "tomorrow"."""
     starts = {mention.start for mention in found if mention.kind == "time"}
     return [Mention("time", time.start, time.end, frozenset()) for time in reading.times if time.start not in starts]
+
+
+def _has_a_day(mention: Mention, reading: Reading) -> bool:
+    return any(time.start == mention.start and (time.day or time.relative) for time in reading.times)
 
 
 def _is_claimed(
@@ -62,14 +71,34 @@ def _is_claimed(
         for other in found
         if other.end <= mention.start and other.meetings and other.kind not in ("inside", "process", "word")
     ]
-    if any(are_joined(reading, subject, mention) for subject in subjects):
+    if _belongs_to_its_kind(mention, reading) or any(are_joined(reading, subject, mention) for subject in subjects):
         return False
     if given:
         strange = not subjects and not mention.meetings and _speaks_of_one(mention, reading, talked)
         return strange or any(not subject.meetings & mention.meetings for subject in subjects)
     if not all(_is_plain(ask, mention, reading) for ask in asked):
         return False
-    return bool(subjects) or _speaks_of_one(mention, reading, talked)
+    if "claim" not in reading.forms:
+        return _contradicts(mention, subjects, reading)
+    alone = not any(other.start > mention.start and other.kind in _PREDICATES for other in found)
+    return bool(subjects) or (alone and _speaks_of_one(mention, reading, talked))
+
+
+def _contradicts(mention: Mention, subjects: Sequence[Mention], reading: Reading) -> bool:
+    """Whether a question that is only marked by its sign names a place or a month in which the meeting is not."""
+    if not reading.text.rstrip().endswith(("?", "？", "؟")):
+        return False
+    if mention.kind == "time" and not any(
+        time.start == mention.start and time.month and not time.year for time in reading.times
+    ):
+        return False
+    return any(subject.kind in _NAMING and not subject.meetings & mention.meetings for subject in subjects)
+
+
+def _belongs_to_its_kind(mention: Mention, reading: Reading) -> bool:
+    """Whether a mention is joined to "meeting" or its like, as in "la reunión de Lima"."""
+    ends = {hit.end for hit in reading.of("kinds")}
+    return mention.start in ends or (mention.start - 1 in ends and reading.tokens[mention.start - 1].text in _OF)
 
 
 def _is_plain(ask: Ask, mention: Mention, reading: Reading) -> bool:
@@ -88,8 +117,8 @@ def _is_plain(ask: Ask, mention: Mention, reading: Reading) -> bool:
 
 
 def _speaks_of_one(mention: Mention, reading: Reading, talked: bool) -> bool:
-    """Whether "it", "the meeting", "the next one" or the registration stands before a mention."""
-    if reading.concepts & {"next", "register"} or talked:
+    """Whether "it", "the meeting", "the next one" or the registration stands before a mention, or a mere day is named."""
+    if reading.concepts & {"next", "register"} or talked or _has_a_day(mention, reading):
         return True
     return any(hit.end <= mention.start for hit in reading.of("kinds"))
 

@@ -10,6 +10,7 @@ from bot.answering import lao, places
 from bot.answering.joining import joins
 from bot.answering.names import GENERIC_KINDS, Names
 from bot.answering.reading import Reading, places_of
+from bot.answering.text import Token
 
 # Kinds that only a meeting is called: one that no meeting of the store is of names a meeting that the store does not have.
 _TELLING_KINDS = frozenset(
@@ -295,5 +296,10 @@ def _by_word(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterat
 
 def are_joined(reading: Reading, first: Mention, second: Mention) -> bool:
     """Whether "and", a comma or their like stands between two mentions."""
-    between = reading.tokens[first.end : second.start + 1]
+    between = [token for token in reading.tokens[first.end : second.start + 1] if not _is_verb(token, reading)]
     return any(_AND.search(token.gap) for token in between) or any(joins(token, reading.language) for token in between)
+
+
+def _is_verb(token: Token, reading: Reading) -> bool:
+    """Whether it is "é", which is "is", and not "e", which is "and"."""
+    return reading.text[token.start : token.end].casefold() == "é"

@@ -39,7 +39,7 @@ class Fact(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict(Fact):
-    """Whether what the question takes for granted of a meeting is so; None: the documents do not say. The fact itself follows."""
+    """Whether what a question takes for granted of a meeting is so; None: the documents do not say. The fact follows."""
 
     named = "verdict"
     holds: bool | None

@@ -24,7 +24,7 @@ _KIND_STEMS = ("mote", "mota", "konferans", "seminar", "toppmote")  # what Norwe
 
 @dataclass(frozen=True)
 class Reading:
-    """What was found in a question. `hits` and `names` hold no phrase that lies within a longer one; `forms` tell how it asks."""
+    """What was found in a question. `hits` and `names` hold no phrase within a longer one; `forms` tell how it asks."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -58,19 +58,17 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     """Read a question asked on `today`; `likely` are languages that the person is known to use."""
     clean = cleaned(text)
     sequence = tokens(clean)
-    hits = lexicon.phrases.find(sequence)
+    hits, shapes = _parted(lexicon.phrases.find(sequence))
     named = names.phrases.find(sequence)
     spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
     speller = lexicon.spelling.get(spoken or next(iter(likely), "en"), _NO_SPELLING)
     mended = _mended(sequence, hits, named, lexicon, names, speller)
     if mended is not None:
         sequence = mended
-        hits = lexicon.phrases.find(sequence)
+        hits, shapes = _parted(lexicon.phrases.find(sequence))
         named = names.phrases.find(sequence)
         spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
-    kept = longest_first(
-        _of_language([hit for hit in hits if hit.value.group != "forms"], spoken, sequence, lexicon)
-    )
+    kept = longest_first(_of_language(hits, spoken, sequence, lexicon))
     asks = frozenset(hit.value.name for hit in kept if hit.value.group == "concepts")
     heard = people_heard(sequence, places_of(kept) | places_of(named), asks, names.heard)
     kept_names = longest_first([*named, *heard])
@@ -80,11 +78,23 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         for at, token in enumerate(sequence)
         if (where := lexicon.stop.get(token.text)) and (not spoken or spoken in where)
     )
-    forms = frozenset(hit.value.name for hit in hits if hit.value.group == "forms" and hit.value.language == spoken)
+    forms = frozenset(hit.value.name for hit in shapes if hit.value.language == spoken)
     dated = [hit for hit in kept if hit.value.group != "months" or not _is_of_a_person(hit, kept_names)]
     return Reading(
-        clean, tuple(sequence), spoken, tuple(kept), tuple(kept_names), tuple(times(sequence, dated, today)), stop, forms
+        clean,
+        tuple(sequence),
+        spoken,
+        tuple(kept),
+        tuple(kept_names),
+        tuple(times(sequence, dated, today)),
+        stop,
+        forms,
     )
+
+
+def _parted(hits: Sequence[Hit[Meaning]]) -> tuple[list[Hit[Meaning]], list[Hit[Meaning]]]:
+    """What is said, and the forms in which it is, which lie over it."""
+    return [hit for hit in hits if hit.value.group != "forms"], [hit for hit in hits if hit.value.group == "forms"]
 
 
 def _of_language(

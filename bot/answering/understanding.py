@@ -80,7 +80,7 @@ def understand(question: Question, lexicon: Words, names: Names) -> Understood:
     found = mentions(reading, names)
     asked = _asks(question, reading, found)
     if claimed := claims(reading, found, asked, question.conversation.meetings):
-        rest = _telling(found, asked, reading, {claim.mention for claim in claimed})
+        rest = _telling(found, asked, reading, _not_of(found, claimed))
         resolution = _resolution(question, reading, rest, asked, names)
         if _is_claimed_of_one(resolution, claimed, question):
             return Understood(question, reading, tuple(rest), tuple(asked), resolution, tuple(claimed))
@@ -98,11 +98,21 @@ def _telling(
     return [mention for mention in found if not _is_of_a_paper(mention, found, reading)]
 
 
+def _not_of(found: Sequence[Mention], claimed: Sequence[Claim]) -> set[Mention]:
+    """The mentions that claim something of none of the meetings named: the others also tell which of them is meant."""
+    mentions_claimed = {claim.mention for claim in claimed}
+    naming = [mention.meetings for mention in found if mention not in mentions_claimed and mention.kind in TELLING]
+    named = frozenset.intersection(*naming) if naming else frozenset()
+    return {mention for mention in mentions_claimed if not mention.meetings & named}
+
+
 def _is_claimed_of_one(resolution: Resolution, claimed: Sequence[Claim], question: Question) -> bool:
     """Whether claims are of the one meeting that is meant: named, talked about, or no other is at that time or place."""
     if len(resolution.meetings) != 1:
         return False
-    of_another = any(claim.mention.meetings and resolution.meetings[0] not in claim.mention.meetings for claim in claimed)
+    of_another = any(
+        claim.mention.meetings and resolution.meetings[0] not in claim.mention.meetings for claim in claimed
+    )
     return resolution.named or bool(question.conversation.meetings) or not of_another
 
 
@@ -145,17 +155,29 @@ def _asks(question: Question, reading: Reading, found: Sequence[Mention]) -> lis
         ask.subject in (Subject.VENUE, Subject.WEBSITE, Subject.PROGRAMME) for ask in asked
     ):
         return [Ask(Subject.DOCUMENTS)]
-    if not asked and any(hit.value.kind == "person" for hit in reading.names):
+    if asked and all(str(ask) in ("previous.before", "next.after") for ask in asked) and _names_two(found):
+        return [Ask(Subject.DATES)]
+    return asked or _asked_by_names(reading, found)
+
+
+def _asked_by_names(reading: Reading, found: Sequence[Mention]) -> list[Ask]:
+    """What a question asks that asks nothing in so many words: by whom or what it names."""
+    if any(hit.value.kind == "person" for hit in reading.names):
         return [Ask(Subject.PERSON)]
-    if not asked and any(mention.kind in TELLING for mention in found) and any(time.day for time in reading.times):
+    if "compare" in reading.concepts or (
+        any(mention.kind in TELLING for mention in found) and any(time.day for time in reading.times)
+    ):
         return [Ask(Subject.DATES)]
-    if not asked and "compare" in reading.concepts:
-        return [Ask(Subject.DATES)]
-    if not asked and found and all(mention.kind == "process" for mention in found):
+    if found and all(mention.kind == "process" for mention in found):
         return [Ask(Subject.PROCESS)]
-    if not asked and "overview" in reading.concepts and names_one:
-        return [Ask(Subject.OVERVIEW)]
-    return asked
+    names_one = any(mention.kind not in ("process", "inside") for mention in found)
+    return [Ask(Subject.OVERVIEW)] if names_one and "overview" in reading.concepts else []
+
+
+def _names_two(found: Sequence[Mention]) -> bool:
+    """Whether a question names two meetings, as in "is Lima before Oslo?"."""
+    named = [mention.meetings for mention in found if mention.kind in TELLING and mention.meetings]
+    return any(not one & other for one in named for other in named)
 
 
 def _names_document(reading: Reading) -> bool:
