@@ -18,10 +18,13 @@ from telegram.request import BaseRequest
 
 from bot.clock import Clock
 from bot.context import BotContext, Services
+from bot.delivery.alarm import Alarm
 from bot.delivery.calls import PacedCalls
 from bot.delivery.lanes import Lanes
 from bot.delivery.loop import Outbox
 from bot.delivery.notice import NoticeWay
+from bot.delivery.reminder import ReminderWay
+from bot.delivery.rest import Rest
 from bot.delivery.sender import Sender, Way, send_text
 from bot.errors import TokenRejected
 from bot.observing import Metrics
@@ -38,11 +41,14 @@ from bot.services.meetings import Meetings
 from bot.services.notices import Notices
 from bot.services.organisers import Organisers
 from bot.services.people import People
+from bot.services.reminder_settings import ReminderSettings
+from bot.services.reminders import Reminders
 from bot.services.sessions import Sessions
 from bot.services.status import Status, read_backlog
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.notices import NOTICE
+from bot.store.reminders import REMINDER
 from bot.transport import TELEGRAM
 from handlers import ALLOWED_UPDATES, add_handlers, restarts
 from handlers.commands import publish_commands, publish_organisers_commands
@@ -63,6 +69,7 @@ class Plenary:
     database: Database
     door: Door
     outbox: Outbox
+    alarm: Alarm
     allowed_updates: Sequence[str] = ALLOWED_UPDATES
 
 
@@ -81,9 +88,10 @@ def build_services(
     *,
     limited: bool = True,
     wake: Callable[[], None] = lambda: None,
+    wake_alarm: Callable[[], None] = lambda: None,
 ) -> Services:
     """What the bot can do, on an open store; `limited` is how much one person may ask, `wake` tells
-    the outbox that something was queued.
+    the outbox that something was queued, `wake_alarm` the alarm that something was planned.
 
     Every template is compiled, so that a broken one stops the start.
     """
@@ -101,10 +109,12 @@ def build_services(
         announcements=Announcements(database, clock, meetings, wake),
         answers=Answers(database, meetings),
         entries=Entries(meetings, rendering, settings.mail),
-        following=Following(database, clock, meetings),
+        following=Following(database, clock, meetings, wake_alarm),
         limits=Limits(clock) if limited else Limits(clock, math.inf),
         organisers=organisers,
-        sessions=Sessions(database, clock, meetings),
+        sessions=Sessions(database, clock, meetings, wake_alarm),
+        reminders=Reminders(database, clock, meetings),
+        reminder_settings=ReminderSettings(database, clock, meetings, wake_alarm),
         status=Status(database, clock, partial(read_backlog, database, clock)),
     )
 
@@ -137,8 +147,10 @@ async def ready(
 
     ways: dict[str, Way] = {}
     bot, outbox = _sending(settings, clock, database, request, token, ways, language_for, limited=limited)
-    services = build_services(settings, clock, database, limited=limited, wake=outbox.wake)
+    rest = Rest(database.path, clock)
+    services = build_services(settings, clock, database, limited=limited, wake=outbox.wake, wake_alarm=rest.wake)
     ways |= _ways(services)
+    alarm = Alarm(services.reminders, rest, outbox.wake)
     application: Bot = (
         Application.builder()
         .bot(bot)
@@ -166,9 +178,9 @@ async def ready(
         await _publish(application.bot, services)
         preparing = asyncio.create_task(services.answers.prepare())
         try:
-            yield Plenary(application, services, database, door, outbox)
+            yield Plenary(application, services, database, door, outbox, alarm)
         finally:
-            await asyncio.gather(door.stop(), outbox.stop(), preparing)
+            await asyncio.gather(door.stop(), alarm.stop(), outbox.stop(), preparing)
     finally:
         await application.shutdown()
 
@@ -202,6 +214,7 @@ def _ways(services: Services) -> Mapping[str, Way]:
     """How each kind of cause is sent."""
     return {
         ANNOUNCEMENT: send_text,
+        REMINDER: ReminderWay(services.reminders, services.rendering),
         NOTICE: NoticeWay(services.notices, services.entries, services.rendering),
     }
 

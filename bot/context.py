@@ -37,6 +37,8 @@ from bot.services.meetings import Meetings
 from bot.services.notices import Notices
 from bot.services.organisers import Organisers
 from bot.services.people import People
+from bot.services.reminder_settings import ReminderSettings
+from bot.services.reminders import Reminders
 from bot.services.sessions import Sessions
 from bot.services.status import Status
 from bot.settings import Settings
@@ -63,6 +65,8 @@ class Services:
     following: Following
     limits: Limits
     organisers: Organisers
+    reminders: Reminders
+    reminder_settings: ReminderSettings
     sessions: Sessions
     status: Status
 

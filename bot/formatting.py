@@ -141,3 +141,8 @@ def enumeration(items: list[str], language: str) -> str:
 def duration(value: timedelta, language: str) -> str:
     """A length of time in its largest unit: "3 days", "40 minutes"."""
     return format_timedelta(value, threshold=2, locale=locale_of(language))
+
+
+def from_now(value: timedelta, language: str) -> str:
+    """How far ahead something is: "in 15 minutes", "через 1 минуту"."""
+    return format_timedelta(value, threshold=2, add_direction=True, locale=locale_of(language))

@@ -32,6 +32,7 @@ from handlers import (
     programme,
     questions,
     registration,
+    reminders,
     settings,
     sharing,
     start,
@@ -83,6 +84,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             CommandHandler("documents", questions.about(Subject.DOCUMENTS)),
             CommandHandler("calendar", questions.about(Subject.CALENDAR)),
             CommandHandler("follow", following.show_following),
+            CommandHandler("reminders", reminders.show_reminders),
             CommandHandler("settings", settings.show_settings),
             # Introductions
             _pressed("introduction:country", introductions.ask_country),
@@ -94,6 +96,10 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"unfollow:{_FOLLOWED}", following.unfollow),
             ChatMemberHandler(chat_member.note_membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.MIGRATE, chat_member.note_migration),
+            # Reminders
+            _pressed("reminders", reminders.show_reminders),
+            _pressed(f"mute:{_MEETING}", reminders.mute),
+            _pressed(f"unmute:{_MEETING}", reminders.unmute),
             # Cards
             _pressed("meetings", meetings.show_meetings),
             _pressed(f"meeting:{_MEETING}", meetings.show_card),

@@ -27,6 +27,7 @@ def delegate_commands(label: Callable[[str], str]) -> list[tuple[str, str]]:
         ("documents", label("Letters, agendas, statements")),
         ("calendar", label("An entry for your calendar")),
         ("follow", label("What I tell you news of")),
+        ("reminders", label("What I remind you of, and when")),
         ("settings", label("Language and time zone")),
         ("help", label("What I can do")),
         ("cancel", label("Leave a dialogue")),

@@ -42,7 +42,8 @@ KNOWS = {
     "bot.messages": set(),
     "bot.rendering": {"bot.facts", "bot.formatting", "bot.model"},
     "bot.ics": {"bot.changes", "bot.errors", "bot.model", "bot.when"},
-    "bot.answering": {"bot.facts", "bot.formatting", "bot.model", "bot.when"},
+    "bot.reminding": {"bot.facts", "bot.model", "bot.when"},
+    "bot.answering": {"bot.facts", "bot.formatting", "bot.model", "bot.reminding", "bot.when"},
     "bot.importing": {"bot.changes", "bot.clock", "bot.errors", "bot.facts", "bot.model", "bot.when"},
     "bot.store": {"bot.clock", "bot.errors", "bot.model", "bot.when"},
 }

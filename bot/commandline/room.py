@@ -30,6 +30,7 @@ async def open_room(settings: Settings) -> None:
         ready(settings, clock, database, rehearsal.request, TOKEN) as plenary,
     ):
         await plenary.outbox.start()
+        plenary.alarm.start()
         rehearsal.connect(plenary.door.take, plenary.door.idle)
         async with listening(create_room(rehearsal, cast, plenary.outbox.wake), settings.listen) as address:
             print(f"The rehearsal room is open: http://{address.host}:{address.port}/ (Ctrl+C closes it)")

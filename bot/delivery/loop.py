@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from bot.clock import Clock
 from bot.delivery.decide import decide
 from bot.delivery.lanes import Lanes, Place, leaving_by
+from bot.delivery.rest import Rest
 from bot.delivery.trouble import Probe, Trouble
 from bot.errors import StoreError
 from bot.store import outbox
@@ -25,13 +26,17 @@ log = logging.getLogger(__name__)
 
 
 class Sent:
-    """What a call has sent: the ids of the messages, and whether that was all of the delivery."""
+    """What a call has sent: the ids of the messages, and whether that was all of the delivery.
 
-    __slots__ = ("is_complete", "message_ids")
+    `instead` is what becomes of a delivery for which no call was to be made any more, or not yet.
+    """
 
-    def __init__(self, *message_ids: int, is_complete: bool = True) -> None:
+    __slots__ = ("instead", "is_complete", "message_ids")
+
+    def __init__(self, *message_ids: int, is_complete: bool = True, instead: Outcome | None = None) -> None:
         self.message_ids = message_ids
         self.is_complete = is_complete
+        self.instead = instead
 
 
 Send = Callable[[Delivery], Awaitable[Sent]]
@@ -48,7 +53,7 @@ class Outbox:
         self._send = send
         self._worker: asyncio.Task[None] | None = None
         self._flights: set[asyncio.Task[None]] = set()
-        self._woken = asyncio.Event()
+        self._rest = Rest(database.path, clock)
         self._idle = asyncio.Event()
         self._may_find = True
         self._trouble = Trouble(probe)
@@ -75,7 +80,7 @@ class Outbox:
     def wake(self) -> None:
         """Say that something was queued, resumed or decided, or that the clock was moved."""
         self._idle.clear()
-        self._woken.set()
+        self._rest.wake()
 
     async def idle(self) -> None:
         """Wait until nothing is due or under way."""
@@ -111,7 +116,7 @@ class Outbox:
 
     def _landed(self, flight: asyncio.Task[None]) -> None:
         self._flights.discard(flight)
-        self._woken.set()  # its chat is free again, and something may have become pending
+        self._rest.wake()  # its chat is free again, and something may have become pending
         if not flight.cancelled() and flight.exception() is not None:
             log.error("A delivery is left in doubt.", exc_info=flight.exception())
 
@@ -119,8 +124,7 @@ class Outbox:
         while not self._may_find or self._store_failed:
             if self._store_failed:
                 await asyncio.sleep(_LOOK_SECONDS)
-            self._woken.clear()
-            written = self._last_write()
+            self._rest.look()
             try:
                 due_at, look_at = await self._next()
             except StoreError as error:
@@ -130,9 +134,9 @@ class Outbox:
             self._store_failed = False
             self._may_find = _has_come(look_at, self._clock.now())
             if not self._may_find:
-                if not (self._flights or self._woken.is_set() or _has_come(due_at, self._clock.now())):
+                if not (self._flights or self._rest.is_over or _has_come(due_at, self._clock.now())):
                     self._idle.set()
-                await self._rest(look_at, written)
+                await self._rest.until(look_at)
                 self._idle.clear()
 
     async def _next(self) -> tuple[datetime | None, datetime | None]:
@@ -145,28 +149,6 @@ class Outbox:
                 blocked_until = max(due_at, self._clock.now() + timedelta(milliseconds=math.ceil(1000 * free_in)))
                 free_at = min(free_at or blocked_until, blocked_until)
         return due_at, free_at
-
-    async def _rest(self, until: datetime | None, written: tuple[int, int]) -> None:
-        """Until then by our clock, or until we are woken, or another process has written to the store."""
-        while True:
-            seconds = (until - self._clock.now()).total_seconds() if until else _LOOK_SECONDS
-            if seconds <= 0:
-                return
-            try:
-                async with asyncio.timeout(min(seconds, _LOOK_SECONDS)):
-                    await self._woken.wait()
-                    return
-            except TimeoutError:
-                if written != self._last_write():
-                    return
-
-    def _last_write(self) -> tuple[int, int]:
-        """What changes with each write: so that `plenary announce` is noticed without a query."""
-        try:
-            found = self._database.path.with_name(f"{self._database.path.name}-wal").stat()
-        except FileNotFoundError:
-            return (0, 0)
-        return (found.st_mtime_ns, found.st_size)
 
     async def _answers_come(self) -> None:
         while len(self._flights) >= self._lanes.usually_in_flight():  # each of them may end in doubt
@@ -205,7 +187,10 @@ class Outbox:
         outcome = decide(error, delivery, self._clock.now())
         if error is None and not sent.is_complete:
             outcome = Outcome(state="pending")
-        self._note(delivery, outcome, error)
+        if error is None and sent.instead is not None:
+            outcome = sent.instead
+        else:
+            self._note(delivery, outcome, error)
         await self._settle(delivery, outcome, sent)
 
     def _note(self, delivery: Delivery, outcome: Outcome, error: Exception | None) -> None:

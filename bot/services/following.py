@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from bot.clock import Clock
 from bot.errors import UserError
 from bot.model import Catalogue, Meeting, Process
 from bot.services.meetings import Meetings
+from bot.services.reminder_plan import plan_chat
+from bot.store import Connection
 from bot.store import followers as store
 from bot.store.database import Database
 from bot.store.followers import Chat, Followed, Subject
@@ -45,7 +48,9 @@ class FollowingView:
 class Following:
     """Lets chats follow, and keeps which of them can be reached."""
 
-    def __init__(self, database: Database, clock: Clock, meetings: Meetings) -> None:
+    def __init__(self, database: Database, clock: Clock, meetings: Meetings, planned: Callable[[], None]) -> None:
+        """`planned` says that reminders were planned."""
+        self._planned = planned
         self._database = database
         self._clock = clock
         self._meetings = meetings
@@ -57,14 +62,29 @@ class Following:
         """
         catalogue = await self._meetings.catalogue()
         what = _named(catalogue, subject)
-        is_new = await self._database.write(store.follow, chat, subject, topic, by, self._clock.now())
+        now = self._clock.now()
+
+        def effect(connection: Connection) -> bool:
+            is_new = store.follow(connection, chat, subject, topic, by, now)
+            plan_chat(connection, catalogue, chat.id, now)
+            return is_new
+
+        is_new = await self._database.write(effect)
+        self._planned()
         return await self._view(catalogue, chat.id, what, is_changed=is_new)
 
     async def unfollow(self, chat_id: int, subject: Subject) -> FollowingView:
         """Let a chat follow no more. Raises UserError when the store has no such meeting or process any more."""
         catalogue = await self._meetings.catalogue()
         what = _named(catalogue, subject)
-        was_following = await self._database.write(store.unfollow, chat_id, subject)
+
+        def effect(connection: Connection) -> bool:
+            was_following = store.unfollow(connection, chat_id, subject)
+            plan_chat(connection, catalogue, chat_id, self._clock.now())
+            return was_following
+
+        was_following = await self._database.write(effect)
+        self._planned()
         return await self._view(catalogue, chat_id, what, is_changed=was_following)
 
     async def of(self, chat_id: int, subject: Subject | None = None) -> FollowingView:

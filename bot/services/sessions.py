@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from bot.errors import UserError
 from bot.ics.items import NoEntry, session_items
 from bot.model import Catalogue, Meeting, Session
 from bot.services.meetings import Meetings, MeetingView
+from bot.services.reminder_plan import plan_chat
+from bot.store import Connection
 from bot.store import stars as store
 from bot.store.database import Database
 from bot.store.stars import Star
@@ -47,7 +49,9 @@ class SessionView:
 class Sessions:
     """Shows sessions and keeps their stars. `person_id` is None where others read along: no stars are shown there."""
 
-    def __init__(self, database: Database, clock: Clock, meetings: Meetings) -> None:
+    def __init__(self, database: Database, clock: Clock, meetings: Meetings, planned: Callable[[], None]) -> None:
+        """`planned` says that reminders were planned."""
+        self._planned = planned
         self._database = database
         self._clock = clock
         self._meetings = meetings
@@ -67,15 +71,25 @@ class Sessions:
         """Star a session. Raises UserError when the store has it no more."""
         view = await self._meetings.view(meeting_id, reader_zone)
         session = _chosen(view.meeting, key)
-        await self._database.write(store.add_star, person_id, Star(meeting_id, session.id), self._clock.now())
+        await self._database.write(self._add_star, view.catalogue, person_id, Star(meeting_id, session.id))
+        self._planned()
         return _seen(view, session, await self._stars(person_id))
 
     async def unstar(self, meeting_id: str, key: str, person_id: int, reader_zone: ZoneInfo | None) -> SessionView:
         """Take the star off a session. Raises UserError when the store has it no more."""
         view = await self._meetings.view(meeting_id, reader_zone)
         session = _chosen(view.meeting, key)
-        await self._database.write(store.remove_star, person_id, Star(meeting_id, session.id))
+        await self._database.write(self._remove_star, view.catalogue, person_id, Star(meeting_id, session.id))
+        self._planned()
         return _seen(view, session, await self._stars(person_id))
+
+    def _add_star(self, connection: Connection, catalogue: Catalogue, person_id: int, star: Star) -> None:
+        store.add_star(connection, person_id, star, self._clock.now())
+        plan_chat(connection, catalogue, person_id, self._clock.now())
+
+    def _remove_star(self, connection: Connection, catalogue: Catalogue, person_id: int, star: Star) -> None:
+        store.remove_star(connection, person_id, star)
+        plan_chat(connection, catalogue, person_id, self._clock.now())
 
     async def _stars(self, person_id: int | None) -> frozenset[Star]:
         return frozenset() if person_id is None else await self._database.read(store.stars_of, person_id)

@@ -38,7 +38,7 @@ def fill(connection):
 @pytest.fixture
 def following(database) -> Following:
     clock = Clock.started_at(NOON)
-    return Following(database, clock, Meetings(database, clock))
+    return Following(database, clock, Meetings(database, clock), planned=lambda: None)
 
 
 async def test_a_delegate_follows_and_unfollows(following):

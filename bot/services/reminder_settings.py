@@ -1,0 +1,196 @@
+"""What people and organisers decide about reminders, with the times that result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.model import Deadline, Meeting, Session
+from bot.reminding.derive import Due, Interest, Settings, derive
+from bot.reminding.events import DEFAULTS, KINDS, Kind, Rules, deadline_of, session_of
+from bot.reminding.leads import Lead, in_order
+from bot.services.meetings import Meetings
+from bot.services.reminder_plan import as_leads, as_rules, plan_chat, plan_meetings
+from bot.store import Connection, instants
+from bot.store import reminder_choices as store
+from bot.store import reminders as store_reminders
+from bot.store.database import Database
+from bot.store.meetings import catalogue_since
+
+_NEXT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A reminder that will come at `at` (UTC): of a meeting, or of its session or deadline; `kind` says of what of it."""
+
+    meeting: Meeting
+    event: str
+    lead: str
+    at: datetime
+
+    @property
+    def kind(self) -> str:
+        """The kind of its event."""
+        return self.event.partition(".")[0]
+
+    @property
+    def session(self) -> Session | None:
+        """The session that it is of."""
+        return session_of(self.meeting, self.event)
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The deadline that it is of."""
+        return deadline_of(self.meeting, self.event)
+
+    @property
+    def venue_zone(self) -> ZoneInfo:
+        """The zone of the venue."""
+        return ZoneInfo(self.meeting.timezone or "UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersView:
+    """A person's next reminders, the meetings she muted, and the lead times she set."""
+
+    coming: tuple[Coming, ...]
+    muted: tuple[Meeting, ...]
+    leads: Rules
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeadsView:
+    """The leads of each kind as they hold: her own, or the usual ones of kinds where she set none (`is_own`)."""
+
+    leads: Rules
+    own: frozenset[Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesView:
+    """The leads of each kind for a meeting, and the times that result for who follows it and chose nothing."""
+
+    meeting: Meeting
+    leads: Rules
+    own: frozenset[Kind]
+    times: tuple[Coming, ...]
+    now: datetime
+
+
+class ReminderSettings:
+    """Keeps what was decided, and plans anew in the same transaction. `wake` says that something was planned."""
+
+    def __init__(self, database: Database, clock: Clock, meetings: Meetings, wake: Callable[[], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._meetings = meetings
+        self._wake = wake
+
+    async def of(self, chat_id: int) -> RemindersView:
+        """What a person will be reminded of, and what she decided."""
+        known = await self._meetings.catalogue()
+
+        def look(connection: Connection) -> RemindersView:
+            catalogue = catalogue_since(connection, known)
+            rows = store_reminders.pending_of(connection, chat_id, _NEXT)
+            coming = (
+                Coming(
+                    catalogue.meetings[each.meeting_id],
+                    each.row.event,
+                    each.row.lead,
+                    instants.as_instant(each.row.due_at),
+                )
+                for each in rows
+            )
+            muted = (catalogue.meetings[meeting] for meeting in store.muted_by(connection, chat_id))
+            leads = as_rules(store.leads_of(connection, chat_id))
+            return RemindersView(tuple(coming), tuple(muted), leads, self._clock.now())
+
+        return await self._database.read(look)
+
+    async def mute(self, chat_id: int, meeting_id: str) -> Meeting:
+        """Send no reminders of a meeting but those asked for in words. Raises UserError when there is no such meeting."""
+        return await self._decide(chat_id, meeting_id, store.mute)
+
+    async def unmute(self, chat_id: int, meeting_id: str) -> Meeting:
+        """Send them again. Raises UserError when there is no such meeting."""
+        return await self._decide(chat_id, meeting_id, store.unmute)
+
+    async def _decide(self, chat_id: int, meeting_id: str, decide: Callable[[Connection, int, str], None]) -> Meeting:
+        view = await self._meetings.view(meeting_id)
+
+        def effect(connection: Connection) -> None:
+            decide(connection, chat_id, meeting_id)
+            plan_chat(connection, view.catalogue, chat_id, self._clock.now())
+
+        await self._database.write(effect)
+        self._wake()
+        return view.meeting
+
+    async def leads(self, chat_id: int) -> LeadsView:
+        """A person's lead times."""
+        own = as_rules(await self._database.read(store.leads_of, chat_id))
+        return _leads_view(own)
+
+    async def turn_lead(self, chat_id: int, kind: Kind, lead: Lead | None) -> LeadsView:
+        """Set or take away one of a person's lead times; None goes back to those of the meetings."""
+        known = await self._meetings.catalogue()
+
+        def effect(connection: Connection) -> Rules:
+            leads = _turned(as_rules(store.leads_of(connection, chat_id)), kind, lead)
+            store.put_leads(connection, chat_id, as_leads(leads))
+            plan_chat(connection, known, chat_id, self._clock.now())
+            return leads
+
+        own = await self._database.write(effect)
+        self._wake()
+        return _leads_view(own)
+
+    async def rules(self, meeting_id: str) -> RulesView:
+        """The rules of a meeting. Raises UserError when there is no such meeting."""
+        view = await self._meetings.view(meeting_id)
+        own = as_rules(await self._database.read(store.rules_of, meeting_id))
+        return _rules_view(view.meeting, own, self._clock.now())
+
+    async def turn_rule(self, meeting_id: str, kind: Kind, lead: Lead | None) -> RulesView:
+        """Set or take away a rule of a meeting; None goes back to the usual ones. Raises UserError for no such meeting."""
+        view = await self._meetings.view(meeting_id)
+        now = self._clock.now()
+
+        def effect(connection: Connection) -> Rules:
+            meeting = catalogue_since(connection, view.catalogue).meetings[meeting_id]
+            rules = _turned(as_rules(store.rules_of(connection, meeting_id)), kind, lead)
+            store.put_rules(connection, meeting_id, as_leads(rules))
+            plan_meetings(connection, [meeting], now)
+            return rules
+
+        own = await self._database.write(effect)
+        self._wake()
+        return _rules_view(view.meeting, own, now)
+
+
+def _turned(own: Rules, kind: Kind, lead: Lead | None) -> Rules:
+    if lead is None:
+        return {other: leads for other, leads in own.items() if other != kind}
+    before = frozenset(own.get(kind, DEFAULTS[kind]))
+    return {**own, kind: in_order(before ^ {lead})}
+
+
+def _leads_view(own: Rules) -> LeadsView:
+    return LeadsView({kind: own.get(kind, DEFAULTS[kind]) for kind in KINDS}, frozenset(own))
+
+
+def _rules_view(meeting: Meeting, own: Rules, now: datetime) -> RulesView:
+    every_session = frozenset(session.id for session in meeting.programme)
+    dues = derive(meeting, own, Interest(follows=True, stars=every_session), Settings())
+    leads = _leads_view(own)
+    return RulesView(meeting, leads.leads, leads.own, tuple(_coming(meeting, due) for due in dues), now)
+
+
+def _coming(meeting: Meeting, due: Due) -> Coming:
+    return Coming(meeting, due.event, str(due.lead), due.at)

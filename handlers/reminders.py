@@ -1,0 +1,53 @@
+"""Reminders: which come next, of which meetings none, and how long before."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton, Update
+
+from bot.context import BotContext
+from handlers.buttons import button, cut, meeting_label
+
+LINK = "open_reminders"  # the deep link; an underscore is in no meeting's id
+
+
+async def show_reminders(update: Update, context: BotContext) -> None:
+    """Show what comes next; in a group, the way to the private chat."""
+    if not context.in_private:
+        url = f"https://t.me/{context.bot.username}?start={LINK}"
+        link = InlineKeyboardButton(context.label("Open our chat"), url=url)
+        await context.reply("private_only.html", keyboard=[[link]])
+        return
+    view = await context.services.reminder_settings.of(context.chat.id)
+    soon = {each.meeting.id: each.meeting for each in view.coming}
+    rows = [
+        [button("🔕", cut(context.label("Mute") + f": {meeting_label(meeting, context.language)}"), f"mute:{number}")]
+        for number, meeting in list(soon.items())[:3]
+    ]
+    rows += [
+        [
+            button(
+                "🔔",
+                cut(context.label("Unmute") + f": {meeting_label(meeting, context.language)}"),
+                f"unmute:{meeting.id}",
+            )
+        ]
+        for meeting in view.muted[:5]
+    ]
+    await context.reply("reminders/list.html", view=view, reader_zone=context.reader_zone, keyboard=rows)
+
+
+async def mute(update: Update, context: BotContext) -> None:
+    """Send no more reminders of a meeting; the message of the button stays."""
+    meeting = await context.services.reminder_settings.mute(context.chat.id, context.pressed["meeting"])
+    back = [
+        button("🔔", context.label("Unmute"), f"unmute:{meeting.id}"),
+        button("⏰", context.label("Reminders"), "reminders"),
+    ]
+    await context.reply("reminders/muted.html", meeting=meeting, is_muted=True, keyboard=[back], edit=False)
+
+
+async def unmute(update: Update, context: BotContext) -> None:
+    """Send them again."""
+    meeting = await context.services.reminder_settings.unmute(context.chat.id, context.pressed["meeting"])
+    rows = [[button("⏰", context.label("Reminders"), "reminders")]]
+    await context.reply("reminders/muted.html", meeting=meeting, is_muted=False, keyboard=rows)
