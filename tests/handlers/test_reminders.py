@@ -61,5 +61,5 @@ async def test_what_comes_next_is_listed(stage):
     [listed] = await ana.says("/reminders")
 
     assert "None is planned." in nothing.text
-    assert "Monday 9 May 2011, 09:00 (Zurich)" in listed.text
+    assert "Monday, 9 May 2011, 09:00 (Zurich)" in listed.text
     assert "registration opens" in listed.text
