@@ -26,6 +26,13 @@ BETWEEN_DAYS = frozenset(
 BEFORE_MONTH = frozenset({"de", "del", "of", "du", "the", "le", "el", "em", "i", "d", "в"})
 
 
+# A number is a day behind or before one of these, and behind "the" where nothing follows that it could count.
+DAY_BEFORE = frozenset({"dia", "jour", "dag", "يوم", "ວັນທີ", "ວັນທີ່"})
+DAY_BEHIND = frozenset({"st", "nd", "rd", "th", "числа", "число", "числу"})
+THE = frozenset({"the", "el", "le", "den"})
+IN = frozenset({"in", "at", "en", "a", "au", "de", "del", "du", "i", "pa", "og", "et", "y"})
+
+
 def joins(token: Token, language: str | None) -> bool:
     """Whether a token is "and" or "or", or is written together with it as Arabic does."""
     if language == "ar" and token.text.startswith("و") and len(token.forms) > 1:

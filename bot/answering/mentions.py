@@ -277,6 +277,9 @@ def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:
     for hit in reading.of("glossary"):
         if inside := names.inside.get(f"term:{hit.value.name}"):
             yield Mention("inside", hit.start, hit.end, inside, hit.value.name)
+        named = names.words.get(f"term:{hit.value.name}")
+        if named and len(named) < len(names.catalogue.meetings):
+            yield Mention("word", hit.start, hit.end, named, hit.value.name)
 
 
 def _by_word(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterator[Mention]:

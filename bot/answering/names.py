@@ -191,7 +191,8 @@ def _names(meeting: Meeting, catalogue: Catalogue, lexicon: Words) -> Iterator[t
         if len(short.split()) > 1:
             yield from _phrased(short, Name("short", short, meeting.id))
     for city in in_all_languages(meeting.city):
-        for name in places.names_of_city(city, meeting.country, meeting.timezone):
+        called = lexicon.cities.get(fold_phrase(city), ())
+        for name in (*places.names_of_city(city, meeting.country, meeting.timezone), *called):
             yield name, Name("city", city, meeting.id)
     process = catalogue.processes.get(meeting.process or "")
     if process:
@@ -244,12 +245,18 @@ def _features(meeting: Meeting, lexicon: Words) -> Features:
     for text in (*in_all_languages(meeting.name), *meeting.aliases):
         sequence = tokens(cleaned(text))
         of_kind: set[int] = set()
-        for hit in lexicon.phrases.find(sequence):
+        hits = lexicon.phrases.find(sequence)
+        for hit in hits:
             if hit.value.group == "kinds":
                 kinds.add(hit.value.name)
                 of_kind.update(range(hit.start, hit.end))
             elif hit.value.group == "ordinals":
                 ordinals.add(int(hit.value.name))
+        words |= {
+            f"term:{hit.value.name}"
+            for hit in (*hits, *lexicon.in_english.find(sequence))
+            if hit.value.group == "glossary" and not of_kind.intersection(range(hit.start, hit.end))
+        }
         for at, token in enumerate(sequence):
             if token.kind == "word" and len(token.text) > 2 and token.text not in lexicon.stop and at not in of_kind:
                 words.add(token.text)

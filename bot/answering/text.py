@@ -34,7 +34,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LAO = "\u0e80-\u0eff"
 _FLAG = "\U0001f1e6-\U0001f1ff"
 _TOKEN = re.compile(
-    rf"(?P<address>\S+@\S+\.\w+|https?://\S+|www\.\S+)|(?P<flag>[{_FLAG}]{{2}})|(?P<sign>[{_HAN}{_LAO}])|(?P<number>\d+)"
+    rf"(?P<address>\S+@\S+\.\w+|https?://\S+|www\.\S+)|(?P<flag>[{_FLAG}]{{2}})|(?P<number>\d+)|(?P<sign>[{_HAN}{_LAO}])"
     rf"|(?P<word>(?:(?![{_HAN}{_LAO}])[^\W\d_])[\u0300-\u036f]*(?:(?:(?![{_HAN}{_LAO}])[^\W\d_])[\u0300-\u036f]*)*)"
 )
 _LAO_MARKS = frozenset("ະັາິີຶືຸູົຼຽໍ່້໊໋໌ໍ")

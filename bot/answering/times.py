@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.answering.joining import BEFORE_MONTH, BETWEEN_DAYS
+from bot.answering.joining import BEFORE_MONTH, BETWEEN_DAYS, DAY_BEFORE, DAY_BEHIND, IN, THE
 from bot.answering.phrases import Hit
 from bot.answering.text import Token
 from bot.answering.words import Meaning
 
 _YEARS = range(1900, 2100)
+_ENDINGS = DAY_BEHIND | {"го"}
+_LONGEST_DAY_WORD = 6  # signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def _days_before_month(
         token = sequence[place]
         if _is_day(sequence, place):
             days.append(int(token.text))
-        elif token.text not in BEFORE_MONTH | BETWEEN_DAYS and not (token.glued and len(token.text) <= 3):
+        elif token.text not in BEFORE_MONTH | BETWEEN_DAYS and not (token.gap in ("", "-") and len(token.text) <= 3):
             return None
         place += 1
     return None
@@ -194,11 +196,32 @@ def _year(sequence: Sequence[Token], at: int) -> Time | None:
 
 
 def _bare_day(sequence: Sequence[Token], at: int) -> Time | None:
-    """A day without its month: "the 28th"."""
-    following = sequence[at + 1 : at + 2]
-    if _is_day(sequence, at) and following and following[0].glued and following[0].text in ("st", "nd", "rd", "th"):
-        return Time(at, at + 2, day=int(sequence[at].text))
+    """A day without its month: "the 28th", "el día 28", "28-го числа", "يوم 28", "le 28 ?"."""
+    if not _is_day(sequence, at):
+        return None
+    end = at + 1
+    while (
+        end < len(sequence) and end < at + 3 and sequence[end].gap in ("", "-", " ") and sequence[end].text in _ENDINGS
+    ):
+        end += 1
+    said = end > at + 1 and (sequence[end - 1].text in DAY_BEHIND)
+    if said or _is_behind(sequence, at, DAY_BEFORE) or (_is_behind(sequence, at, THE) and _stands_alone(sequence, at)):
+        return Time(at, end if said else at + 1, day=int(sequence[at].text))
     return None
+
+
+def _is_behind(sequence: Sequence[Token], at: int, words: frozenset[str]) -> bool:
+    """Whether one of some words stands before a token; Lao is looked at sign by sign."""
+    if at and words.intersection(sequence[at - 1].forms):
+        return True
+    signs = "".join(token.text for token in sequence[max(0, at - _LONGEST_DAY_WORD) : at] if token.kind == "sign")
+    return bool(signs) and any(signs.endswith(word) for word in words if not word.isascii())
+
+
+def _stands_alone(sequence: Sequence[Token], at: int) -> bool:
+    """Whether a number counts nothing that follows: it ends the question or a part of it, or "in" and its like follow."""
+    behind = sequence[at + 1] if at + 1 < len(sequence) else None
+    return behind is None or behind.text in IN or bool(behind.gap.strip(" -."))
 
 
 def _is_year(sequence: Sequence[Token], at: int) -> bool:

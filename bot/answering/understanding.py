@@ -33,6 +33,7 @@ _OF_PEOPLE = frozenset(
         Subject.LEVEL,
     }
 )
+_DAYS = frozenset({"today", "tomorrow", "day_after_tomorrow", *(f"weekday.{day}" for day in range(1, 8))})
 _PAPERS = ("declaration", "progress_report", "report")
 _SHORT = 6  # words: a question that only picks one of those offered has no more
 _SHORT_IN_SIGNS = 14
@@ -157,20 +158,22 @@ def _asks(question: Question, reading: Reading, found: Sequence[Mention]) -> lis
         return [Ask(Subject.DOCUMENTS)]
     if asked and all(str(ask) in ("previous.before", "next.after") for ask in asked) and _names_two(found):
         return [Ask(Subject.DATES)]
-    return asked or _asked_by_names(reading, found)
+    return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
 
 
-def _asked_by_names(reading: Reading, found: Sequence[Mention]) -> list[Ask]:
-    """What a question asks that asks nothing in so many words: by whom or what it names."""
+def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) -> list[Ask]:
+    """What a question asks that asks nothing in so many words: by whom or what it names; `talks`: a meeting is talked about."""
     if any(hit.value.kind == "person" for hit in reading.names):
         return [Ask(Subject.PERSON)]
     if "compare" in reading.concepts or (
         any(mention.kind in TELLING for mention in found) and any(time.day for time in reading.times)
     ):
         return [Ask(Subject.DATES)]
+    names_one = any(mention.kind not in ("process", "inside") for mention in found)
+    if (names_one or talks) and any(time.relative in _DAYS for time in reading.times):
+        return [Ask(Subject.PROGRAMME)]
     if found and all(mention.kind == "process" for mention in found):
         return [Ask(Subject.PROCESS)]
-    names_one = any(mention.kind not in ("process", "inside") for mention in found)
     return [Ask(Subject.OVERVIEW)] if names_one and "overview" in reading.concepts else []
 
 
@@ -266,12 +269,13 @@ def without_names(understood: Understood, wanted: Sequence[passages.Term]) -> li
 
 
 def unspent(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:
-    """Those of the terms that no concept, kind or name of a meeting explains."""
+    """Those of the terms that no concept, kind or name of a meeting explains; "how many states" asks of the states."""
     reading = understood.reading
+    counting = "how_many" in reading.concepts
     explained = {
         reading.tokens[at].text
         for hit in reading.hits
-        if hit.value.group in ("concepts", "kinds")
+        if hit.value.group in ("concepts", "kinds") and not (counting and hit.value.name == "group")
         for at in range(hit.start, hit.end)
     }
     explained |= {

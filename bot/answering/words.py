@@ -1,10 +1,11 @@
 """What people say, in every language that is understood: `words/*.yaml`, read once and made into one set of phrases.
 
-A language file has `stop` (words that carry nothing), `concepts` (what is asked), `forms` (how it is: `claim` is answered by yes or
-no, `open` is not, `given` takes something for granted), `kinds` (what meetings are called), `ordinals`, `days` (today, next week
-...), `months` and `weekdays` (what CLDR does not have), `glossary` (terms of the field by which documents are searched), `spelling`
-(whole words that are recognised when they are misspelt) and `cautious` (words that mean what they are listed under only where a
-number or a capital says so).
+A language file has `stop` (words that carry nothing), `concepts` (what is asked), `forms` (how it is: `claim` is answered by
+yes or no, `open` is not, `given` takes something for granted), `kinds` (what meetings are called), `ordinals`, `letters`
+(that tell bodies apart), `days` (today, next week ...), `months` and `weekdays` (what CLDR does not have), `glossary` (terms
+of the field by which documents are searched), `countries` and `cities` (what CLDR and GeoNames do not call them), `spelling`
+(whole words that are recognised when they are misspelt) and `cautious` (words that mean what they are listed under only where
+a number or a capital says so).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from bot.answering.text import cleaned, fold_phrase, tokens
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "no", "lo")
 _CLDR = {"no": "nb"}
-_GROUPS = ("concepts", "forms", "kinds", "ordinals", "days", "months", "weekdays", "glossary")
+_GROUPS = ("concepts", "forms", "kinds", "ordinals", "letters", "days", "months", "weekdays", "glossary")
 
 
 class Meaning(NamedTuple):
@@ -40,24 +41,29 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The phrases of all languages, their stop words by language, what mends misspelt ones, and the phrases of each term of the
-    glossary by language."""
+    """The phrases of all languages, their stop words by language, what mends misspelt ones, the phrases of each term of the
+    glossary by language, what the languages call a city besides what gazetteers do, folded, and the terms for which English
+    lists no phrase."""
 
     phrases: Phrases[Meaning]
     stop: Mapping[str, frozenset[str]]
     known: frozenset[str]
     spelling: Mapping[str, Spelling]
     terms: Mapping[str, Mapping[str, tuple[str, ...]]]
+    cities: Mapping[str, tuple[str, ...]]
+    in_english: Phrases[Meaning]
 
 
 @cache
 def words() -> Words:
     """All words, read once."""
     phrases: Phrases[Meaning] = Phrases()
+    in_english: Phrases[Meaning] = Phrases()
     stop: dict[str, set[str]] = {}
     known: set[str] = set()
     spelling: dict[str, Spelling] = {}
     terms: dict[str, dict[str, list[str]]] = {}
+    cities: dict[str, tuple[str, ...]] = {}
     for language in LANGUAGES:
         data = _read(language)
         for word in str(data.get("stop", "")).split():
@@ -79,6 +85,12 @@ def words() -> Words:
                 terms.setdefault(name, {}).setdefault(language, []).append(phrase)
         for word in str(data.get("spelling", "")).split():
             speller.add(fold_phrase(word))
+        for code, country in _called(data, "countries"):
+            phrases.add(country, Meaning("countries", code, ""))
+        for of, city in _called(data, "cities"):
+            cities[fold_phrase(of)] = (*cities.get(fold_phrase(of), ()), fold_phrase(city))
+    for name in (name for name, languages in terms.items() if "en" not in languages):
+        in_english.add(_english(name), Meaning("glossary", name, "en"))
     for name, code in places.countries().items():
         phrases.add_folded(name, Meaning("countries", code, ""))
     known.update(stop)
@@ -89,13 +101,27 @@ def words() -> Words:
         frozenset(known),
         spelling,
         _in_english_too(terms),
+        cities,
+        in_english,
     )
+
+
+def _called(data: Mapping[str, Any], group: str) -> Iterator[tuple[str, str]]:
+    """The code of each country or the English name of each city in a file, with what a language calls it."""
+    for of, names in (data.get(group) or {}).items():
+        for name in names:
+            yield str(of), str(name)
+
+
+def _english(name: str) -> str:
+    """A term of the glossary as English says it where it lists nothing: its name is the beginning of the word."""
+    return f"{name.replace('_', ' ')}*"
 
 
 def _in_english_too(terms: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, tuple[str, ...]]]:
     """The phrases of each term by language; where English lists none, the term's name is the beginning of an English word."""
     return {
-        name: {"en": (f"{name.replace('_', ' ')}*",)} | {language: tuple(said) for language, said in languages.items()}
+        name: {"en": (_english(name),)} | {language: tuple(said) for language, said in languages.items()}
         for name, languages in terms.items()
     }
 

@@ -21,7 +21,7 @@ def test_letters_and_numbers_stand_apart() -> None:
     assert ["1", "msp", "27", "30"] == texts("1MSP, 27-30")
 
 
-@pytest.mark.parametrize("digits", ["٢٠١١", "۲۰۱۱", "２０１１"])
+@pytest.mark.parametrize("digits", ["٢٠١١", "۲۰۱۱", "２０１１", "໒໐໑໑"])
 def test_digits_of_every_script_are_read(digits: str) -> None:
     """A year is a year in any of them."""
     assert ["2011"] == texts(digits)

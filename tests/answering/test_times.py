@@ -31,6 +31,7 @@ def read(text: str) -> list[Time]:
         ("с 27 по 30 июня 2011", (2011, 6, 27, 30)),
         ("من 27 إلى 30 يونيو 2011", (2011, 6, 27, 30)),
         ("2011年6月27日", (2011, 6, 27, None)),
+        ("27-го июня 2011", (2011, 6, 27, None)),
         ("6月", (None, 6, None, None)),
         ("2011-06-27", (2011, 6, 27, None)),
         ("27/06/2011", (2011, 6, 27, None)),
@@ -58,6 +59,22 @@ def test_what_is_reckoned_from_today_is_a_stretch_of_days() -> None:
     assert [(date(2011, 5, 12), date(2011, 5, 12))] == [(time.first, time.last) for time in read("tomorrow")]
     assert [(date(2011, 5, 1), date(2011, 5, 31))] == [(time.first, time.last) for time in read("this month")]
     assert [(date(2011, 5, 16), date(2011, 5, 16))] == [(time.first, time.last) for time in read("on Monday")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the 28th", "el día 28", "le 28, à Genève", "den 28.", "28-го числа", "يوم 28", "ວັນທີ 28", "28日", "no dia 28"],
+)
+def test_a_day_may_stand_without_its_month(text: str) -> None:
+    """It is one of those of the meeting that is meant."""
+    assert [(None, None, 28)] == [(time.year, time.month, time.day) for time in read(text)]
+
+
+def test_a_number_that_counts_something_is_no_day() -> None:
+    """An ordinal, an amount."""
+    assert [] == read("la 3ª reunión de los Estados Partes")
+    assert [] == read("le 3e atelier")
+    assert [] == read("46 Estados")
 
 
 def test_a_day_that_is_in_no_calendar_covers_nothing() -> None:

@@ -179,3 +179,21 @@ def test_somebody_who_has_no_part_in_the_meeting_that_is_asked_about(ask_second)
     answer, _ = ask_second("hva komker eter generaldeebatten i Kyoko?", now="2025-10-20", hint="no")
 
     assert answer.parts
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("¿en qué sala se reúne el grupo de trabajo B?", "es"),
+        ("salle du groupe de travail B", "fr"),
+        ("в каком зале рабочая группа В?", "ru"),
+        ("في أي قاعة يجتمع الفريق العامل باء؟", "ar"),
+        ("B工作组在哪个会议室？", "zh"),
+    ],
+)
+def test_a_letter_tells_one_body_from_another(ask_second, text: str, language: str) -> None:
+    """Beside the kind of body that it names, in the letters of the language."""
+    _, shown = ask_second(text, now="2025-10-20", hint=language)
+
+    assert "Room 102" in shown
+    assert "Room 101" not in shown

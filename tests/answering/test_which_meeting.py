@@ -152,3 +152,22 @@ def test_neighbours_are_told_by_the_process(ask) -> None:
 
     assert "Oslo Conference" in before
     assert "Lima Conference" in after
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "meeting"),
+    [
+        ("¿Cuándo se reúne el Grupo de Expertos sobre Mitigación?", "es", "mitigation-2025"),
+        ("quand se réunit le groupe d'experts sur l'atténuation ?", "fr", "mitigation-2025"),
+        ("光污染缓解专家组什么时候开会？", "zh", "mitigation-2025"),
+        ("во сколько начинается диалог в Ла-Пасе?", "ru", "lapaz-2025"),
+        ("كيف أحصل على تأشيرة لليابان؟", "ar", "kyoto-2025"),
+        ("加德满都会议在哪里？", "zh", "kathmandu-2026"),
+        ("ກອງປະຊຸມກາດມັນດູແມ່ນມື້ໃດ?", "lo", "kathmandu-2026"),
+    ],
+)
+def test_a_meeting_is_known_by_what_its_name_means(ask_second, text: str, language: str, meeting: str) -> None:
+    """The words of its name and its place, as the language inflects them or joins others to them."""
+    answer, _ = ask_second(text, now="2025-01-20", hint=language)
+
+    assert [meeting] == about(answer)
