@@ -10,6 +10,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -25,6 +26,7 @@ from handlers import (
     documents,
     errors,
     following,
+    inline,
     introductions,
     meetings,
     operation,
@@ -47,6 +49,7 @@ ALLOWED_UPDATES = (
     Update.CALLBACK_QUERY,
     Update.MY_CHAT_MEMBER,
     Update.CHANNEL_POST,
+    Update.INLINE_QUERY,
 )
 
 # What comes before the routes, in this order (python-telegram-bot goes through its groups by their numbers).
@@ -58,7 +61,8 @@ _PROCESS = r"(?P<process>[a-z0-9-]{1,32})"
 _FOLLOWED = r"(?P<kind>[mp]):(?P<followed>[a-z0-9-]{1,32})"
 _NUMBER = "[0-9]{1,16}"
 # What has been written to the bot: in private everything, in a group only what privacy mode would show it.
-_WRITTEN = filters.UpdateType.MESSAGES & filters.TEXT
+# A card that was picked from inline results is no question.
+_WRITTEN = filters.UpdateType.MESSAGES & filters.TEXT & ~filters.VIA_BOT
 _TO_US = filters.ChatType.PRIVATE | questions.ADDRESSED
 
 
@@ -119,6 +123,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"share:{_MEETING}", sharing.share),
             _pressed(f"link:{_MEETING}", organisers_only(sharing.make_link)),
             _pressed(f"revoke:{_MEETING}:(?P<link>{_NUMBER})", organisers_only(sharing.revoke)),
+            InlineQueryHandler(inline.offer_meetings),
             # Settings
             _pressed("settings", settings.show_settings),
             _pressed("settings:language", settings.ask_language),

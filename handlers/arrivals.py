@@ -13,6 +13,12 @@ async def meet(update: Update, context: BotContext) -> None:
     """Set `context.person`; a person beyond her share is told once, then not heard until the minute is over."""
     if not await context.meet():
         raise ApplicationHandlerStop
+    if (
+        update.inline_query is not None
+    ):  # one comes with every few letters that she types, and nothing can be said to it
+        if context.services.limits.take((context.person.id, "inline")) is not Verdict.FINE:
+            raise ApplicationHandlerStop
+        return
     verdict = context.services.limits.take(context.person.id)
     if verdict is Verdict.TOO_MANY:
         await context.reply("errors/too_many.html", edit=False)

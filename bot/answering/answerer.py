@@ -16,6 +16,7 @@ from bot.answering.parts import Answer, Part
 from bot.answering.passages import Finder
 from bot.answering.subjects import OF_NO_MEETING, SMALL_TALK, Ask, Subject
 from bot.answering.texts import initials, short_facts_of, texts_of
+from bot.answering.typed import typed
 from bot.answering.understanding import BY_CLOCK, TELLING, Question, Understood, understand
 from bot.answering.words import words
 from bot.model import Catalogue, Meeting, Passage, Session, in_language
@@ -53,6 +54,10 @@ class Answerer:
         understood = understand(question, self._lexicon, self._names)
         shown = self._judged(understood) if understood.claims else self._parts(understood, find)
         return self._finished(understood, shown)
+
+    def typed(self, question: Question) -> tuple[Meeting, ...]:
+        """The meetings that a few words call to mind while they are being typed."""
+        return self._meetings(typed(question, self._lexicon, self._names))
 
     def _parts(self, understood: Understood, find: Finder) -> list[Part]:
         asked, resolution = understood.asks, understood.resolution

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.rehearsal.entities import Entity, cleaned, trimmed, with_found
-from bot.rehearsal.limits import LONGEST_TEXT
+from bot.rehearsal.limits import LONGEST_TEXT, text_fields
+from bot.rehearsal.markup import InlineKeyboard, inline_fields
 from bot.rehearsal.memory import Chat, Event, Message, Telegram, User
 from bot.rehearsal.methods.base import reply_fields
 from bot.rehearsal.methods.chats import member
@@ -156,6 +157,15 @@ class Person:
         await self._bring({"inline_query": asked})
         return self._world.inline_results.get(self.id, [])
 
+    async def picks(self, result_id: str, *, chat: Group | None = None) -> list[Seen]:
+        """Send one of the results of her last inline query, in any chat."""
+        result = next(one for one in self._world.inline_results[self.id] if one["id"] == result_id)
+        said = result["input_message_content"]
+        content = text_fields(said["message_text"], said.get("parse_mode"), said.get("entities"))
+        markup = result.get("reply_markup")
+        buttons = inline_fields(InlineKeyboard.model_validate(markup)) if markup else {}
+        return await self._sends(content | buttons | {"via_bot": self._world.bot}, chat)
+
     # Coming and going
 
     async def blocks(self) -> list[Seen]:
@@ -200,9 +210,11 @@ class Person:
         return await self._watching(place, {"message": message} if self._reaches_bot(place, message) else None)
 
     def _reaches_bot(self, chat: Chat, message: Message) -> bool:
-        """Privacy mode: of a group, the bot gets commands to it, mentions of it and replies to it."""
+        """Privacy mode: of a group, the bot gets commands to it, mentions of it, replies to it and what was sent via it."""
         if chat.is_private or chat.closed:
             return not chat.closed
+        if "via_bot" in message:
+            return True
         if message.get("reply_to_message", {}).get("from", {}).get("id") == self._world.bot["id"]:
             return True
         name = f"@{self._world.bot['username']}".lower()

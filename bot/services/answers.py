@@ -140,6 +140,18 @@ class Answers:
         given = () if subject is None else (Ask(subject),)
         return await self._answer(person, chat_id, replace(question, given=given))
 
+    async def find(self, person: Person, text: str, now: datetime) -> tuple[MeetingView, ...]:
+        """The meetings that a few words call to mind, as somebody types them anywhere; nothing of it is remembered."""
+        if not self._has_words:
+            await self.prepare()
+        seen_by, question = sight.get(), _question(person, text, now, ())
+
+        def look(connection: Connection) -> tuple[MeetingView, ...]:
+            answerer = self._answerer_of(self._meetings.seen(connection, seen_by))
+            return tuple(MeetingView(meeting, answerer.catalogue, now) for meeting in answerer.typed(question))
+
+        return await self._database.read(look)
+
     async def choose(self, person: Person, chat_id: int, meeting_id: str, now: datetime) -> AnswerView:
         """Answer the question that waits for a meeting to be chosen; the overview of it where none waits any more."""
         return await self._answer(

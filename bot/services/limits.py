@@ -9,6 +9,7 @@ from enum import Enum
 from bot.clock import Clock
 
 UPDATES_A_MINUTE = 30
+Who = int | tuple[int, str]
 _WINDOW = timedelta(minutes=1)
 
 
@@ -26,23 +27,23 @@ class Limits:
     def __init__(self, clock: Clock, most: float = UPDATES_A_MINUTE) -> None:
         self._clock = clock
         self._most = most
-        self._taken: dict[int, deque[datetime]] = {}
-        self._told: dict[int, datetime] = {}
+        self._taken: dict[Who, deque[datetime]] = {}
+        self._told: dict[Who, datetime] = {}
 
-    def take(self, person_id: int) -> Verdict:
-        """Count one update of a person's and say what becomes of it."""
+    def take(self, who: Who) -> Verdict:
+        """Count one update of a person's (her id, with a word for what is counted apart) and say what becomes of it."""
         now = self._clock.now()
-        taken = self._taken.setdefault(person_id, deque())
+        taken = self._taken.setdefault(who, deque())
         while taken and not now - _WINDOW < taken[0] <= now:
             taken.popleft()
         if len(taken) < self._most:
             taken.append(now)
-            self._told.pop(person_id, None)
+            self._told.pop(who, None)
             self._forget_quiet_people(now)
             return Verdict.FINE
-        if person_id in self._told:
+        if who in self._told:
             return Verdict.STILL_TOO_MANY
-        self._told[person_id] = now
+        self._told[who] = now
         return Verdict.TOO_MANY
 
     def _forget_quiet_people(self, now: datetime) -> None:
