@@ -38,6 +38,7 @@ KNOWS = {
     "bot.settings": {"bot.errors"},
     "bot.facts": {"bot.model", "bot.when"},
     "bot.changes": {"bot.facts", "bot.model", "bot.when"},
+    "bot.history": {"bot.model"},
     "bot.formatting": {"bot.facts", "bot.model", "bot.when"},
     "bot.messages": set(),
     "bot.rendering": {"bot.facts", "bot.formatting", "bot.model"},

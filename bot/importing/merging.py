@@ -60,18 +60,18 @@ def merged(draft: Draft, stored: Catalogue, content_of: ContentOf, now: datetime
     given = [_with_called_off(meeting, stored.meetings.get(meeting.id), uids) for meeting in given]
     contents = _new_contents(draft, given, stored, content_of)
     meetings = {meeting.id: _identified(meeting, stored.meetings.get(meeting.id), contents, now) for meeting in given}
-    edits = [
+    made = [
         Change(meeting_id=meeting.id, path=path, old=_json(old), new=_json(new), by=by, at=now)
         for meeting in meetings.values()
-        for path, old, new in _edits(stored.meetings.get(meeting.id), meeting, contents, content_of)
+        for path, old, new in edits(stored.meetings.get(meeting.id), meeting, contents, content_of)
     ]
-    touched = {change.meeting_id for change in edits}
+    touched = {change.meeting_id for change in made}
     differing = {id_ for id_, meeting in meetings.items() if meeting != stored.meetings.get(id_) or id_ in touched}
     return Merged(
         processes=tuple(each for id_, each in processes.items() if each != stored.processes.get(id_)),
         meetings=tuple(meeting for id_, meeting in meetings.items() if id_ in differing),
         contents=contents,
-        changes=tuple(edits),
+        changes=tuple(made),
         created=tuple(id_ for id_ in meetings if id_ not in stored.meetings),
         changed=tuple(id_ for id_ in meetings if id_ in stored.meetings and id_ in differing),
         unchanged=tuple(id_ for id_ in meetings if id_ not in differing),
@@ -192,7 +192,7 @@ def _seen_session(session: Session, meeting: Meeting) -> tuple[object, ...]:
 Edit = tuple[str, Any, Any]
 
 
-def _edits(
+def edits(
     before: Meeting | None, meeting: Meeting, contents: Mapping[str, Content | None], content_of: ContentOf
 ) -> Iterator[Edit]:
     """What differs, by path, but for uids and revisions; a document's content as its digest."""

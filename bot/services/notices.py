@@ -13,8 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
-
+from bot import history
 from bot.changes import Difference, differences, worth_telling
 from bot.clock import Clock, new_uid
 from bot.errors import BotError
@@ -28,9 +27,8 @@ from bot.store.notices import NOTICE
 GATHERS = timedelta(minutes=1)
 """So long a notice waits for what else is edited."""
 
-_MEETING = TypeAdapter(Meeting)
 # What no notice tells, kept out of its body.
-_UNTOLD = frozenset({"id", "uid", "revision", "aliases", "sources", "objectives", "background", "outcome"})
+_UNTOLD = frozenset({"id", "uid", "aliases", "sources", "objectives", "background", "outcome"})
 
 
 class MeetingGone(BotError):
@@ -71,17 +69,15 @@ def queue(
 def _body(before: Meeting | None, after: Meeting, changes: tuple[Change, ...]) -> dict[str, Any]:
     old, new = _fields(before) if before else {}, _fields(after) if before else {}
     differing = sorted(name for name in {**old, **new} if old.get(name) != new.get(name))
-    contents = {change.path.split(".")[1]: (change.old, change.new) for change in changes if _is_content(change.path)}
+    contents = {
+        history.document_of(change): (change.old, change.new) for change in changes if history.is_content(change)
+    }
     return {
         "meeting": after.id,
         "old": {name: old.get(name) for name in differing} if before else None,
         "new": {name: new.get(name) for name in differing},
         "replaced": contents,
     }
-
-
-def _is_content(path: str) -> bool:
-    return path.startswith("documents.") and path.endswith(".content") and path.count(".") == 2
 
 
 def _together(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,14 +95,13 @@ def _together(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, An
 
 
 def _fields(meeting: Meeting) -> dict[str, Any]:
-    dumped: dict[str, Any] = _MEETING.dump_python(meeting, mode="json", exclude_defaults=True)
-    return {name: value for name, value in dumped.items() if name not in _UNTOLD}
+    return {name: value for name, value in history.dumped(meeting).items() if name not in _UNTOLD}
 
 
 def _with(meeting: Meeting, fields: Mapping[str, Any]) -> Meeting:
     """The meeting with other values of some fields; None is nothing."""
-    dumped = _MEETING.dump_python(meeting, mode="json", exclude_defaults=True) | dict(fields)
-    return _MEETING.validate_python({name: value for name, value in dumped.items() if value is not None})
+    whole = history.dumped(meeting) | dict(fields)
+    return history.loaded({name: value for name, value in whole.items() if value is not None})
 
 
 def _old(now: Meeting, body: Mapping[str, Any]) -> Meeting | None:
