@@ -34,6 +34,7 @@ from bot.rendering import Rendering
 from bot.services.admissions import Admissions
 from bot.services.announcements import ANNOUNCEMENT, Announcements
 from bot.services.answers import Answers
+from bot.services.changes import Changes
 from bot.services.entries import Entries
 from bot.services.following import Following
 from bot.services.limits import Limits
@@ -108,6 +109,7 @@ def build_services(
         admissions=Admissions(database, clock, meetings, organisers),
         announcements=Announcements(database, clock, meetings, wake),
         answers=Answers(database, meetings),
+        changes=Changes(database, clock, meetings),
         entries=Entries(meetings, rendering, settings.mail),
         following=Following(database, clock, meetings, wake_alarm),
         limits=Limits(clock) if limited else Limits(clock, math.inf),

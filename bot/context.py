@@ -30,6 +30,7 @@ from bot.rendering import RIGHT_TO_LEFT, Rendering
 from bot.services.admissions import Admissions
 from bot.services.announcements import Announcements
 from bot.services.answers import Answers
+from bot.services.changes import Changes
 from bot.services.entries import Entries
 from bot.services.following import Following
 from bot.services.limits import Limits
@@ -61,6 +62,7 @@ class Services:
     admissions: Admissions
     announcements: Announcements
     answers: Answers
+    changes: Changes
     entries: Entries
     following: Following
     limits: Limits

@@ -21,6 +21,7 @@ from bot.context import BotContext
 from handlers import (
     arrivals,
     calendar,
+    changes,
     chat_member,
     contacts,
     documents,
@@ -87,6 +88,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             CommandHandler("contacts", questions.about(Subject.CONTACTS)),
             CommandHandler("documents", questions.about(Subject.DOCUMENTS)),
             CommandHandler("calendar", questions.about(Subject.CALENDAR)),
+            CommandHandler("changes", questions.about(Subject.CHANGES)),
             CommandHandler("follow", following.show_following),
             CommandHandler("reminders", reminders.show_reminders),
             CommandHandler("settings", settings.show_settings),
@@ -119,6 +121,8 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"documents:{_MEETING}", documents.show_documents),
             _pressed("document:(?P<document>[a-z0-9-]{1,32})", documents.send_document),
             _pressed(f"calendar:{_MEETING}", calendar.show_calendar),
+            _pressed(f"changes:{_MEETING}(:(?P<before>{_NUMBER}))?", changes.show_changes_of_meeting),
+            _pressed(f"earlier:(?P<before>{_NUMBER})", changes.show_earlier_changes),
             # Sharing
             _pressed(f"share:{_MEETING}", sharing.share),
             _pressed(f"link:{_MEETING}", organisers_only(sharing.make_link)),

@@ -39,7 +39,10 @@ def card_keyboard(context: BotContext, meeting: Meeting) -> Keyboard:
             button("💡", label("About the meeting"), f"about:{meeting.id}"),
             button("🔔", label("Follow"), f"follow:m:{meeting.id}"),
         ],
-        [button("📨", label("Share"), f"share:{meeting.id}")],
+        [
+            button("🔄", label("What changed"), f"changes:{meeting.id}"),
+            button("📨", label("Share"), f"share:{meeting.id}"),
+        ],
     ]
 
 

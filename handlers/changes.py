@@ -38,6 +38,4 @@ async def _reply(context: BotContext, view: ChangesView) -> None:
     older = [button("›", context.label("Earlier changes"), f"{about}:{view.older}")] if view.older else []
     back = back_row(context, view.meeting) if view.meeting else []
     all_meetings = [] if view.follows else [button("🗓", context.label("All meetings"), "meetings")]
-    await context.reply(
-        "changes.html", view=view, zone=context.reader_zone, keyboard=[older, back, all_meetings]
-    )
+    await context.reply("changes.html", view=view, zone=context.reader_zone, keyboard=[older, back, all_meetings])

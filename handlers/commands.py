@@ -26,6 +26,7 @@ def delegate_commands(label: Callable[[str], str]) -> list[tuple[str, str]]:
         ("contacts", label("Whom to write to or call")),
         ("documents", label("Letters, agendas, statements")),
         ("calendar", label("An entry for your calendar")),
+        ("changes", label("What has changed since you last looked")),
         ("follow", label("What I tell you news of")),
         ("reminders", label("What I remind you of, and when")),
         ("settings", label("Language and time zone")),

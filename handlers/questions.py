@@ -8,6 +8,7 @@ from typing import Any
 from telegram import InlineKeyboardButton, Message, MessageEntity, Update
 from telegram.ext.filters import MessageFilter
 
+from bot.answering.parts import Changes
 from bot.answering.subjects import Subject
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
@@ -16,6 +17,7 @@ from bot.services.answers import AnswerView
 from handlers import introductions, settings
 from handlers.buttons import button, meeting_buttons
 from handlers.calendar import send_entry
+from handlers.changes import show_changes
 from handlers.documents import document_rows
 
 Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
@@ -82,6 +84,10 @@ async def answer_which_meeting(update: Update, context: BotContext) -> None:
 async def _reply_with_answer(context: BotContext, view: AnswerView) -> None:
     """Reply with the answer in its language, and with the file when it is a calendar entry that was asked for."""
     context.speak(view.language)
+    for part in view.parts:
+        if isinstance(part, Changes):
+            await show_changes(context, part.meeting.id if part.meeting else None)
+            return
     await context.reply("answer.html", view=view, keyboard=_keyboard(context, view))
     subjects = {ask.subject for ask in view.asks}
     if Subject.CALENDAR in subjects and not view.choices:

@@ -63,7 +63,7 @@ class Answerer:
         asked, resolution = understood.asks, understood.resolution
         if asked and all(ask.subject in OF_NO_MEETING - {Subject.MEETINGS, Subject.AGENDA} for ask in asked):
             return [parts.Talk(ask=asked[0])]
-        if (on := self._agenda(understood)) is not None:
+        if (on := self._changes(understood) or self._agenda(understood)) is not None:
             return [on]
         if any(ask.subject is Subject.MEETINGS for ask in asked):
             return [self._listed(understood)]
@@ -103,6 +103,16 @@ class Answerer:
             entries=agenda.entries(self._names, stretch.first, stretch.last)[:_MOST_LISTED],
             next=coming[0] if coming else None,
         )
+
+    def _changes(self, understood: Understood) -> Part | None:
+        """What has changed, where that is asked: of the meeting that is named, else of what is followed."""
+        ask, resolution = Ask(Subject.CHANGES), understood.resolution
+        if ask not in understood.asks:
+            return None
+        if resolution.named and len(resolution.candidates) > 1 and not resolution.meetings:
+            return parts.Which(ask=ask, candidates=self._meetings(resolution.candidates))
+        named = self._meetings(resolution.meetings[:1]) if resolution.named else ()
+        return parts.Changes(ask=ask, meeting=named[0] if named else None)
 
     def _listed(self, understood: Understood) -> Part:
         ask = Ask(Subject.MEETINGS)

@@ -76,6 +76,7 @@ _DETAILS = "when date begin end open close deadline link how where hour overview
 
 # In order: the first that fits a clause takes its concepts away from those below.
 RULES = (
+    _rule("changes", "changes", takes="status overview list document programme next previous when who asked"),
     _rule("reminder", "remind", takes="before left calendar list attend register open deadline after"),
     _rule("calendar", "calendar", takes="date when list asked document link"),
     _rule("private", "private", takes="phone email register list attendance invited attend address name group"),

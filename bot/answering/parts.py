@@ -46,6 +46,13 @@ class Verdict(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changes(Part):
+    """What has changed: of the meeting that is named, else of all that is followed."""
+
+    meeting: Meeting | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contacts(Fact):
     """Contacts: all, or those that were asked for (`narrowed`)."""
 

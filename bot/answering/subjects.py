@@ -33,6 +33,7 @@ class Subject(StrEnum):
     PROCESS = "process"
     CALENDAR = "calendar"
     REMINDER = "reminder"
+    CHANGES = "changes"
     PERSON = "person"
     OTHER = "other"
     MEETINGS = "meetings"

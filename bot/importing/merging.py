@@ -49,7 +49,7 @@ def merged(draft: Draft, stored: Catalogue, content_of: ContentOf, now: datetime
 
     `content_of` gives a stored document's bytes, None where it has none; `now` is aware UTC; `by` says who changes it.
     """
-    now = now.replace(microsecond=0)
+    second = now.replace(microsecond=0)
     processes = {process.value.id: process.value for file in draft.files for process in file.processes.values()}
     given = [
         replace(meeting.value, process=meeting.value.process or sole_process(file))
@@ -59,7 +59,9 @@ def merged(draft: Draft, stored: Catalogue, content_of: ContentOf, now: datetime
     uids = {session.uid for meeting in given for session in meeting.programme if session.uid}
     given = [_with_called_off(meeting, stored.meetings.get(meeting.id), uids) for meeting in given]
     contents = _new_contents(draft, given, stored, content_of)
-    meetings = {meeting.id: _identified(meeting, stored.meetings.get(meeting.id), contents, now) for meeting in given}
+    meetings = {
+        meeting.id: _identified(meeting, stored.meetings.get(meeting.id), contents, second) for meeting in given
+    }
     made = [
         Change(meeting_id=meeting.id, path=path, old=_json(old), new=_json(new), by=by, at=now)
         for meeting in meetings.values()

@@ -211,6 +211,7 @@ def migrate_chat(connection: sqlite3.Connection, old: int, new: int) -> None:
     become one.
     """
     values = {"old": old, "new": new, "order": _FURTHEST_FIRST}
+    connection.execute("UPDATE OR REPLACE look SET chat_id = :new WHERE chat_id = :old", values)
     connection.execute("UPDATE OR REPLACE dialogue SET chat_id = :new WHERE chat_id = :old", values)
     connection.execute("UPDATE OR REPLACE admission SET chat_id = :new WHERE chat_id = :old", values)
     connection.execute("UPDATE OR REPLACE conversation SET chat_id = :new WHERE chat_id = :old", values)
