@@ -23,6 +23,7 @@ from bot.delivery.calls import PacedCalls
 from bot.delivery.lanes import Lanes
 from bot.delivery.loop import Outbox
 from bot.delivery.notice import NoticeWay
+from bot.delivery.questions import Questions
 from bot.delivery.reminder import ReminderWay
 from bot.delivery.rest import Rest
 from bot.delivery.sender import Sender, Way, send_text
@@ -42,8 +43,10 @@ from bot.services.meetings import Meetings
 from bot.services.notices import Notices
 from bot.services.organisers import Organisers
 from bot.services.people import People
+from bot.services.relay import QUESTION, Relay
 from bot.services.reminder_settings import ReminderSettings
 from bot.services.reminders import Reminders
+from bot.services.replies import REPLY, Replies
 from bot.services.sessions import Sessions
 from bot.services.status import Status, read_backlog
 from bot.settings import Settings
@@ -117,6 +120,8 @@ def build_services(
         sessions=Sessions(database, clock, meetings, wake_alarm),
         reminders=Reminders(database, clock, meetings),
         reminder_settings=ReminderSettings(database, clock, meetings, wake_alarm),
+        relay=Relay(database, clock, meetings, organisers, wake),
+        replies=Replies(database, clock, meetings, organisers, wake),
         status=Status(database, clock, partial(read_backlog, database, clock)),
     )
 
@@ -214,10 +219,13 @@ def _sending(
 
 def _ways(services: Services) -> Mapping[str, Way]:
     """How each kind of cause is sent."""
+    questions = Questions(services.rendering)
     return {
         ANNOUNCEMENT: send_text,
         REMINDER: ReminderWay(services.reminders, services.rendering),
         NOTICE: NoticeWay(services.notices, services.entries, services.rendering),
+        QUESTION: questions.send_question,
+        REPLY: questions.send_reply,
     }
 
 

@@ -38,8 +38,10 @@ from bot.services.meetings import Meetings
 from bot.services.notices import Notices
 from bot.services.organisers import Organisers
 from bot.services.people import People
+from bot.services.relay import Relay
 from bot.services.reminder_settings import ReminderSettings
 from bot.services.reminders import Reminders
+from bot.services.replies import Replies
 from bot.services.sessions import Sessions
 from bot.services.status import Status
 from bot.settings import Settings
@@ -69,6 +71,8 @@ class Services:
     organisers: Organisers
     reminders: Reminders
     reminder_settings: ReminderSettings
+    relay: Relay
+    replies: Replies
     sessions: Sessions
     status: Status
 

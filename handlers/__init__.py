@@ -35,13 +35,15 @@ from handlers import (
     programme,
     questions,
     registration,
+    relay,
     reminders,
+    replies,
     settings,
     sharing,
     start,
     venue,
 )
-from handlers.roles import chiefs_only, organisers_only
+from handlers.roles import chiefs_only, organisers_anywhere, organisers_only
 
 # The kinds of updates that have a route; others are not fetched.
 ALLOWED_UPDATES = (
@@ -150,12 +152,29 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed("organisers:leave", organisers_only(organisers.leave)),
             _pressed(f"log(:(?P<before>{_NUMBER}))?", organisers_only(operation.show_log)),
             _pressed("status", organisers_only(operation.show_status)),
+            # Questions to the organisers
+            _pressed(f"pass_on:(?P<message>{_NUMBER})", relay.show_draft),
+            _pressed(f"not_right:(?P<message>{_NUMBER})", relay.ask_remark),
+            _pressed(f"rewrite:(?P<question>{_NUMBER})", relay.ask_words),
+            _pressed(f"send:(?P<question>{_NUMBER})", relay.send),
+            _pressed(f"leave:(?P<question>{_NUMBER})", relay.leave),
+            _pressed("my_questions", relay.show_mine),
+            _pressed(f"withdraw_question:(?P<question>{_NUMBER})", relay.withdraw),
+            CommandHandler("questions", replies.show_questions),
+            _pressed(f"questions(:(?P<start>{_NUMBER}))?", organisers_only(replies.show_open)),
+            _pressed(f"unanswered(:(?P<start>{_NUMBER}))?", organisers_only(replies.show_unanswered)),
+            _pressed(f"answer_question:(?P<question>{_NUMBER})", organisers_only(replies.ask_answer)),
+            _pressed(f"dismissing:(?P<question>{_NUMBER})", organisers_anywhere(replies.ask_reason)),
+            _pressed(f"addition:(?P<reply>{_NUMBER})", organisers_anywhere(replies.send_addition)),
+            _pressed("questions:here", organisers_anywhere(replies.bring_here)),
+            _pressed("questions:elsewhere", organisers_anywhere(replies.bring_elsewhere)),
             # Plain questions, and whatever else people send
             _pressed(f"answer:{_MEETING}", questions.answer_which_meeting),
             MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, errors.answer_unknown_command),
             MessageHandler(_WRITTEN & ~filters.COMMAND & _TO_US, questions.hear),
             MessageHandler(
-                ~filters.TEXT & ~filters.StatusUpdate.ALL & filters.ChatType.PRIVATE, errors.answer_unreadable
+                ~filters.TEXT & ~filters.StatusUpdate.ALL & (filters.ChatType.PRIVATE | questions.REPLYING),
+                replies.hear_other,
             ),
             CallbackQueryHandler(errors.answer_stale_button),
         ]

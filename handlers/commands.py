@@ -38,6 +38,7 @@ def delegate_commands(label: Callable[[str], str]) -> list[tuple[str, str]]:
 def organiser_commands(label: Callable[[str], str]) -> list[tuple[str, str]]:
     """What organisers have besides."""
     return [
+        ("questions", label("Questions that delegates pass on")),
         ("organisers", label("Who organises; invite and remove")),
         ("log", label("Who did what, and when")),
         ("status", label("How I am doing")),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from telegram import ChatMember, InlineKeyboardButton, Update
+from telegram import InlineKeyboardButton, Update
 
 from bot.answering.subjects import Subject as Asked
 from bot.context import BotContext, Keyboard
-from bot.errors import UserError
 from bot.model import Meeting, Process, in_language
 from bot.services.following import FollowingView
 from bot.store.followers import Chat, Subject
+from handlers.administrators import must_administer
 from handlers.buttons import button, cut, meeting_buttons, meeting_label
 
 
@@ -55,12 +55,7 @@ async def _follow(context: BotContext, subject: Subject) -> None:
 
 
 async def _must_decide(context: BotContext) -> None:
-    """In a group or channel its administrators decide what it follows (Bot API, getChatMember); only they post in a channel."""
-    if context.in_private or context.received.channel_post is not None:
-        return
-    member = await context.bot.get_chat_member(context.chat.id, context.person.id)
-    if member.status not in (ChatMember.OWNER, ChatMember.ADMINISTRATOR):
-        raise UserError("following/administrators_only.html")
+    await must_administer(context, "following/administrators_only.html")
 
 
 def _pressed(context: BotContext) -> Subject:

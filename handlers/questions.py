@@ -14,7 +14,8 @@ from bot.context import BotContext, Keyboard
 from bot.errors import UserError
 from bot.model import Meeting
 from bot.services.answers import AnswerView
-from handlers import introductions, settings
+from bot.services.heard import Said
+from handlers import introductions, relay, replies, settings
 from handlers.buttons import button, meeting_buttons
 from handlers.calendar import send_entry
 from handlers.changes import show_changes
@@ -29,20 +30,31 @@ _DIALOGUES = {
     settings.ZONE_DIALOGUE: settings.hear_zone,
     introductions.COUNTRY_DIALOGUE: introductions.hear_country,
     introductions.ORGANISATION_DIALOGUE: introductions.hear_organisation,
+    relay.QUESTION_DIALOGUE: relay.hear_question,
+    relay.REMARK_DIALOGUE: relay.hear_remark,
+    replies.ANSWER_DIALOGUE: replies.hear_answer,
+    replies.DISMISSAL_DIALOGUE: replies.hear_reason,
 }
 
 
-class _Addressed(MessageFilter):
-    """What in a group is meant for the bot: a mention of its name, or a reply to a message of its own."""
+class _Replying(MessageFilter):
+    """A reply to a message of the bot's own."""
 
     def filter(self, message: Message) -> bool:
-        bot, replied = message.get_bot(), message.reply_to_message
-        if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
-            return True
+        replied = message.reply_to_message
+        return replied is not None and replied.from_user is not None and replied.from_user.id == message.get_bot().id
+
+
+class _Mentioning(MessageFilter):
+    """A text that mentions the bot's name."""
+
+    def filter(self, message: Message) -> bool:
         return _mention(message) in message.parse_entities([MessageEntity.MENTION]).values()
 
 
-ADDRESSED = _Addressed()
+REPLYING = _Replying()
+# What in a group is meant for the bot.
+ADDRESSED = REPLYING | _Mentioning()
 
 
 async def hear(update: Update, context: BotContext) -> None:
@@ -50,6 +62,9 @@ async def hear(update: Update, context: BotContext) -> None:
     message = update.effective_message
     assert message is not None, "the route is for messages"
     text = (message.text or "").replace(_mention(message), " ").strip()
+    if (number := await replies.question_replied_to(context, message)) is not None:
+        await replies.hear_reply(context, number, text)
+        return
     dialogue = await context.services.people.dialogue(context.chat.id, context.person.id)
     if dialogue is not None and dialogue.name in _DIALOGUES:
         await _DIALOGUES[dialogue.name](update, context, text)
@@ -57,7 +72,8 @@ async def hear(update: Update, context: BotContext) -> None:
     if len(text) > LONGEST_QUESTION:
         raise UserError("errors/too_long.html", limit=LONGEST_QUESTION)
     services = context.services
-    view = await services.answers.ask(context.person, context.chat.id, text, services.clock.now())
+    said = Said(message.message_id, text)
+    view = await services.answers.ask(context.person, context.chat.id, text, services.clock.now(), said=said)
     await _reply_with_answer(context, view)
 
 
@@ -67,7 +83,9 @@ def about(subject: Subject) -> Handler:
     async def answer_command(update: Update, context: BotContext) -> None:
         services = context.services
         words, now = context.words[:LONGEST_QUESTION], services.clock.now()
-        view = await services.answers.ask(context.person, context.chat.id, words, now, subject=subject)
+        message = update.effective_message
+        said = Said(message.message_id, message.text or "") if message else None
+        view = await services.answers.ask(context.person, context.chat.id, words, now, subject=subject, said=said)
         await _reply_with_answer(context, view)
 
     return answer_command
@@ -88,7 +106,9 @@ async def _reply_with_answer(context: BotContext, view: AnswerView) -> None:
         if isinstance(part, Changes):
             await show_changes(context, part.meeting.id if part.meeting else None)
             return
-    await context.reply("answer.html", view=view, keyboard=_keyboard(context, view))
+    await context.reply(
+        "answer.html", view=view, keyboard=[*_keyboard(context, view), *await relay.offer(context, view)]
+    )
     subjects = {ask.subject for ask in view.asks}
     if Subject.CALENDAR in subjects and not view.choices:
         for meeting in view.meetings:

@@ -24,6 +24,18 @@ def organisers_only(handler: Handler) -> Handler:
     return guarded
 
 
+def organisers_anywhere(handler: Handler) -> Handler:
+    """For organisers, in a group of theirs too, where everybody sees the buttons."""
+
+    async def guarded(update: Update, context: BotContext) -> None:
+        if await context.services.organisers.of(context.person.id) is not None:
+            await handler(update, context)
+        else:
+            await context.answer_button("organisers/organisers_only.html", alert=True)
+
+    return guarded
+
+
 def chiefs_only(handler: Handler) -> Handler:
     """For chief organisers, in private."""
 

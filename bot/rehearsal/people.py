@@ -81,10 +81,12 @@ class Person:
         about = {"file_id": "sticker", "file_unique_id": "usticker", "type": "regular", "width": 512, "height": 512}
         return await self._sends({"sticker": about | {"is_animated": False, "is_video": False, "emoji": "👋"}}, chat)
 
-    async def sends_voice(self, seconds: int = 3, *, chat: Group | None = None) -> list[Seen]:
+    async def sends_voice(
+        self, seconds: int = 3, *, chat: Group | None = None, reply_to: Seen | int | None = None
+    ) -> list[Seen]:
         """Send a voice message."""
         about = {"file_id": "voice", "file_unique_id": "uvoice", "duration": seconds, "mime_type": "audio/ogg"}
-        return await self._sends({"voice": about}, chat)
+        return await self._sends({"voice": about}, chat, reply_to=reply_to)
 
     async def sends_location(self, latitude: float, longitude: float, *, chat: Group | None = None) -> list[Seen]:
         """Share a place, in degrees."""

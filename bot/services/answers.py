@@ -12,14 +12,16 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.answerer import Answerer
 from bot.answering.conversation import NOTHING_YET, Conversation, expires_at
+from bot.answering.knowledge import Knowledge, counted_as, knowledge_of
 from bot.answering.parts import Answer, Part, Quotation
 from bot.answering.subjects import Ask, Subject
 from bot.answering.understanding import Question, chosen
 from bot.answering.words import words
 from bot.model import Catalogue, Document, Meeting, Person
+from bot.services.heard import Heard, Said, and_heard, heard_in
 from bot.services.meetings import Meetings, MeetingView
 from bot.services.sight import sight
-from bot.store import Connection, followers
+from bot.store import Connection, followers, unanswered
 from bot.store import conversations as store
 from bot.store import documents as store_documents
 from bot.store.database import Database
@@ -34,13 +36,15 @@ class AnswerView:
     """An answer as it is shown: its parts with everything that their templates ask of a meeting.
 
     `language` is one of those understood; `choices` are the meetings to choose from, each a button whose press is answered by
-    `Answers.choose`; `meetings` those that it is about; `asks` what was asked.
+    `Answers.choose`; `meetings` those that it is about; `asks` what was asked. `heard` is the question where it can be
+    passed on to the organisers.
     """
 
     answer: Answer
     answerer: Answerer
     now: datetime
     reader_zone: ZoneInfo | None = None
+    heard: Heard | None = None
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -130,15 +134,16 @@ class Answers:
         *,
         subject: Subject | None = None,
         following: tuple[str, ...] = (),
+        said: Said | None = None,
     ) -> AnswerView:
         """Answer what a person writes in a chat at `now` (aware UTC).
 
         `subject` is asked whatever the words say, as by a command: the words only say of which meeting. `following` are the
-        ids of the meetings that she follows.
+        ids of the meetings that she follows. The message that is given as `said` can be passed on to organisers for a while.
         """
         question = _question(person, text, now, following)
         given = () if subject is None else (Ask(subject),)
-        return await self._answer(person, chat_id, replace(question, given=given))
+        return await self._answer(person, chat_id, replace(question, given=given), said=said)
 
     async def find(self, person: Person, text: str, now: datetime) -> tuple[MeetingView, ...]:
         """The meetings that a few words call to mind, as somebody types them anywhere; nothing of it is remembered."""
@@ -155,7 +160,7 @@ class Answers:
     async def choose(self, person: Person, chat_id: int, meeting_id: str, now: datetime) -> AnswerView:
         """Answer the question that waits for a meeting to be chosen; the overview of it where none waits any more."""
         return await self._answer(
-            person, chat_id, _question(person, "", now, ()), partial(chosen, meeting_id=meeting_id)
+            person, chat_id, _question(person, "", now, ()), partial(chosen, meeting_id=meeting_id), waits=True
         )
 
     async def _answer(
@@ -164,25 +169,33 @@ class Answers:
         chat_id: int,
         question: Question,
         changed: Callable[[Question], Question] = lambda asked: asked,
+        said: Said | None = None,
+        waits: bool = False,
     ) -> AnswerView:
         if not self._has_words:
             await self.prepare()
         seen_by = sight.get()
 
-        def look(connection: Connection) -> tuple[Answerer, Answer, Conversation]:
+        def look(connection: Connection) -> tuple[Answerer, Answer, Conversation, tuple[Heard, ...]]:
             answerer = self._answerer_of(self._meetings.seen(connection, seen_by))
             kept = store.conversation(connection, chat_id, person.id, question.now)
             before = _conversation(kept) if kept else NOTHING_YET
             following = question.following or _followed(connection, chat_id)
             asked = changed(replace(question, conversation=before, following=following))
-            return answerer, answerer.answer(asked, partial(store_documents.passages, connection)), before
+            answer = answerer.answer(asked, partial(store_documents.passages, connection))
+            return answerer, answer, before, heard_in(kept)
 
-        answerer, answer, before = await self._database.read(look)
-        if answer.conversation != before:
-            body = _body(answer.conversation)
+        answerer, answer, before, earlier = await self._database.read(look)
+        if waits and earlier:
+            said = Said(earlier[-1].message_id, earlier[-1].text)
+        heard = _heard(answer, said) if said else None
+        if answer.conversation != before or heard is not None:
+            body = _body(answer.conversation) | {"heard": and_heard(earlier, heard)}
             expiry = expires_at(question.now)
             await self._database.at_close(store.put_conversation, chat_id, person.id, body, question.now, expiry)
-        view = AnswerView(answer, answerer, question.now, question.zone)
+        if heard is not None and heard.knowledge.is_lacking and (words := counted_as(heard.text)):
+            await self._database.at_close(unanswered.count, heard.meeting_id, words, question.now)
+        view = AnswerView(answer, answerer, question.now, question.zone, heard)
         if self.watch is not None:
             self.watch(view)
         return view
@@ -202,6 +215,18 @@ def _followed(connection: Connection, chat_id: int) -> tuple[str, ...]:
     return tuple(
         each.subject.id for each in followers.followed_by(connection, chat_id) if each.subject.kind == "meeting"
     )
+
+
+def _heard(answer: Answer, said: Said) -> Heard | None:
+    """The question as it is kept; None for small talk, and for what is no matter of a meeting."""
+    knowledge = knowledge_of(answer.parts)
+    about = [meeting.id for meeting in answer.meetings] or list(answer.conversation.meetings)
+    meeting_id = about[0] if about and knowledge is not Knowledge.NOT_IN_STORE else None
+    if knowledge is Knowledge.OUT_OF_SCOPE and meeting_id is None:
+        return None
+    if knowledge is None and not answer.choices:
+        return None
+    return Heard(said.message_id, said.text, meeting_id, answer.language, knowledge or Knowledge.STATED)
 
 
 def _question(person: Person, text: str, now: datetime, following: tuple[str, ...]) -> Question:

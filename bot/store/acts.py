@@ -24,6 +24,11 @@ class What(StrEnum):
     LEFT = "left"
     MADE_LINK = "made_link"
     REVOKED_LINK = "revoked_link"
+    ANSWERED_QUESTION = "answered_question"
+    ADDED_TO_ANSWER = "added_to_answer"
+    DISMISSED_QUESTION = "dismissed_question"
+    CHOSE_QUESTIONS_PLACE = "chose_questions_place"
+    LEFT_QUESTIONS_PLACE = "left_questions_place"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -221,6 +221,12 @@ def stop(connection: sqlite3.Connection, cause_id: int) -> int:
     return withdrawn.rowcount
 
 
+def stop_by_key(connection: sqlite3.Connection, key: str) -> int:
+    """The same for the cause of a key; 0 when there is none."""
+    row = connection.execute("SELECT id FROM cause WHERE key = :key", {"key": key}).fetchone()
+    return 0 if row is None else stop(connection, row["id"])
+
+
 def send_uncertain_again(connection: sqlite3.Connection, cause_id: int, now: datetime) -> int:
     """Send what is uncertain of a cause once more, as an organiser decided; give how many."""
     values = {"cause": cause_id, "now": instants.as_text(now)}

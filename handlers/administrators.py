@@ -1,0 +1,20 @@
+"""In a group or channel its administrators decide what the bot does there."""
+
+from __future__ import annotations
+
+from telegram import ChatMember
+
+from bot.context import BotContext
+from bot.errors import UserError
+
+
+async def must_administer(context: BotContext, template: str) -> None:
+    """Raise UserError with the template unless the person administers the chat (Bot API, getChatMember).
+
+    In a private chat there is nobody else; only administrators post in a channel.
+    """
+    if context.in_private or context.received.channel_post is not None:
+        return
+    member = await context.bot.get_chat_member(context.chat.id, context.person.id)
+    if member.status not in (ChatMember.OWNER, ChatMember.ADMINISTRATOR):
+        raise UserError(template)
