@@ -265,7 +265,7 @@ async def test_she_sees_hers_and_takes_one_back(lives, ingrid):
 
     assert HOTELS in mine.text
     assert "no answer yet" in mine.text
-    assert "withdrawn" in after.text
+    assert "taken back" in after.text
     assert [] == after.labels
     assert "not open any more" in told.text
 
