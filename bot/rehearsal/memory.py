@@ -100,6 +100,7 @@ class Telegram:
         self.files: dict[str, File] = {}
         self.queries: dict[str, Query] = {}
         self.inline_results: dict[int, list[dict[str, Any]]] = {}  # by the user who asked
+        self.inline_buttons: dict[int, dict[str, Any] | None] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}  # by scope and language
         self.profile: dict[tuple[str, str], str] = {}  # name, description … by language
         self.menu_button: dict[int | None, dict[str, Any]] = {}

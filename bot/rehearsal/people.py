@@ -155,6 +155,7 @@ class Person:
     async def asks_inline(self, query: str) -> list[dict[str, Any]]:
         """Type the bot's name and a query in some chat; gives the results as the bot sent them."""
         self._world.inline_results.pop(self.id, None)
+        self._world.inline_buttons.pop(self.id, None)
         asked = {"id": self._world.ask(self.id, self.id), "from": self.user, "query": query, "offset": ""}
         await self._bring({"inline_query": asked})
         return self._world.inline_results.get(self.id, [])

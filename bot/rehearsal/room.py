@@ -34,6 +34,14 @@ class _Press(BaseModel):
     data: str
 
 
+class _Query(BaseModel):
+    query: str
+
+
+class _Pick(BaseModel):
+    result: str
+
+
 class _Move(BaseModel):
     forward: int | None = None  # seconds
     local: str | None = None  # a wall-clock time, in `timezone`
@@ -65,6 +73,8 @@ def create_room(rehearsal: Rehearsal, cast: Cast, moved: Callable[[], None] = la
             web.post("/api/chats/{person}/{chat}/read", room.mark_read),
             web.post("/api/chats/{person}/{chat}/text", room.send_text),
             web.post("/api/chats/{person}/{chat}/press", room.press),
+            web.post("/api/chats/{person}/{chat}/inline", room.ask_inline),
+            web.post("/api/chats/{person}/{chat}/pick", room.pick),
             web.post("/api/chats/{person}/{chat}/location", room.share_location),
             web.post("/api/chats/{person}/{chat}/contact", room.share_contact),
         ]
@@ -140,6 +150,22 @@ class _Room:
         member, group, _ = self._place(request)
         given = await _given(request, _Press)
         await member.person.presses_data(given.message_id, given.data, chat=group)
+        return web.Response(status=204)
+
+    async def ask_inline(self, request: web.Request) -> web.Response:
+        """Type the bot's name and a query; the results to pick from, and the button over them."""
+        member, _, _ = self._place(request)
+        results = await member.person.asks_inline((await _given(request, _Query)).query)
+        shown = [{name: one.get(name) for name in ("id", "title", "description")} for one in results]
+        return web.json_response({"results": shown, "button": self._telegram.inline_buttons.get(member.person.id)})
+
+    async def pick(self, request: web.Request) -> web.Response:
+        """Send one of the results."""
+        member, group, _ = self._place(request)
+        given = await _given(request, _Pick)
+        if given.result not in {one["id"] for one in self._telegram.inline_results.get(member.person.id, [])}:
+            raise web.HTTPBadRequest(text="That is not offered any more.")
+        await member.person.picks(given.result, chat=group)
         return web.Response(status=204)
 
     async def share_location(self, request: web.Request) -> web.Response:

@@ -59,3 +59,31 @@ async def test_from_start_to_an_opened_calendar_entry(room, page):
     assert "20110627" == meeting["DTSTART"].to_ical().decode()
     assert "20110701" == meeting["DTEND"].to_ical().decode()
     assert "Geneva" in str(meeting["LOCATION"])
+
+
+async def test_a_card_is_sent_to_a_group_by_inline_mode(room, page):
+    """The bot's name and a few words in the composer offer meetings; the card that is picked leads to the private chat."""
+    await page.goto(room)
+    await page.get_by_role("group", name="Chats").get_by_role("button").last.click()
+    box = page.get_by_role("textbox").last
+    await box.press_sequentially("@plenary lima")
+    await page.get_by_role("group", name="Results to send").get_by_role("button", name="Lima Conference").click()
+    await page.get_by_text("via @PlenaryBot").wait_for()
+
+    await page.get_by_role("button", name="Open the meeting").click()
+    await page.get_by_role("button", name="📨 Share").last.click()
+
+    code = page.get_by_role("img", name="Picture")
+    await code.wait_for()
+    assert 100 < await code.evaluate("image => image.decode().then(() => image.naturalWidth)")
+
+
+async def test_what_names_no_meeting_leads_from_the_composer_to_the_private_chat(room, page):
+    """By the button over the empty list."""
+    await page.goto(room)
+    await page.get_by_role("group", name="Chats").get_by_role("button").last.click()
+    await page.get_by_role("textbox").last.press_sequentially("@PlenaryBot visa costs?")
+
+    await page.get_by_role("button", name="Ask in the private chat").click()
+
+    await page.get_by_text("Welcome, Grace").wait_for()

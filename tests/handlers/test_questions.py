@@ -172,3 +172,36 @@ async def test_markup_and_sql_are_words_like_others(stage, text):
     assert "went wrong" not in answer.text
     assert "49" not in answer.text
     assert [] == stage.refusals
+
+
+async def test_in_a_forum_it_answers_in_the_topic_of_the_question(stage):
+    """By mention and by reply; the file that goes with an answer, and what a button brings, too."""
+    group = stage.group("Delegations", topics={7: "Travel"})
+    ana = stage.person("Ana")
+
+    [answer] = await ana.says("@PlenaryBot when is the Lima conference?", chat=group, thread=7)
+    [reply] = await ana.says("and where?", chat=group, thread=7, reply_to=answer)
+    entry = await ana.says("@PlenaryBot add it to my calendar", chat=group, thread=7)
+    await ana.presses("Meeting", on=reply, chat=group)
+    brought = await ana.presses("Calendar", chat=group)
+
+    seen = [answer, reply, *entry, *[one for one in brought if not one.edited]]
+    assert [7] * len(seen) == [one.thread for one in seen]
+    assert any(one.document for one in entry)
+    assert any(one.document for one in brought)
+    assert "Lima" in reply.text
+    assert [] == stage.refusals
+
+
+async def test_in_a_group_everybody_has_a_thread_of_her_own(stage):
+    """What one talked about is not what another means."""
+    group = stage.group("Delegations")
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+    await ana.says("@PlenaryBot when is the Lima conference?", chat=group)
+    await ben.says("@PlenaryBot when is the Oslo conference of 2007?", chat=group)
+
+    [hers] = await ana.says("@PlenaryBot and where?", chat=group)
+    [his] = await ben.says("@PlenaryBot and where?", chat=group)
+
+    assert "Lima" in hers.text
+    assert "Oslo" in his.text

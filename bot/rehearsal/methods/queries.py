@@ -81,4 +81,5 @@ class AnswerInlineQuery(Parameters):
             text_fields(content.message_text, content.parse_mode, content.entities)
         query = telegram.answered(self.inline_query_id)
         telegram.inline_results[query.user_id] = call.parameters["results"]
+        telegram.inline_buttons[query.user_id] = self.button
         return True

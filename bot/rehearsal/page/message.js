@@ -16,7 +16,7 @@ export function messageElement(message, view) {
     textContent: mine ? "You:" : message.from.first_name,
     dir: "auto",
   });
-  const bubble = element("div", { className: "bubble" }, sender, ...answered(message), ...content(message, view), meta(message, view));
+  const bubble = element("div", { className: "bubble" }, sender, ...via(message), ...answered(message), ...content(message, view), meta(message, view));
   const whole = element("article", { className: mine ? "message mine" : "message" }, bubble);
   const rows = message.reply_markup?.inline_keyboard || [];
   if (rows.length) {
@@ -33,10 +33,14 @@ function answered(message) {
   return [element("p", { className: "answered" }, who, ": ", element("bdi", { textContent: words }))];
 }
 
+function via(message) {
+  return message.via_bot ? [element("p", { className: "via", textContent: `via @${message.via_bot.username}` })] : [];
+}
+
 function content(message, view) {
   const parts = [];
   if (message.document) parts.push(file(message.document));
-  if (message.photo) parts.push(card("🖼 Photo"));
+  if (message.photo) parts.push(picture(message.photo.at(-1)));
   if (message.venue) parts.push(pin(message.venue.location, message.venue));
   else if (message.location) parts.push(pin(message.location, {}));
   if (message.contact) parts.push(contact(message.contact));
@@ -55,6 +59,10 @@ function file(about) {
   const size = about.file_size < 10240 ? `${about.file_size} bytes` : `${Math.round(about.file_size / 1024)} KB`;
   const name = element("span", {}, element("b", { dir: "auto", textContent: about.file_name }), element("small", { textContent: size }));
   return element("a", { className: "file", href: `api/files/${about.file_id}`, download: about.file_name }, name);
+}
+
+function picture(about) {
+  return element("img", { className: "picture", src: `api/files/${about.file_id}`, alt: "Picture" });
 }
 
 function pin(place, { title, address }) {

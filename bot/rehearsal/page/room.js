@@ -110,6 +110,7 @@ async function bePerson(person) {
 async function openChat(chat) {
   room.chat = chat;
   replyTo(null);
+  at("results").hidden = true;
   at("menu").open = false;
   await showPeople();
   await showChat(true);
@@ -193,7 +194,7 @@ function welcome() {
   const start = element("button", { type: "button", textContent: "Start", onclick: () => say("/start") });
   return room.chat < 0
     ? element("div", { className: "empty" }, element("h2", { textContent: "A group" }),
-      element("p", { textContent: `The bot hears commands, replies, and what is meant for @${room.bot.username}.` }))
+      element("p", { textContent: `The bot hears commands, replies, and what is meant for @${room.bot.username}. Type @${room.bot.username} lima to send a card.` }))
     : element("div", { className: "empty" }, element("h2", { textContent: `You are ${room.person.name}` }),
       element("p", { textContent: `Press Start, or ask ${room.bot.first_name} something, such as “When is Lima?”` }), start);
 }
@@ -221,13 +222,52 @@ function showMenu(commands) {
   }));
 }
 
+// Inline mode: the bot's name and a few words, in any chat
+
+function inlineQuery() {
+  const [name, ...words] = at("text").value.trimStart().split(/\s/);
+  const short = `@${room.bot.username}`.toLowerCase();
+  const called = [short, short.replace(/bot$/, "")].includes(name.toLowerCase());
+  return called && at("text").value.trimStart().length > name.length ? words.join(" ") : null;
+}
+
+async function offerResults() {
+  const query = inlineQuery();
+  const found = query === null ? null : await inChat("/inline", { query });
+  if (query !== inlineQuery()) return;  // she has typed on
+  const over = found?.button ? [element("button", { type: "button", className: "over", onclick: () => leaveTo(found.button) },
+    element("bdi", { textContent: found.button.text }))] : [];
+  at("results").replaceChildren(...over, ...(found?.results || []).map(result));
+  at("results").hidden = !at("results").children.length;
+}
+
+function result(about) {
+  return element("button", { type: "button", onclick: () => pick(about.id) },
+    element("b", { dir: "auto", textContent: about.title }), element("small", { dir: "auto", textContent: about.description || "" }));
+}
+
+async function pick(id) {
+  clearComposer();
+  await inChat("/pick", { result: id });
+}
+
+async function leaveTo(button) {
+  clearComposer();
+  await view.start(button.start_parameter);
+}
+
+function clearComposer() {
+  at("text").value = "";
+  at("results").hidden = true;
+}
+
 // What happens
 
 at("composer").onsubmit = async (event) => {
   event.preventDefault();
   const text = at("text").value;
   if (!text.trim()) return;
-  at("text").value = "";
+  clearComposer();
   await say(text);
 };
 at("text").onkeydown = (event) => {
@@ -235,6 +275,10 @@ at("text").onkeydown = (event) => {
     event.preventDefault();
     at("composer").requestSubmit();
   }
+};
+at("text").oninput = () => {
+  clearTimeout(offerResults.timer);
+  offerResults.timer = setTimeout(offerResults, 200);
 };
 at("place").onclick = () => inChat("/location", {});
 at("reply").lastElementChild.onclick = () => replyTo(null);
