@@ -66,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
 
     calendar = subcommands.add_parser("calendar", help="print a meeting's .ics file")
     calendar.add_argument("meeting", metavar="MEETING", help="the meeting's id, for instance geneva-2011")
+    of = calendar.add_mutually_exclusive_group()
+    of.add_argument("--session", metavar="ID", help="one session of its programme, by its id")
+    of.add_argument("--programme", action="store_true", help="all sessions of its programme")
+    of.add_argument("--process", action="store_true", help="all meetings of its process, with their registration")
     calendar.add_argument("--language", choices=LANGUAGES, help="the language of its words")
     calendar.set_defaults(command=simple.calendar)
 

@@ -35,8 +35,12 @@ from bot.rendering import Rendering
 from bot.services.admissions import Admissions
 from bot.services.announcements import ANNOUNCEMENT, Announcements
 from bot.services.answers import Answers
+from bot.services.blocks import Blocks
+from bot.services.calendars import Calendars
 from bot.services.changes import Changes
+from bot.services.collecting import Collecting
 from bot.services.entries import Entries
+from bot.services.feeds import Feeds
 from bot.services.following import Following
 from bot.services.limits import Limits
 from bot.services.meetings import Meetings
@@ -102,6 +106,8 @@ def build_services(
     rendering = _texts()
     meetings = Meetings(database, clock)
     organisers = Organisers(database, clock, meetings)
+    admissions = Admissions(database, clock, meetings, organisers)
+    collecting, blocks = Collecting(), Blocks(rendering, settings.mail)
     return Services(
         settings=settings,
         clock=clock,
@@ -109,11 +115,13 @@ def build_services(
         meetings=meetings,
         notices=Notices(database, clock, meetings),
         people=People(database, clock),
-        admissions=Admissions(database, clock, meetings, organisers),
+        admissions=admissions,
         announcements=Announcements(database, clock, meetings, wake),
         answers=Answers(database, meetings),
+        calendars=Calendars(database, clock, meetings, rendering, collecting, settings.public_url),
+        entries=Entries(database, clock, meetings, rendering, collecting, blocks, settings.mail),
+        feeds=Feeds(database, clock, meetings, admissions, rendering, collecting, blocks),
         changes=Changes(database, clock, meetings),
-        entries=Entries(meetings, rendering, settings.mail),
         following=Following(database, clock, meetings, wake_alarm),
         limits=Limits(clock) if limited else Limits(clock, math.inf),
         organisers=organisers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -34,3 +35,8 @@ class Clock:
 def new_uid() -> str:
     """Give a new identity, unguessable and unique: a random UUID (RFC 9562, version 4)."""
     return str(uuid4())
+
+
+def new_token() -> str:
+    """Give a secret that opens something to whoever knows it: 32 characters of base64url, 24 random bytes."""
+    return secrets.token_urlsafe(24)

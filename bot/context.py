@@ -30,8 +30,10 @@ from bot.rendering import RIGHT_TO_LEFT, Rendering
 from bot.services.admissions import Admissions
 from bot.services.announcements import Announcements
 from bot.services.answers import Answers
+from bot.services.calendars import Calendars
 from bot.services.changes import Changes
 from bot.services.entries import Entries
+from bot.services.feeds import Feeds
 from bot.services.following import Following
 from bot.services.limits import Limits
 from bot.services.meetings import Meetings
@@ -64,8 +66,10 @@ class Services:
     admissions: Admissions
     announcements: Announcements
     answers: Answers
+    calendars: Calendars
     changes: Changes
     entries: Entries
+    feeds: Feeds
     following: Following
     limits: Limits
     organisers: Organisers

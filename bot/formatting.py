@@ -133,6 +133,12 @@ def zone_name(zone: str, language: str) -> str:
     return named or zone.rpartition("/")[2].replace("_", " ")
 
 
+def language_name(code: str, language: str) -> str:
+    """A language by its name: "French", "法语"."""
+    name: str = locale_of(language).languages.get(code, code)
+    return name
+
+
 def enumeration(items: list[str], language: str) -> str:
     """Several names as a sentence lists them: "Peru, Norway and Sweden"."""
     return format_list(items, locale=locale_of(language))

@@ -236,11 +236,15 @@ class Meeting(_Value):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything in the store that answers are made of, as it stood at `revision`."""
+    """Everything in the store that answers are made of, as it stood at `revision`.
+
+    `bodies` is what each meeting was read from: by it an unchanged one is known, and stays the same object.
+    """
 
     revision: int
     processes: Mapping[str, Process]
     meetings: Mapping[str, Meeting]
+    bodies: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def documents(self) -> Iterator[tuple[Meeting, Document]]:
         """Every document with the meeting under which it is filed."""
@@ -249,6 +253,16 @@ class Catalogue:
     def document(self, document_id: str) -> Document | None:
         """The document of that id, or None; ids are unique in the store."""
         return next((document for _, document in self.documents() if document.id == document_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a calendar is of: a meeting, a session or the programme of one (`meeting`), a process, or one's own agenda."""
+
+    kind: Literal["meeting", "session", "programme", "process", "agenda"]
+    meeting: str | None = None
+    session: str | None = None
+    process: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

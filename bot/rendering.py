@@ -37,8 +37,8 @@ _FSI, _PDI = "\u2068", "\u2069"
 
 
 _FORMATS = (
-    "clock_time", "country", "dated", "dates", "day", "day_of_year", "duration", "enumeration", "from_now", "month", "place",
-    "when", "zone_name",
+    "clock_time", "country", "dated", "dates", "day", "day_of_year", "duration", "enumeration", "from_now",
+    "language_name", "month", "place", "when", "zone_name",
 )  # fmt: skip
 
 

@@ -62,6 +62,8 @@ _MEETING = r"(?P<meeting>[a-z0-9-]{1,32})"
 _SESSION = "(?P<session>[0-9a-f]{8})"
 _PROCESS = r"(?P<process>[a-z0-9-]{1,32})"
 _FOLLOWED = r"(?P<kind>[mp]):(?P<followed>[a-z0-9-]{1,32})"
+_ALARMS = "(?P<alarms>[01])"
+_WHAT = f"(?:a|c:{_PROCESS}|(?P<kind>[mps]):{_MEETING}(?::{_SESSION})?)"
 _NUMBER = "[0-9]{1,16}"
 # What has been written to the bot: in private everything, in a group only what privacy mode would show it.
 # A card that was picked from inline results is no question.
@@ -122,7 +124,13 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"card:{_MEETING}:(?P<place>[0-9]{{1,3}})", contacts.send_contact),
             _pressed(f"documents:{_MEETING}", documents.show_documents),
             _pressed("document:(?P<document>[a-z0-9-]{1,32})", documents.send_document),
+            # Calendars
             _pressed(f"calendar:{_MEETING}", calendar.show_calendar),
+            _pressed(f"offer:{_ALARMS}:{_MEETING}(:{_SESSION})?", calendar.offer),
+            _pressed(f"copy:{_ALARMS}:{_WHAT}", calendar.copy),
+            _pressed(f"live:{_ALARMS}:{_WHAT}", calendar.subscribe),
+            _pressed("calendars", calendar.show_calendars),
+            _pressed(f"revoke:(?P<calendar>{_NUMBER})", calendar.revoke),
             _pressed(f"changes:{_MEETING}(:(?P<before>{_NUMBER}))?", changes.show_changes_of_meeting),
             _pressed(f"earlier:(?P<before>{_NUMBER})", changes.show_earlier_changes),
             # Sharing

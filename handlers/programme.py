@@ -30,6 +30,7 @@ async def show_programme(update: Update, context: BotContext) -> None:
     keyboard = [
         *_day_rows(context, view, shown),
         *session_rows(context, view.meeting, sessions, seen.starred),
+        [button("📅", context.label("Calendar"), f"offer:0:{view.meeting.id}")],
         back_row(context, view.meeting),
     ]
     await context.reply("facts/programme.html", view=view, days=shown, starred=seen.starred, keyboard=keyboard)
@@ -63,11 +64,13 @@ def _reader(context: BotContext) -> int | None:
 
 async def _reply_with_session(context: BotContext, seen: SessionView) -> None:
     meeting = seen.view.meeting
-    rows: list[list[InlineKeyboardButton]] = []
-    if context.in_private:
-        rows.append([_star_button(context, seen)])
-    rows.append([button("‹", context.label("Programme"), f"programme:{meeting.id}")])
-    await context.reply("session.html", seen=seen, view=seen.view, keyboard=[*rows, back_row(context, meeting)])
+    calendar = button("📅", context.label("Calendar"), f"offer:0:{meeting.id}:{short_id(seen.session)}")
+    rows = [
+        [_star_button(context, seen), calendar] if context.in_private else [calendar],
+        [button("‹", context.label("Programme"), f"programme:{meeting.id}")],
+        back_row(context, meeting),
+    ]
+    await context.reply("session.html", seen=seen, view=seen.view, keyboard=rows)
 
 
 def _star_button(context: BotContext, seen: SessionView) -> InlineKeyboardButton:

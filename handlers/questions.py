@@ -12,12 +12,12 @@ from bot.answering.parts import Changes
 from bot.answering.subjects import Subject
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
-from bot.model import Meeting
+from bot.model import Meeting, Selection
 from bot.services.answers import AnswerView
 from bot.services.heard import Said
 from handlers import introductions, relay, replies, settings
 from handlers.buttons import button, meeting_buttons
-from handlers.calendar import send_entry
+from handlers.calendar import offer_rows, send_copy
 from handlers.changes import show_changes
 from handlers.documents import document_rows
 
@@ -107,13 +107,16 @@ async def _reply_with_answer(context: BotContext, view: AnswerView) -> None:
             await show_changes(context, part.meeting.id if part.meeting else None)
             return
     await context.reply(
-        "answer.html", view=view, keyboard=[*_keyboard(context, view), *await relay.offer(context, view)]
+        "answer.html",
+        view=view,
+        live=context.services.calendars.are_offered,
+        keyboard=[*_keyboard(context, view), *await relay.offer(context, view)],
     )
     subjects = {ask.subject for ask in view.asks}
     if Subject.CALENDAR in subjects and not view.choices:
         for meeting in view.meetings:
             if view.of(meeting).length is not None:
-                await send_entry(context, meeting.id)
+                await send_copy(context, Selection("meeting", meeting=meeting.id))
 
 
 def _keyboard(context: BotContext, view: AnswerView) -> Keyboard:
@@ -123,7 +126,8 @@ def _keyboard(context: BotContext, view: AnswerView) -> Keyboard:
     if len(view.meetings) == 1:
         subjects = {ask.subject for ask in view.asks}
         letters = document_rows(context, view.of(view.meetings[0])) if Subject.DOCUMENTS in subjects else []
-        return [*letters, _leading_on(context, view.meetings[0], subjects)]
+        calendars = offer_rows(context, view.meetings[0]) if Subject.CALENDAR in subjects else []
+        return [*letters, *calendars, _leading_on(context, view.meetings[0], subjects)]
     return meeting_buttons(context, view.meetings[:8])
 
 

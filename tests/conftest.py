@@ -45,16 +45,18 @@ async def open_stage(tmp_path: Path) -> AsyncIterator[Open]:
     async with AsyncExitStack() as stack:
 
         async def open_at(
-            now: datetime = BEFORE_GENEVA, files: tuple[Path, ...] = (EXAMPLE,), organisers: tuple[int, ...] = ()
+            now: datetime = BEFORE_GENEVA,
+            files: tuple[Path, ...] = (EXAMPLE,),
+            organisers: tuple[int, ...] = (),
+            public_url: str | None = None,
         ) -> Stage:
             clock = Clock.started_at(now)
             database = await Database.open(tmp_path / "plenary.db", clock)
             stack.push_async_callback(database.close)
             await import_files(database, clock, files)
             rehearsal = Rehearsal(clock)
-            plenary = await stack.enter_async_context(
-                ready(Settings(_env_file=None, organisers=organisers), clock, database, rehearsal.request, TOKEN)
-            )
+            settings = Settings(_env_file=None, organisers=organisers, public_url=public_url)
+            plenary = await stack.enter_async_context(ready(settings, clock, database, rehearsal.request, TOKEN))
             rehearsal.connect(plenary.door.take, plenary.door.idle)
             return Stage(rehearsal, clock, plenary)
 

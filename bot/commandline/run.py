@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.web.health import Health
 from bot.web.operation import Operation
+from bot.web.public import public_pages
 from bot.web.server import create_web, listening
 
 
@@ -76,14 +77,15 @@ async def _receive(plenary: Plenary, settings: Settings, token: str, metrics: Me
         return Backlog(updates=plenary.door.waiting, deliveries={}, oldest_seconds=0)
 
     bot = plenary.application.bot
+    pages = public_pages(settings, plenary.services)
     if settings.webhook_url is None:
         health = Health(plenary.database)
-        async with listening(create_web(Operation(health, metrics, backlog).routes()), settings.listen):
+        async with listening(create_web([*Operation(health, metrics, backlog).routes(), *pages]), settings.listen):
             await Polling(bot, plenary.door, plenary.allowed_updates, heard=health.heard).run()
     else:
         webhook = Webhook(plenary.door, settings.webhook_url, token)
         health = Health(plenary.database, longest_silence=None)
-        routes = [web.post(webhook.path, webhook.handle), *Operation(health, metrics, backlog).routes()]
+        routes = [web.post(webhook.path, webhook.handle), *Operation(health, metrics, backlog).routes(), *pages]
         async with listening(create_web(routes), settings.listen):
             await webhook.register(bot, plenary.allowed_updates)
             health.heard()

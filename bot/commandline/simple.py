@@ -6,11 +6,12 @@ import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
 
 from bot.app import build_services
 from bot.clock import Clock
 from bot.errors import StartError, UserError
-from bot.model import Catalogue
+from bot.model import Catalogue, Selection
 from bot.services.meetings_file import export_folder, import_files
 from bot.settings import Settings
 from bot.store.database import Database
@@ -50,10 +51,29 @@ async def calendar(settings: Settings, given: Namespace) -> None:
     async with opened(settings, clock) as database:
         services = build_services(settings, clock, database)
         try:
-            entry = await services.entries.of_meeting(given.meeting, given.language or settings.language)
+            selection = _selection(given, await services.meetings.catalogue())
+            entry = await services.entries.of(selection, given.language or settings.language)
         except UserError as error:
             raise StartError(_why_no_entry(given.meeting, await services.meetings.catalogue())) from error
     sys.stdout.buffer.write(entry.content)
+
+
+def _selection(given: Namespace, catalogue: Catalogue) -> Selection:
+    """What of the meeting is asked for. Raises StartError for a session that it has not, or a process of no meeting."""
+    meeting = catalogue.meetings.get(given.meeting)
+    if meeting is None:
+        return Selection("meeting", meeting=given.meeting)
+    if given.process:
+        if meeting.process is None:
+            raise StartError(f"The meeting {meeting.id!r} belongs to no process.")
+        return Selection("process", process=meeting.process)
+    if given.session is not None and meeting.session(given.session) is None:
+        known = ", ".join(session.id for session in meeting.programme) or "none"
+        raise StartError(f"There is no session {given.session!r} at {meeting.id!r}; those on its programme: {known}.")
+    kind: Literal["session", "programme", "meeting"] = (
+        "session" if given.session is not None else "programme" if given.programme else "meeting"
+    )
+    return Selection(kind, meeting=meeting.id, session=given.session)
 
 
 def _why_no_entry(meeting_id: str, catalogue: Catalogue) -> str:

@@ -4,7 +4,8 @@
     events    Item + Words -> Block: the serialised VEVENT, to be kept as long as item and words stay as they are
     zones     IANA name and years -> VTIMEZONE, from `zoneinfo`
     feed      Blocks -> VCALENDAR: a file, a cancellation, a live feed
-    files     a meeting, a session, a programme -> the bytes of its file
+    together  what stands together: a process, a personal agenda
+    alarms    when an entry rings, for those who want it to
     text      what is taken out of every text
 
 All of it is pure: no clock, no store, no templates. Words are given, already translated and as plain text. Instants

@@ -41,12 +41,16 @@ class Admissions:
         self._known: dict[int, frozenset[str]] | None = None
 
     async def look_as(self, chat_id: int, person_id: int) -> None:
-        """Let what handles this update see what the chat may see; an organiser's sight is hers in private alone."""
+        """Let what handles this update see what the chat may see."""
+        sight.set(await self.sight_of(chat_id, person_id))
+
+    async def sight_of(self, chat_id: int, person_id: int) -> Sight:
+        """What a chat may see; an organiser's sight is hers in private alone."""
         if self._known is None:
             self._known = await self._database.read(store.admissions)
         organiser = await self._organisers.of(person_id) if chat_id == person_id else None
         processes = organiser.mandate.processes if organiser else frozenset()
-        sight.set(Sight(processes, self._known.get(chat_id, frozenset())))
+        return Sight(processes, self._known.get(chat_id, frozenset()))
 
     async def open(self, chat_id: int, person_id: int, payload: str, reader_zone: ZoneInfo | None) -> MeetingView:
         """Let a chat in to the meeting behind a link. Raises UserError when the link does not work, or not any more."""

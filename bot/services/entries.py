@@ -1,57 +1,95 @@
-"""Calendar entries of meetings, as files."""
+"""Calendar entries as files: a copy of what stands in the store now."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
 
+from bot.clock import Clock
 from bot.errors import UserError
 from bot.ics.changed import File, changed_files
-from bot.ics.events import Words
-from bot.ics.files import meeting_calendar
-from bot.ics.items import Item, NoEntry
-from bot.model import Catalogue
+from bot.ics.feed import calendar_file, cancellation_file
+from bot.ics.items import NoEntry
+from bot.model import Selection
 from bot.rendering import Rendering
-from bot.services.meetings import Meetings, MeetingView
+from bot.services.blocks import Blocks
+from bot.services.collecting import Collected, Collecting
+from bot.services.meetings import Meetings
 from bot.services.notices import NoticeView
+from bot.store.calendars import Agenda, agenda_of
+from bot.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file for the calendar app, and the meeting it is of."""
+    """A file for the calendar app, and what it is of."""
 
     name: str
     content: bytes
-    view: MeetingView
+    collected: Collected
 
 
 class Entries:
     """Makes .ics files with the words of a language. `mail` is the address that stands as ORGANIZER."""
 
-    def __init__(self, meetings: Meetings, rendering: Rendering, mail: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        meetings: Meetings,
+        rendering: Rendering,
+        collecting: Collecting,
+        blocks: Blocks,
+        mail: str,
+    ) -> None:
+        self._database = database
+        self._clock = clock
         self._meetings = meetings
         self._rendering = rendering
+        self._collecting = collecting
+        self._blocks = blocks
         self._mail = mail
 
-    async def of_meeting(self, meeting_id: str, language: str) -> Entry:
-        """A meeting's entry. Raises UserError where there is no such meeting, or no day of it is known."""
-        view = await self._meetings.view(meeting_id)
+    async def of(
+        self, selection: Selection, language: str, *, person_id: int | None = None, alarms: bool = False
+    ) -> Entry:
+        """The file of a selection; of a meeting or session that is called off, its CANCEL. `person_id` is whose agenda.
+
+        Raises UserError where the store has no such thing, or no day of it is known.
+        """
+        catalogue = await self._meetings.catalogue()
+        agenda = await self._database.read(agenda_of, person_id) if person_id is not None else Agenda()
         try:
-            content = meeting_calendar(
-                view.meeting, partial(self._words, view.catalogue, self._rendering.nearest(language)), self._mail
-            )
+            collected = self._collecting.of(catalogue, selection, agenda, self._clock.now())
         except NoEntry as error:
-            raise UserError("errors/no_entry.html", view=view) from error
-        return Entry(f"{meeting_id}.ics", content, view)
+            meeting = catalogue.meetings.get(selection.meeting or "")
+            raise UserError("errors/no_entry.html", meeting=meeting) from error
+        language = self._rendering.nearest(language)
+        first = collected.items[0]
+        if selection.kind in ("meeting", "session") and first.status == "cancelled":
+            words = self._blocks.words(first, catalogue, language)
+            return Entry(_name(selection), cancellation_file(first, words, self._mail), collected)
+        blocks = await self._blocks.of(collected.items, catalogue, language, alarms=alarms)
+        return Entry(_name(selection), calendar_file(blocks), collected)
 
     def of_changes(self, told: NoticeView, language: str) -> tuple[File, ...]:
         """The entries that a change has changed, as they are now: the meeting's, and those of its sessions.
 
         What has lost its day is taken out of calendars by a cancellation on the day that it had.
         """
-        meeting = told.view.catalogue.meetings[told.view.meeting.id]
-        words_for = partial(self._words, told.view.catalogue, self._rendering.nearest(language))
+        catalogue = told.view.catalogue
+        meeting = catalogue.meetings[told.view.meeting.id]
+        words_for = partial(self._blocks.words, catalogue=catalogue, language=self._rendering.nearest(language))
         return changed_files(meeting, told.old, told.differences, words_for, self._mail)
 
-    def _words(self, catalogue: Catalogue, language: str, item: Item) -> Words:
-        return Words.rendered(partial(self._rendering.render, language=language, item=item, catalogue=catalogue))
+
+def _name(selection: Selection) -> str:
+    """The file's name: `geneva-2011.ics`, `geneva-2011-programme.ics`, `ccm.ics`, `agenda.ics`."""
+    parts = {
+        "meeting": (selection.meeting,),
+        "session": (selection.meeting, selection.session),
+        "programme": (selection.meeting, "programme"),
+        "process": (selection.process,),
+        "agenda": ("agenda",),
+    }[selection.kind]
+    return "-".join(part for part in parts if part) + ".ics"

@@ -39,6 +39,7 @@ class Database:
         self._reader = _connection(path, "ro")
         self._turn = asyncio.Lock()
         self._waiting: list[_Write] = []
+        self.commits = 0  # rises after each, so that what is kept in memory knows when to look again
 
     @classmethod
     async def open(cls, path: Path, clock: Clock, *, alone: bool = False, migrations: Path = MIGRATIONS) -> Database:
@@ -122,6 +123,7 @@ class Database:
                     # goes on, and what the next one brings comes after it in the thread.
                     group, self._waiting = self._waiting, []
                     await _execute(self._writer, _commit_together, group)
+                    self.commits += 1
         except asyncio.CancelledError:
             if write in self._waiting:
                 self._waiting.remove(write)

@@ -15,6 +15,7 @@ _PROCESS = TypeAdapter(Process)
 _MEETING = TypeAdapter(Meeting)
 _SESSION = TypeAdapter(Session)
 _DOCUMENT = TypeAdapter(Document)
+_NOTHING = Catalogue(-1, {}, {})
 
 
 def revision(connection: sqlite3.Connection) -> int:
@@ -23,12 +24,15 @@ def revision(connection: sqlite3.Connection) -> int:
     return number
 
 
-def catalogue(connection: sqlite3.Connection) -> Catalogue:
-    """Everything in the store that answers are made of; meetings by their start, those without a date first."""
+def catalogue(connection: sqlite3.Connection, known: Catalogue = _NOTHING) -> Catalogue:
+    """Everything in the store that answers are made of; meetings by their start, those without a date first.
+
+    What has not changed since `known` is taken from there.
+    """
     processes = connection.execute("SELECT body FROM process ORDER BY id")
     meetings = connection.execute(
         """
-        SELECT json_set(
+        SELECT id, json_set(
             body,
             '$.programme', (
                 SELECT json_group_array(json(body))
@@ -42,16 +46,21 @@ def catalogue(connection: sqlite3.Connection) -> Catalogue:
         FROM meeting ORDER BY start, id
         """
     )
+    bodies = {row["id"]: row["whole"] for row in meetings}
     return Catalogue(
         revision(connection),
         {process.id: process for process in (_PROCESS.validate_json(row["body"]) for row in processes)},
-        {meeting.id: meeting for meeting in (_MEETING.validate_json(row["whole"]) for row in meetings)},
+        {
+            id_: known.meetings[id_] if known.bodies.get(id_) == body else _MEETING.validate_json(body)
+            for id_, body in bodies.items()
+        },
+        bodies,
     )
 
 
 def catalogue_since(connection: sqlite3.Connection, known: Catalogue) -> Catalogue:
     """The catalogue as it stands: `known` itself where nothing has changed since."""
-    return known if revision(connection) == known.revision else catalogue(connection)
+    return known if revision(connection) == known.revision else catalogue(connection, known)
 
 
 def put_process(connection: sqlite3.Connection, process: Process) -> None:

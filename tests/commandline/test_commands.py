@@ -160,6 +160,29 @@ def test_calendar_prints_the_file(capfdbinary):
     assert b"DTSTART;VALUE=DATE:20070523\r\n" in printed
 
 
+@pytest.mark.parametrize(
+    ("asked", "entries"),
+    [(["--programme"], 1), (["--session", "workshop"], 1), (["--process"], 6), (["--process", "--language", "ar"], 6)],
+)
+def test_calendar_prints_a_programme_a_session_or_a_process(asked, entries, capfdbinary):
+    """Whatever can be had in chat."""
+    main(["import", str(EXAMPLE)])
+    capfdbinary.readouterr()
+
+    assert 0 == main(["calendar", "geneva-2013", *asked])
+
+    assert entries <= capfdbinary.readouterr().out.count(b"BEGIN:VEVENT")
+
+
+def test_calendar_names_the_sessions_that_there_are(capsys):
+    """When another is asked for."""
+    main(["import", str(EXAMPLE)])
+
+    assert 1 == main(["calendar", "geneva-2013", "--session", "atlantis"])
+
+    assert "workshop" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("meeting", ["atlantis", "beirut-2011"])
 def test_calendar_says_why_there_is_no_entry(meeting, capsys):
     """No such meeting, or no day."""

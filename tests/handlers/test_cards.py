@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.model import Selection
+
 PLACES = """\
 process: {id: p, name: Process}
 meetings:
@@ -208,7 +210,7 @@ async def test_the_calendar_button_sends_the_meeting_as_a_file(stage):
 
     _, sent = await ana.presses("Calendar")
 
-    entry = await stage.plenary.services.entries.of_meeting("geneva-2011", "en")
+    entry = await stage.plenary.services.entries.of(Selection("meeting", meeting="geneva-2011"), "en")
     assert "geneva-2011.ics" == sent.document.name
     assert entry.content == sent.document.content
 

@@ -12,10 +12,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from bot.ics.alarms import alarms_of
 from bot.ics.events import Words, block
 from bot.ics.feed import calendar_file, feed
 from bot.ics.files import meeting_calendar, programme_calendar, session_calendar
 from bot.ics.items import Item, deadline_items, meeting_items, programme_items
+from bot.ics.together import agenda_items, next_milestone, process_items
 from bot.importing.reading import read_files
 from bot.model import (
     Catalogue,
@@ -88,10 +90,15 @@ def plain(item: Item) -> Words:
     return Words(summary=f"{name} ({item.kind})", location=str(item.meeting.city), organizer="The host")
 
 
-def english(item: Item, catalogue: Catalogue | None = None) -> Words:
-    """The words that a delegate gets."""
+def in_words(item: Item, language: str, catalogue: Catalogue | None = None) -> Words:
+    """The words that a delegate gets in a language."""
     known = catalogue or Catalogue(revision=1, processes={"ccm": PROCESS}, meetings={item.meeting.id: item.meeting})
-    return Words.rendered(lambda name: _rendering.render(name, "en", item=item, catalogue=known))
+    return Words.rendered(lambda name: _rendering.render(name, language, item=item, catalogue=known))
+
+
+def english(item: Item, catalogue: Catalogue | None = None) -> Words:
+    """The words that a delegate gets in English."""
+    return in_words(item, "en", catalogue)
 
 
 @cache
@@ -200,6 +207,35 @@ def _alarms() -> bytes:
     return calendar_file([block(item, english(item), MAIL, alarms=alarms)])
 
 
+def _process() -> bytes:
+    undated = meeting(
+        id="beirut-2011", uid="beirut-2011@plenary.example", start=Month(2011, 9), end=None, timezone="Asia/Beirut",
+        city="Beirut", country="LB", registration=Registration(opens=at("2011-07-01T09:00")),
+    )  # fmt: skip
+    items = process_items([_full(), _programme(), undated])
+    return calendar_file([block(item, english(item), MAIL) for item in items])
+
+
+def _agenda() -> bytes:
+    programme = _programme()
+    items = agenda_items([_full()], [(programme, programme.programme[0]), (programme, programme.programme[8])])
+    return calendar_file([block(item, english(item), MAIL, alarms=alarms_of(item)) for item in items])
+
+
+def _empty_agenda() -> bytes:
+    item = next_milestone(process_items([_full(), _programme()]), datetime(2011, 5, 5, tzinfo=UTC))
+    return feed("My meetings", [block(item, english(item), MAIL)])
+
+
+def _in_words_of(language: str) -> bytes:
+    """Everything that the templates say of a meeting, its programme, its registration and deadlines."""
+    called_off = replace(_programme(), status="cancelled", revision=revision(3))
+    put_off = replace(_with_hours(), id="later", uid="later@plenary.example", status="postponed")
+    items = [*meeting_items(_full()), *deadline_items(_full()), *programme_items(_programme())]
+    items += [*meeting_items(called_off)[:1], *meeting_items(put_off)[:2]]
+    return feed("Plenary", [block(item, in_words(item, language), MAIL) for item in items])
+
+
 def _deadlines() -> bytes:
     return calendar_file([block(item, english(item), MAIL) for item in deadline_items(_full())])
 
@@ -253,6 +289,9 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "programme": lambda: programme_calendar(_programme(), english, MAIL),
     "session": lambda: session_calendar(_programme(), _programme().programme[0], english, MAIL),
     "deadlines": _deadlines,
+    "process": _process,
+    "agenda": _agenda,
+    "agenda-empty": _empty_agenda,
     "alarms": _alarms,
     "feed": _feed,
     # The meetings of the example of which a day is known.
@@ -321,6 +360,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "language-ru": lambda: meeting_calendar(_with_hours(), _RUSSIAN, MAIL),
     "language-fr": lambda: meeting_calendar(_with_hours(), _FRENCH, MAIL),
     "language-es": lambda: meeting_calendar(_with_hours(), _SPANISH, MAIL),
+    **{f"words-{language}": partial(_in_words_of, language) for language in ("ar", "en", "es", "fr", "ru", "zh")},
     "hostile-texts": lambda: meeting_calendar(_full(), _HOSTILE, MAIL),
 }
 

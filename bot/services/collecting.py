@@ -1,0 +1,118 @@
+"""What a calendar holds: a selection and somebody's choices in, the entries out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.errors import UserError
+from bot.ics.items import Item, meeting_items, programme_items, session_items
+from bot.ics.together import agenda_items, next_milestone, over_at, process_items
+from bot.model import Catalogue, Meeting, Process, Selection, Session
+from bot.store.calendars import Agenda
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """The entries of a calendar and what it is of.
+
+    `is_milestone` where nothing stands in it but what comes next, until that has passed (`until`, UTC; None: it has).
+    """
+
+    selection: Selection
+    items: tuple[Item, ...]
+    meeting: Meeting | None = None
+    session: Session | None = None
+    process: Process | None = None
+    is_milestone: bool = False
+    until: datetime | None = None
+
+
+class Collecting:
+    """Gathers entries, and keeps those of a meeting for as long as the meeting stays the same value."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], tuple[Meeting, tuple[Item, ...]]] = {}
+
+    def of(self, catalogue: Catalogue, selection: Selection, agenda: Agenda, now: datetime) -> Collected:
+        """The entries. One's own agenda, or a process, in which nothing stands holds the next milestone.
+
+        `catalogue` is what the person may see. Raises UserError where there is no such thing in it any more, and
+        NoEntry where no day is known.
+        """
+        if selection.kind == "agenda":
+            return self._agenda(catalogue, selection, agenda, now)
+        if selection.kind == "process":
+            return self._process(catalogue, selection, now)
+        meeting = catalogue.meetings.get(selection.meeting or "")
+        if meeting is None:
+            raise UserError("errors/no_such_meeting.html")
+        if selection.kind == "session":
+            return self._session(meeting, selection)
+        if selection.kind == "meeting":
+            items = meeting_items(_head(meeting))
+        else:
+            items = self._keep("programme", meeting, lambda head: _with_head(programme_items(meeting), head))
+        return Collected(selection=selection, items=items, meeting=meeting)
+
+    def _session(self, meeting: Meeting, selection: Selection) -> Collected:
+        session = meeting.session(selection.session or "")
+        if session is None:
+            raise UserError("errors/stale.html")
+        items = session_items(_head(meeting), session)
+        return Collected(selection=selection, items=items, meeting=meeting, session=session)
+
+    def _process(self, catalogue: Catalogue, selection: Selection, now: datetime) -> Collected:
+        process = catalogue.processes.get(selection.process or "")
+        if process is None:
+            raise UserError("errors/no_such_meeting.html")
+        items = self._of_meetings(_of_processes(catalogue, {process.id}))
+        return self._or_milestone(Collected(selection=selection, items=items, process=process), catalogue, now)
+
+    def _agenda(self, catalogue: Catalogue, selection: Selection, agenda: Agenda, now: datetime) -> Collected:
+        processes = {subject.id for subject in agenda.followed if subject.kind == "process"}
+        meetings = {meeting.id: meeting for meeting in _of_processes(catalogue, processes)}
+        followed = sorted(subject.id for subject in agenda.followed if subject.kind == "meeting")
+        meetings |= {id_: catalogue.meetings[id_] for id_ in followed if id_ in catalogue.meetings}
+        sessions = [
+            (_head(meeting), session)
+            for star in sorted(agenda.stars, key=lambda star: (star.meeting_id, star.session_id))
+            if (meeting := catalogue.meetings.get(star.meeting_id)) and (session := meeting.session(star.session_id))
+        ]
+        kept = (self._keep("agenda", meeting, lambda head: agenda_items([head], ())) for meeting in meetings.values())
+        items = (*(item for items in kept for item in items), *agenda_items((), sessions))
+        return self._or_milestone(Collected(selection=selection, items=items), catalogue, now)
+
+    def _or_milestone(self, collected: Collected, catalogue: Catalogue, now: datetime) -> Collected:
+        if collected.items:
+            return collected
+        of_process = _of_processes(catalogue, {collected.process.id}) if collected.process else ()
+        items = self._of_meetings(of_process) or self._of_meetings(catalogue.meetings.values())
+        item = next_milestone(items, now)
+        passes = over_at(item)
+        return replace(collected, items=(item,), is_milestone=True, until=passes if passes > now else None)
+
+    def _of_meetings(self, meetings: Iterable[Meeting]) -> tuple[Item, ...]:
+        kept = (self._keep("process", meeting, lambda head: process_items([head])) for meeting in meetings)
+        return tuple(item for items in kept for item in items)
+
+    def _keep(self, kind: str, meeting: Meeting, make: Callable[[Meeting], tuple[Item, ...]]) -> tuple[Item, ...]:
+        """What `make` gives for the meeting's head, made once."""
+        kept = self._kept.get((kind, meeting.id))
+        if kept is None or kept[0] is not meeting:
+            kept = self._kept[kind, meeting.id] = meeting, make(_head(meeting))
+        return kept[1]
+
+
+def _head(meeting: Meeting) -> Meeting:
+    """The meeting without its lists of sessions and papers: all that the words of an entry may rest on."""
+    return replace(meeting, programme=(), documents=())
+
+
+def _with_head(items: Iterable[Item], head: Meeting) -> tuple[Item, ...]:
+    return tuple(replace(item, meeting=head) for item in items)
+
+
+def _of_processes(catalogue: Catalogue, processes: set[str]) -> Iterable[Meeting]:
+    return (meeting for meeting in catalogue.meetings.values() if meeting.process in processes)

@@ -1,0 +1,225 @@
+"""Live calendars as apps fetch them: found by their token, kept as bytes until something in them changes.
+
+A fetch costs no look at the store: it is asked how far it is (`Revisions`) after each commit of this process, and
+otherwise every `_GLANCE` seconds, since another process may have imported. Where it has moved, the calendar is gathered
+again, what is unchanged in it is taken as it is (`Blocks`), and everything that takes longer is done in slices.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from weakref import WeakValueDictionary
+
+from bot.clock import Clock
+from bot.errors import StoreError, UserError
+from bot.ics.feed import feed
+from bot.ics.items import NoEntry
+from bot.model import Catalogue, Selection
+from bot.rendering import Rendering
+from bot.services.admissions import Admissions
+from bot.services.blocks import Blocks
+from bot.services.calendars import hash_of
+from bot.services.collecting import Collected, Collecting
+from bot.services.meetings import Meetings
+from bot.store import Connection
+from bot.store import calendars as store
+from bot.store.calendars import Agenda, Calendar, Revisions
+from bot.store.database import Database
+
+log = logging.getLogger(__name__)
+
+_GLANCE = 0.1
+_MOST = 2_000  # feeds kept in memory
+_MINUTE = 60.0
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(slots=True)
+class Feed:
+    """A live calendar in one state: what an app is sent, and what it is compared by.
+
+    `since` (UTC, whole seconds) is when it came to be so, as far as this process knows: no earlier state had the same.
+    """
+
+    calendar: Calendar
+    collected: Collected
+    catalogue: Catalogue
+    agenda: Agenda
+    name: str
+    body: bytes
+    etag: str
+    since: datetime
+    last_modified: str
+    revisions: Revisions
+    noted: float = field(default=float("-inf"))
+    _compressed: bytes | None = None
+
+    async def compressed(self) -> bytes:
+        """The body by gzip, made once, in a thread: zlib lets the loop go on."""
+        if self._compressed is None:
+            self._compressed = await asyncio.to_thread(_gzip, self.body)
+        return self._compressed
+
+
+class Feeds:
+    """Finds and keeps live calendars."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        meetings: Meetings,
+        admissions: Admissions,
+        rendering: Rendering,
+        collecting: Collecting,
+        blocks: Blocks,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._meetings = meetings
+        self._admissions = admissions
+        self._rendering = rendering
+        self._collecting = collecting
+        self._blocks = blocks
+        self._monotonic = monotonic
+        self._kept: OrderedDict[str, Feed] = OrderedDict()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._revisions = Revisions(-1, -1)
+        self._commits = -1
+        self._looked = float("-inf")
+
+    async def of(self, token: str) -> Feed | None:
+        """The live calendar of a token as it stands now; None where there is none, or none any more.
+
+        Raises StoreError when the store does not answer, and NoEntry when nothing in it has a day.
+        """
+        key = hash_of(token)
+        kept = self._kept.get(key)
+        if kept is None or not self._is_fresh(kept):
+            kept = await self._current(key)
+        return kept
+
+    async def use(self, found: Feed) -> None:
+        """Note that an app fetched it, at most once a minute. A store that cannot be written keeps nobody from reading."""
+        now = self._monotonic()
+        if now - found.noted < _MINUTE:
+            return
+        found.noted = now
+        try:
+            await self._database.note(store.note_use, found.calendar.id, self._clock.now())
+        except StoreError as error:
+            log.warning("The use of a live calendar could not be noted: %s", error)
+
+    def _is_fresh(self, kept: Feed) -> bool:
+        if self._commits != self._database.commits or self._monotonic() - self._looked > _GLANCE:
+            return False
+        return kept.revisions == self._revisions and not self._has_passed(kept)
+
+    def _has_passed(self, kept: Feed) -> bool:
+        return kept.collected.until is not None and self._clock.now() >= kept.collected.until
+
+    async def _current(self, key: str) -> Feed | None:
+        """Look at the store; whoever asks for the same meanwhile waits for what comes of it."""
+        turn = self._turns.get(key)
+        if turn is None:
+            turn = self._turns[key] = asyncio.Lock()
+        async with turn:
+            return await self._looked_at(key)
+
+    async def _looked_at(self, key: str) -> Feed | None:
+        kept = self._kept.get(key)
+        if kept is not None and self._is_fresh(kept):
+            return kept
+        commits, looked = self._database.commits, self._monotonic()
+        revisions = await self._database.read(store.revisions)
+        self._revisions, self._commits, self._looked = revisions, commits, looked
+        if kept is not None and kept.revisions == revisions and not self._has_passed(kept):
+            return kept
+        found = await self._database.read(_calendar_and_agenda, key)
+        if found is None:
+            self._kept.pop(key, None)
+            return None
+        try:
+            made = await self._made(*found, kept, revisions)
+        except UserError:  # she may not see it any more
+            self._kept.pop(key, None)
+            return None
+        self._kept[key] = made
+        if len(self._kept) > _MOST:
+            self._kept.popitem(last=False)
+        return made
+
+    async def _made(self, calendar: Calendar, agenda: Agenda, kept: Feed | None, revisions: Revisions) -> Feed:
+        seen_by = await self._admissions.sight_of(calendar.person_id, calendar.person_id)
+        catalogue = await self._database.read(self._meetings.seen, seen_by)
+        if kept and kept.catalogue is catalogue and kept.agenda == agenda and not self._has_passed(kept):
+            kept.revisions = revisions
+            return kept
+        collected = self._collected(catalogue, calendar.selection, agenda)
+        blocks = await self._blocks.of(collected.items, catalogue, calendar.language, alarms=calendar.alarms)
+        name = self._rendering.render("ics/name.txt", calendar.language, **names_of(collected))
+        body = feed(name, blocks)
+        since = self._clock.now().replace(microsecond=0)
+        if kept:
+            since = kept.since if kept.body == body else max(since, kept.since + _SECOND)
+        return Feed(
+            calendar=calendar,
+            collected=collected,
+            catalogue=catalogue,
+            agenda=agenda,
+            name=name,
+            body=body,
+            etag=await asyncio.to_thread(_etag, body),
+            since=since,
+            last_modified=format_datetime(since, usegmt=True),
+            revisions=revisions,
+            noted=kept.noted if kept else float("-inf"),
+            _compressed=kept._compressed if kept and kept.body == body else None,
+        )
+
+    def _collected(self, catalogue: Catalogue, selection: Selection, agenda: Agenda) -> Collected:
+        """What stands in it; where a meeting has lost its day, the next milestone of its process until it has one."""
+        now = self._clock.now()
+        try:
+            return self._collecting.of(catalogue, selection, agenda, now)
+        except NoEntry:
+            if selection.meeting is None:
+                raise
+            process = catalogue.meetings[selection.meeting].process
+            return self._collecting.of(catalogue, Selection("process", process=process), agenda, now)
+
+
+def names_of(collected: Collected) -> dict[str, object]:
+    """What the name of a calendar is made from (templates/ics/name.txt)."""
+    return {
+        "kind": collected.selection.kind,
+        "meeting": collected.meeting,
+        "session": collected.session,
+        "process": collected.process,
+    }
+
+
+def _calendar_and_agenda(connection: Connection, token_hash: str) -> tuple[Calendar, Agenda] | None:
+    calendar = store.calendar_of_token(connection, token_hash)
+    if calendar is None:
+        return None
+    is_agenda = calendar.selection.kind == "agenda"
+    return calendar, store.agenda_of(connection, calendar.person_id) if is_agenda else Agenda()
+
+
+def _etag(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 1, mtime=0)

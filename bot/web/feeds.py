@@ -1,0 +1,74 @@
+"""Live calendars for calendar apps: /calendars/TOKEN.ics (RFC 9110: ETag, Last-Modified, 304, HEAD, gzip on request)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from aiohttp import web
+from aiohttp.hdrs import ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH
+from multidict import CIMultiDict
+
+from bot.ics.items import NoEntry
+from bot.services.feeds import Feed, Feeds
+
+TOKEN = "{token:[A-Za-z0-9_-]{22,86}}"
+
+
+class FeedPages:
+    """Serves live calendars to whoever knows their token; to all others there is no such page."""
+
+    def __init__(self, feeds: Feeds) -> None:
+        self._feeds = feeds
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give what the server adds; GET brings HEAD along."""
+        return [web.get(f"/calendars/{TOKEN}.ics", self.show)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Answer with the calendar, or that it has not changed. Raises HTTPNotFound for a token of no calendar."""
+        try:
+            feed = await self._feeds.of(request.match_info["token"])
+        except NoEntry:
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "3600"})
+        if feed is None:
+            raise web.HTTPNotFound
+        await self._feeds.use(feed)
+        headers = _headers(feed)
+        if _is_known(request, feed):
+            return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+        headers["Content-Type"] = "text/calendar; charset=utf-8"
+        body = feed.body
+        if _takes_gzip(request):
+            body = await feed.compressed()
+            headers["Content-Encoding"] = "gzip"
+        return web.Response(body=body, headers=headers)
+
+
+def _headers(feed: Feed) -> CIMultiDict[str]:
+    """What comes with a 200 and with a 304. The tag is weak: it is the same for the body as it is and by gzip."""
+    return CIMultiDict(
+        {
+            "Cache-Control": "private, no-cache",
+            "ETag": f'W/"{feed.etag}"',
+            "Last-Modified": feed.last_modified,
+            "Vary": "Accept-Encoding",
+        }
+    )
+
+
+def _is_known(request: web.Request, feed: Feed) -> bool:
+    """Whether the app has this state; a tag that it sends rules over a date (RFC 9110 section 13.2.2)."""
+    tags = request.headers.get(IF_NONE_MATCH)
+    if tags is not None:
+        return feed.etag in tags or tags.strip() == "*"
+    since = request.headers.get(IF_MODIFIED_SINCE)
+    return since is not None and since == feed.last_modified
+
+
+def _takes_gzip(request: web.Request) -> bool:
+    """Whether the app asks for gzip: named, and not with weight zero."""
+    for part in request.headers.get(ACCEPT_ENCODING, "").split(","):
+        coding, _, weight = part.partition(";")
+        if coding.strip().lower() in ("gzip", "x-gzip"):
+            return weight.replace(" ", "").lower() not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False

@@ -1,0 +1,245 @@
+"""Copies and live calendars, as a delegate takes, lists and revokes them in chat."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import icalendar
+import pytest
+
+PUBLIC = "https://meetings.example.org"
+PROGRAMME = """\
+process: {id: p, name: Process}
+meetings:
+  - id: geneva-2011
+    name: Meeting in Geneva
+    start: 2011-06-27
+    end: 2011-06-28
+    timezone: Europe/Zurich
+    city: Geneva
+    country: CH
+    registration: {opens: 2011-05-09, closes: 2011-06-20}
+    deadlines: [{what: Names of delegates, date: 2011-06-01}]
+    programme:
+      - {id: opening, title: Opening, start: 2011-06-27T10:00, end: 2011-06-27T13:00}
+      - {id: closing, title: Closing, start: 2011-06-28T15:00}
+  - id: vientiane-2012
+    name: Meeting in Vientiane
+    start: 2012-02-01
+    end: 2012-02-02
+    timezone: Asia/Vientiane
+    city: Vientiane
+    country: LA
+  - id: closed-2012
+    name: For invited people
+    visibility: invited
+    start: 2012-03-01
+    timezone: Europe/Zurich
+"""
+
+
+@pytest.fixture
+def programme(tmp_path: Path) -> Path:
+    file = tmp_path / "programme.yaml"
+    file.write_text(PROGRAMME)
+    return file
+
+
+def summaries(seen) -> list[str]:
+    """What stands in a file, in its order."""
+    return [str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(seen.document.content).walk("VEVENT")]
+
+
+def data_of(seen) -> list[str | None]:
+    """What its buttons carry."""
+    return [button.callback_data for row in seen.buttons for button in row]
+
+
+async def opens_calendar(person, meeting="geneva-2011"):
+    """Go from the card to what can be had."""
+    await person.starts(meeting)
+    return await person.presses("Calendar")
+
+
+async def test_the_programme_and_the_process_come_as_copies(open_stage, programme):
+    """A meeting for invited people stands in the file of no process."""
+    stage = await open_stage(files=(programme,))
+    ana = stage.person("Ana")
+    await opens_calendar(ana)
+
+    [sessions] = await ana.presses("Programme: a copy")
+    [process] = await ana.presses("Whole process: a copy")
+
+    assert ("geneva-2011-programme.ics", ["Opening", "Closing"]) == (sessions.document.name, summaries(sessions))
+    assert "p.ics" == process.document.name
+    assert [
+        "Meeting in Geneva",
+        "Registration opens: Meeting in Geneva",
+        "Registration closes: Meeting in Geneva",
+        "Meeting in Vientiane",
+    ] == summaries(process)
+    assert [] == stage.refusals
+
+
+async def test_a_session_comes_as_a_copy_from_where_it_is_shown(open_stage, programme):
+    """With what else can be had beside it."""
+    stage = await open_stage(files=(programme,))
+    ana = stage.person("Ana")
+    await ana.starts("geneva-2011")
+    await ana.presses("Programme")
+    await ana.presses("10:00 Opening")
+
+    [offer] = await ana.presses("Calendar")
+    [session] = await ana.presses("Session: a copy")
+
+    assert "Opening" in offer.text
+    assert ("geneva-2011-opening.ics", ["Opening"]) == (session.document.name, summaries(session))
+
+
+async def test_my_agenda_holds_what_i_follow_and_starred(open_stage, programme):
+    """Meetings with their registration and deadlines, and sessions; nothing chosen: the next milestone, and it is said."""
+    stage = await open_stage(files=(programme,))
+    ana = stage.person("Ana")
+    await opens_calendar(ana)
+    [empty] = await ana.presses("My agenda: a copy")
+    await ana.says("/follow vientiane")
+    await ana.starts("geneva-2011")
+    await ana.presses("Programme")
+    await ana.presses("10:00 Opening")
+    await ana.presses("Star")
+    await opens_calendar(ana)
+    [chosen] = await ana.presses("My agenda: a copy")
+    await ana.says("/follow geneva")
+    await opens_calendar(ana)
+    [more] = await ana.presses("My agenda: a copy")
+
+    assert ["Registration opens: Meeting in Geneva"] == summaries(empty)
+    assert "Nothing stands in it yet" in empty.text
+    assert ["Meeting in Vientiane", "Opening"] == summaries(chosen)
+    assert "Deadline: Names of delegates" in summaries(more)
+    assert "Nothing stands in it yet" not in more.text
+
+
+async def test_alarms_come_only_when_they_are_wanted(open_stage, programme):
+    """One press, and the same buttons give files with alarms."""
+    stage = await open_stage(files=(programme,))
+    ana = stage.person("Ana")
+    await opens_calendar(ana)
+    [without] = await ana.presses("Programme: a copy")
+
+    [offer] = await ana.presses("Alarms: off")
+    [with_alarms] = await ana.presses("Programme: a copy")
+
+    assert "With alarms" in offer.text
+    assert b"VALARM" not in without.document.content
+    assert 2 == with_alarms.document.content.count(b"BEGIN:VALARM")
+
+
+async def test_without_a_public_address_there_are_copies_only_and_it_is_said(open_stage, programme):
+    """On the card, in the answer to a question; and an old button says so too."""
+    stage = await open_stage(files=(programme,))
+    ana = stage.person("Ana")
+
+    offer, _ = await opens_calendar(ana)
+    answer, _ = await ana.says("add geneva to my calendar")
+    [refused] = await ana.presses_data(offer, "live:0:m:geneva-2011")
+
+    for seen in (offer, answer, refused):
+        assert "no live calendars here, only copies" in seen.text
+        assert not any("live" in label for label in seen.labels)
+
+
+async def test_a_live_calendar_is_made_listed_and_revoked(open_stage, programme):
+    """The address is shown once, with the page that explains it; who else presses revoke revokes nothing."""
+    stage = await open_stage(files=(programme,), public_url=PUBLIC)
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+    await ben.starts()
+    await opens_calendar(ana)
+
+    [made] = await ana.presses("Programme: live")
+    [listed] = await ana.presses("My live calendars")
+    await ben.presses_data(listed, listed.button("Revoke: Programme: Meeting in Geneva").callback_data)
+    [still] = await ana.presses_data(listed, "calendars")
+    [gone] = await ana.presses("Revoke: Programme: Meeting in Geneva")
+
+    address = re.search(rf"{PUBLIC}/calendars/[\w-]{{22,}}\.ics", made.text)[0]
+    assert address.removesuffix(".ics") == made.button("Subscribe").url
+    assert address == made.button("Copy the address").copy_text
+    assert "Programme: Meeting in Geneva" in listed.text
+    assert "no app has fetched it yet" in listed.text
+    assert "Programme: Meeting in Geneva" in still.text
+    assert "You have none" in gone.text
+    assert address not in listed.text
+    assert [] == stage.refusals
+
+
+async def test_a_group_gets_copies_and_the_way_to_the_private_chat(open_stage, programme):
+    """What everybody reads is nobody's own."""
+    stage = await open_stage(datetime(2011, 5, 1, tzinfo=UTC), files=(programme,), public_url=PUBLIC)
+    group, ana = stage.group("Delegations"), stage.person("Ana")
+
+    answer, _ = await ana.says("/calendar geneva", chat=group)
+    [refused] = await ana.presses_data(answer, "live:0:a", chat=group)
+    [copy] = await ana.presses_data(answer, "copy:0:a", chat=group)
+
+    assert not any("agenda" in label or label.endswith(": live") for label in answer.labels)
+    assert "start=geneva-2011" in answer.button("Live: in our private chat").url
+    assert "between you and me" in refused.text
+    assert "between you and me" in copy.text
+
+
+async def test_too_many_live_calendars_are_refused(open_stage, programme):
+    """One is to be revoked first."""
+    stage = await open_stage(files=(programme,), public_url=PUBLIC)
+    ana = stage.person("Ana")
+    await opens_calendar(ana)
+
+    for _ in range(20):
+        await ana.presses("Meeting: live")
+    [refused] = await ana.presses("Meeting: live")
+
+    assert "You have 20 live calendars already" in refused.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "add it to my calendar",
+        "subscribe",
+        "subscribe me please",
+        "abonnez-moi",
+        "suscríbame",
+        "подпишите меня",
+        "订阅",
+        "اشترك لي",
+        "subscribe to the geneva calendar",
+        "abonnez-moi au calendrier de Genève",
+        "suscríbame al calendario de Ginebra",
+        "подпишите меня на календарь Женевы",
+        "订阅日内瓦会议日历",
+        "اشترك في تقويم جنيف",
+    ],
+)
+async def test_plain_words_lead_to_the_calendar_in_every_language(open_stage, programme, words):
+    """With the file and, where there is an address, the live calendar."""
+    stage = await open_stage(files=(programme,), public_url=PUBLIC)
+    ana = stage.person("Ana")
+    await ana.starts("geneva-2011")
+
+    answer, sent = await ana.says(words)
+
+    assert "geneva-2011.ics" == sent.document.name
+    assert "live:0:m:geneva-2011" in data_of(answer)
+
+
+async def test_a_copy_is_the_same_bytes_whoever_asks(open_stage, programme):
+    """The same state, twice."""
+    stage = await open_stage(files=(programme,))
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+
+    _, first = await opens_calendar(ana)
+    _, second = await opens_calendar(ben)
+
+    assert first.document.content == second.document.content

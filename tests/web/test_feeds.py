@@ -1,0 +1,357 @@
+"""Live calendars, as a calendar app fetches them."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import re
+from datetime import timedelta
+
+import icalendar
+import pytest
+from aiohttp import ClientSession
+
+from bot.model import Selection
+from bot.services.meetings_file import import_files
+from bot.settings import Address, Settings
+from bot.web.public import public_pages
+from bot.web.server import create_web, listening
+
+PUBLIC = "https://meetings.example.org"
+PROGRAMME = """\
+process: {id: p, name: "Process; of, all"}
+meetings:
+  - id: geneva-2011
+    name: Meeting in Geneva
+    start: 2011-06-27
+    end: 2011-06-28
+    timezone: Europe/Zurich
+    city: Geneva
+    country: CH
+    registration: {opens: 2011-05-09}
+    programme:
+      - {id: opening, title: Opening, start: 2011-06-27T10:00, end: 2011-06-27T13:00}
+"""
+GENEVA, PROCESS, AGENDA = (
+    Selection("meeting", meeting="geneva-2011"),
+    Selection("process", process="p"),
+    Selection("agenda"),
+)
+UNKNOWN = "/calendars/" + "A" * 32 + ".ics"
+
+
+class Outside:
+    """An app somewhere: what it asks comes over HTTP."""
+
+    def __init__(self, stage, client, file):
+        self.stage = stage
+        self.client = client
+        self.file = file
+        self.get = client.get
+        self.request = client.request
+        self.services = stage.plenary.services
+
+    async def live(self, selection, person=None, language="en", *, alarms=False):
+        """The path of a live calendar that somebody has just made in chat."""
+        person = person or self.stage.person("Ana")
+        await person.starts()
+        made = await self.services.calendars.make(person.id, selection, language, alarms=alarms)
+        return made.address.removeprefix(PUBLIC)
+
+    async def imports(self, text):
+        self.file.write_text(text)
+        await import_files(self.stage.plenary.database, self.stage.clock, (self.file,))
+
+    async def read(self, path):
+        """The calendar."""
+        response = await self.get(path)
+        return icalendar.Calendar.from_ical(await response.read())
+
+
+@pytest.fixture
+async def outside(open_stage, tmp_path):
+    file = tmp_path / "programme.yaml"
+    file.write_text(PROGRAMME)
+    stage = await open_stage(files=(file,), public_url=PUBLIC)
+    settings = Settings(_env_file=None, public_url=PUBLIC)
+    application = create_web(public_pages(settings, stage.plenary.services))
+    async with (
+        listening(application, Address("127.0.0.1", 0)) as address,
+        ClientSession(
+            f"http://127.0.0.1:{address.port}", skip_auto_headers=["Accept-Encoding"], auto_decompress=False
+        ) as client,
+    ):
+        yield Outside(stage, client, file)
+
+
+async def test_a_live_calendar_is_fetched_by_its_token_alone(outside):
+    """As text/calendar under a name, to be fetched again, private, with what an app compares by."""
+    path = await outside.live(GENEVA)
+
+    response = await outside.get(path)
+    calendar = icalendar.Calendar.from_ical(await response.read())
+
+    assert 200 == response.status
+    assert "text/calendar; charset=utf-8" == response.headers["Content-Type"]
+    assert response.headers["Cache-Control"].startswith("private")
+    assert re.fullmatch(r'W/"[0-9a-f]{32}"', response.headers["ETag"])
+    assert "Fri, 06 May 2011 08:00:0" in response.headers["Last-Modified"]
+    assert "Accept-Encoding" == response.headers["Vary"]
+    assert "Content-Encoding" not in response.headers
+    assert "PUBLISH" == calendar["METHOD"]
+    assert ["Meeting in Geneva", "Registration opens: Meeting in Geneva"] == [
+        str(event["SUMMARY"]) for event in calendar.walk("VEVENT")
+    ]
+
+
+async def test_what_an_app_has_already_is_not_sent_again(outside):
+    """By ETag or by date; a tag rules over the date; a list of tags and a star are understood."""
+    path = await outside.live(GENEVA)
+    first = await outside.get(path)
+    tag, date = first.headers["ETag"], first.headers["Last-Modified"]
+
+    statuses = [
+        (await outside.get(path, headers=headers)).status
+        for headers in (
+            {"If-None-Match": tag},
+            {"If-None-Match": f'"other", {tag.removeprefix("W/")}'},
+            {"If-None-Match": "*"},
+            {"If-Modified-Since": date},
+            {"If-None-Match": 'W/"other"', "If-Modified-Since": date},
+            {"If-Modified-Since": "Thu, 05 May 2011 08:00:00 GMT"},
+            {"If-Modified-Since": "yesterday"},
+        )
+    ]
+
+    assert [304, 304, 304, 304, 200, 200, 200] == statuses
+
+
+async def test_a_304_has_the_tag_and_no_body(outside):
+    """RFC 9110 section 15.4.5."""
+    path = await outside.live(GENEVA)
+    first = await outside.get(path)
+
+    again = await outside.get(path, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert b"" == await again.read()
+    for name in ("ETag", "Last-Modified", "Cache-Control", "Vary"):
+        assert first.headers[name] == again.headers[name]
+
+
+async def test_head_has_the_headers_of_get(outside):
+    """And nothing else."""
+    path = await outside.live(GENEVA)
+    whole = await outside.get(path)
+
+    head = await outside.request("HEAD", path)
+
+    assert (200, b"") == (head.status, await head.read())
+    for name in ("Content-Type", "Content-Length", "ETag", "Last-Modified"):
+        assert whole.headers[name] == head.headers[name]
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_gzip"),
+    [("gzip", True), ("deflate, gzip;q=0.5", True), ("GZIP", True), ("gzip;q=0", False), ("br", False), ("", False)],
+)
+async def test_gzip_comes_only_where_it_is_asked_for(outside, asked, is_gzip):
+    """The same calendar, under the same weak tag."""
+    path = await outside.live(GENEVA)
+    plain = await (await outside.get(path)).read()
+
+    response = await outside.get(path, headers={"Accept-Encoding": asked})
+    body = await response.read()
+
+    assert is_gzip == (response.headers.get("Content-Encoding") == "gzip")
+    assert plain == (gzip.decompress(body) if is_gzip else body)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"])
+@pytest.mark.parametrize("known", [True, False])
+async def test_other_methods_are_405(outside, method, known):
+    """Whether there is such a calendar or not."""
+    path = await outside.live(GENEVA) if known else UNKNOWN
+
+    response = await outside.request(method, path)
+
+    assert 405 == response.status
+
+
+async def test_a_wrong_revoked_or_foreign_token_is_like_any_unknown_page(outside, caplog):
+    """The same status, headers and body; and no token in any line of the log."""
+    caplog.set_level(logging.DEBUG)
+    ana = outside.stage.person("Ana")
+    revoked = await outside.live(GENEVA, ana)
+    await outside.get(revoked)
+    [calendar] = await outside.services.calendars.of(ana.id)
+    await outside.services.calendars.revoke(ana.id, calendar.calendar.id)
+    live = await outside.live(GENEVA, ana)
+    await outside.get(live)
+    unknown = await told(outside, "/nothing/of/the/kind")
+
+    paths = [
+        revoked,
+        UNKNOWN,
+        "/calendars/x.ics",
+        "/calendars/" + "é" * 22 + ".ics",
+        live.replace(".ics", "A.ics"),
+        live + "x",
+        live.upper(),
+    ]
+
+    assert [unknown] * len(paths) == [await told(outside, path) for path in paths]
+    tokens = [path.removeprefix("/calendars/").removesuffix(".ics") for path in (revoked, live, UNKNOWN)]
+    assert not [line for line in caplog.messages if any(token in line for token in tokens)]
+
+
+async def told(outside, path):
+    """What an answer says, but for the time."""
+    response = await outside.get(path)
+    headers = {name: value for name, value in response.headers.items() if name != "Date"}
+    return response.status, headers, await response.read()
+
+
+async def test_what_changes_is_there_at_once(outside):
+    """Another tag, a later date; what has not changed keeps its bytes."""
+    path = await outside.live(GENEVA)
+    first = await outside.get(path)
+    before = await first.read()
+
+    outside.stage.clock.set(outside.stage.clock.now() + timedelta(hours=1))
+    await outside.imports(PROGRAMME.replace("name: Meeting in Geneva", "name: Meeting in Carouge"))
+    second = await outside.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    after = await second.read()
+    third = await outside.get(path, headers={"If-Modified-Since": first.headers["Last-Modified"]})
+
+    assert (200, 200) == (second.status, third.status)
+    assert first.headers["Last-Modified"] < second.headers["Last-Modified"]
+    assert b"Meeting in Carouge" in after
+    assert b"SEQUENCE:0" in before
+    assert b"SEQUENCE:1" in after
+
+
+async def test_what_another_process_imports_is_there_within_a_glance(outside):
+    """The store is asked how far it is every tenth of a second at most."""
+    path = await outside.live(GENEVA)
+    await outside.get(path)
+    other = await other_process(outside.stage)
+    outside.file.write_text(PROGRAMME.replace("name: Meeting in Geneva", "name: Meeting in Carouge"))
+    await import_files(other, outside.stage.clock, (outside.file,))
+    await other.close()
+    outside.services.feeds._looked -= 1  # a second goes by
+
+    assert b"Carouge" in await (await outside.get(path)).read()
+
+
+async def other_process(stage):
+    """The same store, opened once more."""
+    return await type(stage.plenary.database).open(stage.plenary.database.path, stage.clock)
+
+
+async def test_a_cancelled_meeting_stays_as_cancelled(outside):
+    """Under PUBLISH: an app that only loses the entry could keep it."""
+    path = await outside.live(PROCESS)
+    await outside.imports(PROGRAMME.replace("    start: 2011-06-27", "    status: cancelled\n    start: 2011-06-27"))
+
+    calendar = await outside.read(path)
+
+    assert "PUBLISH" == calendar["METHOD"]
+    assert {"CANCELLED"} == {str(event["STATUS"]) for event in calendar.walk("VEVENT")}
+    assert "Cancelled: Meeting in Geneva" in [str(event["SUMMARY"]) for event in calendar.walk("VEVENT")]
+
+
+async def test_an_agenda_follows_what_is_chosen_in_chat(outside):
+    """Empty it holds the next milestone; what is followed and starred is there at once, and goes when it is left."""
+    ana = outside.stage.person("Ana")
+    path = await outside.live(AGENDA, ana)
+    empty = await outside.read(path)
+    await ana.starts("geneva-2011")
+    await ana.presses("Follow")
+    followed = await outside.read(path)
+    await ana.starts("geneva-2011")
+    await ana.presses("Programme")
+    await ana.presses("10:00 Opening")
+    await ana.presses("Star")
+    starred = await outside.read(path)
+    await ana.presses("Take the star off")
+    left = await outside.read(path)
+
+    names = [[str(event["SUMMARY"]) for event in each.walk("VEVENT")] for each in (empty, followed, starred, left)]
+    meeting = ["Meeting in Geneva", "Registration opens: Meeting in Geneva"]
+    assert [meeting[1:], meeting, [*meeting, "Opening"], meeting] == names
+
+
+async def test_an_empty_agenda_goes_on_to_the_milestone_after_that(outside):
+    """When registration has opened, the meeting is next."""
+    path = await outside.live(AGENDA)
+    await outside.read(path)
+
+    outside.stage.clock.set(outside.stage.clock.now() + timedelta(days=10))
+    calendar = await outside.read(path)
+
+    assert ["Meeting in Geneva"] == [str(event["SUMMARY"]) for event in calendar.walk("VEVENT")]
+
+
+async def test_names_are_equal_and_escaped(outside):
+    """NAME and X-WR-CALNAME, and how often to come again, in both ways."""
+    body = await (await outside.get(await outside.live(PROCESS))).text()
+
+    assert "NAME:Process\\; of\\, all\r\n" in body
+    assert "X-WR-CALNAME:Process\\; of\\, all\r\n" in body
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in body
+    assert "X-PUBLISHED-TTL:PT1H\r\n" in body
+
+
+async def test_it_speaks_the_language_it_was_made_in_with_alarms_if_wanted(outside):
+    """French, with an alarm for each entry."""
+    body = await (await outside.get(await outside.live(GENEVA, language="fr", alarms=True))).text()
+
+    assert "Ouverture" in body or "inscription" in body.lower()
+    assert 2 == body.count("BEGIN:VALARM")
+
+
+async def test_the_token_is_in_no_body(outside):
+    """Nor in the store: it has a hash."""
+    path = await outside.live(GENEVA)
+    token = path.removeprefix("/calendars/").removesuffix(".ics")
+
+    body = await (await outside.get(path)).text()
+
+    assert token not in body
+    assert token.encode() not in outside.stage.plenary.database.path.read_bytes()
+
+
+async def test_the_last_use_is_noted_once_a_minute_and_shown(outside):
+    """To the minute, and a fetch more in the same minute writes nothing."""
+    ana = outside.stage.person("Ana")
+    path = await outside.live(GENEVA, ana)
+    await outside.get(path)
+    commits = outside.stage.plenary.database.commits
+
+    await outside.get(path)
+
+    assert commits == outside.stage.plenary.database.commits
+    [view] = await outside.services.calendars.of(ana.id)
+    assert "2011-05-06 08:00:00" == str(view.last_used(None))
+    await ana.starts("geneva-2011")
+    await ana.presses("Calendar")
+    [listed] = await ana.presses("My live calendars")
+    assert "last fetched by an app: Friday, 6 May 2011, 08:00 (UTC)" in listed.text
+
+
+async def test_who_deletes_herself_takes_her_calendars_along(outside):
+    """What is kept in memory goes too."""
+    ana = outside.stage.person("Ana")
+    path = await outside.live(GENEVA, ana)
+    await outside.get(path)
+
+    await outside.stage.plenary.database.write(
+        lambda connection: connection.execute("DELETE FROM person WHERE id = :id", {"id": ana.id})
+    )
+
+    assert 404 == (await outside.get(path)).status
+
+
+async def test_without_a_public_address_there_are_no_feeds(outside):
+    """Nothing is served that nobody was given an address of."""
+    assert [] == public_pages(Settings(_env_file=None), outside.services)
