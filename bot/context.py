@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self, cast
 from zoneinfo import ZoneInfo
 
@@ -303,7 +304,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
                     "chat_id": self.chat.id,
                     "text": part,
                     "parse_mode": ParseMode.HTML,
-                    "reply_markup": markup if part is parts[-1] else None,
+                    "reply_markup": _as_dict(markup) if markup and part is parts[-1] else None,
                     "message_thread_id": self.topic,
                     "reply_parameters": self._answering_to,
                     "link_preview_options": {"is_disabled": True},
@@ -317,3 +318,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         if self.in_private or message is None:
             return None
         return ReplyParameters(message.message_id, allow_sending_without_reply=True)
+
+
+@lru_cache(maxsize=4096)
+def _as_dict(markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove) -> dict[str, Any]:
+    """A keyboard as the Bot API takes it: answers to the same question have the same."""
+    return markup.to_dict()

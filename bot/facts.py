@@ -133,6 +133,14 @@ def days_until(value: date | Month, zone: ZoneInfo, now: datetime) -> int | None
     return (first_day(value) - now.astimezone(zone).date()).days
 
 
+def month_of(meeting: Meeting) -> Month | None:
+    """The month in which a meeting begins."""
+    if meeting.start is None:
+        return None
+    day = first_day(meeting.start)
+    return Month(day.year, day.month)
+
+
 def length_in_days(meeting: Meeting) -> int | None:
     """How many days the meeting takes, both ends counted; None where the days are not known."""
     if meeting.start is None or isinstance(meeting.start, Month) or isinstance(meeting.end, Month):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
@@ -234,7 +235,7 @@ class Meeting(_Value):
         return next((session for session in self.programme if session.id == session_id), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """Everything in the store that answers are made of, as it stood at `revision`.
 
@@ -252,7 +253,11 @@ class Catalogue:
 
     def document(self, document_id: str) -> Document | None:
         """The document of that id, or None; ids are unique in the store."""
-        return next((document for _, document in self.documents() if document.id == document_id), None)
+        return self._documents.get(document_id)
+
+    @cached_property
+    def _documents(self) -> Mapping[str, Document]:
+        return {document.id: document for _, document in self.documents()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _SECOND_STOP = re.compile(r"(?<=[\s\u202f\xa0]г\.)\.(?!\.)")
 _ICON_LINE = re.compile(r"^(?=[^\w\s<•“\"/\u2068])", re.MULTILINE)
 _RLM = "\u200f"
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_MOST_KEPT = 2000  # texts
 _FSI, _PDI = "\u2068", "\u2069"
 
 
@@ -142,11 +143,33 @@ class Rendering:
             _=_with_values(catalogue.gettext, wrap),
             language=language,
             facts=facts,
+            kept=_keeping(),
         )
         environment.filters["text"] = partial(_text, language)
         for name in _FORMATS:
             environment.filters[name] = partial(_formatted, getattr(formatting, name), language)
         return environment
+
+
+def _keeping() -> Callable[..., str]:
+    """For templates: what a macro makes of a meeting, made once.
+
+    That is for macros that show nothing which changes with the clock; the first they take is a view of the meeting. A meeting
+    that has changed is another object.
+    """
+    made: dict[tuple[Any, ...], tuple[Any, str]] = {}
+
+    def kept(macro: Callable[..., str], about: Any, *rest: Any) -> str:
+        key = (macro, id(about.meeting), *rest)
+        meeting, text = made.get(key, (None, ""))
+        if meeting is not about.meeting:
+            if len(made) >= _MOST_KEPT:
+                made.clear()
+            text = macro(about, *rest)
+            made[key] = about.meeting, text
+        return text
+
+    return kept
 
 
 def _text(language: str, value: Any) -> str:

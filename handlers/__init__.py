@@ -80,6 +80,8 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
 
     application.add_handlers(
         [
+            # Plain questions: by far the most of what comes, and what no other route takes
+            MessageHandler(_WRITTEN & ~filters.COMMAND & _TO_US, questions.hear),
             # Commands
             CommandHandler("start", start.start),
             CommandHandler("help", start.show_help),
@@ -176,10 +178,9 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"addition:(?P<reply>{_NUMBER})", organisers_anywhere(replies.send_addition)),
             _pressed("questions:here", organisers_anywhere(replies.bring_here)),
             _pressed("questions:elsewhere", organisers_anywhere(replies.bring_elsewhere)),
-            # Plain questions, and whatever else people send
+            # Whatever else people send
             _pressed(f"answer:{_MEETING}", questions.answer_which_meeting),
             MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, errors.answer_unknown_command),
-            MessageHandler(_WRITTEN & ~filters.COMMAND & _TO_US, questions.hear),
             MessageHandler(
                 ~filters.TEXT & ~filters.StatusUpdate.ALL & (filters.ChatType.PRIVATE | questions.REPLYING),
                 replies.hear_other,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from telegram import CopyTextButton, InlineKeyboardButton
 
@@ -14,6 +15,7 @@ from bot.when import Month, first_day
 _LABEL = 60  # characters of a label; a phone shows no more
 
 
+@lru_cache(maxsize=4096)
 def button(icon: str, label: str, data: str) -> InlineKeyboardButton:
     """A button with a picture before its label."""
     return InlineKeyboardButton(f"{icon} {label}", callback_data=data)

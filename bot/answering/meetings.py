@@ -24,7 +24,7 @@ class Surroundings:
 
     now: datetime
     talked_about: tuple[str, ...] = ()
-    following: tuple[str, ...] = ()
+    following: Callable[[], Sequence[str]] = tuple
     offered: tuple[str, ...] = ()
 
 
@@ -184,7 +184,7 @@ def _unnamed(reading: Reading, names: Names, surroundings: Surroundings) -> Reso
     talked = tuple(meeting for meeting in surroundings.talked_about if meeting in meetings)
     if talked:
         return Resolution(talked)
-    followed = [meeting for meeting in surroundings.following if meeting in meetings]
+    followed = [meeting for meeting in surroundings.following() if meeting in meetings]
     for pool in (followed, meetings):
         current = names.timeline.nearest(pool, surroundings.now)
         if len(current) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -44,7 +44,8 @@ class Question:
     """What a person wrote, and what it is understood in.
 
     `now` is aware UTC, `zone` the one in which her days are counted; `chosen` and `hint` are codes of languages; `following`
-    are ids of the meetings she follows; `given` is what is asked whatever the words say, as by a command or a button.
+    gives the ids of the meetings she follows, where nothing else says which is meant; `given` is what is asked whatever the
+    words say, as by a command or a button.
     """
 
     text: str
@@ -53,7 +54,7 @@ class Question:
     chosen: str | None = None
     hint: str | None = None
     conversation: Conversation = NOTHING_YET
-    following: tuple[str, ...] = ()
+    following: Callable[[], Sequence[str]] = tuple
     given: tuple[Ask, ...] = ()
 
 

@@ -91,10 +91,10 @@ class Door:
         there is room for more. Raises StoreError when it could not be stored.
         """
         now = self._clock.now()
-        new = await self._database.note(updates.take, [(chat_of(raw), raw) for raw in received], now)
-        for chat, raw in new:
+        taken = await self._database.note(updates.take, [(chat_of(raw), raw) for raw in received], now)
+        for chat, raw in taken.new:
             self._metrics.update_received(next((name for name in raw if name != "update_id"), "nothing"))
-            self._enqueue(chat, Handling(raw["update_id"], raw))
+            self._enqueue(chat, Handling(raw["update_id"], raw, revision=taken.revision))
         if asyncio.get_running_loop().time() - self._purged_at >= _PURGE_SECONDS:
             self._purged_at = asyncio.get_running_loop().time()
             await self._database.note(updates.purge, now - KEPT)
@@ -230,13 +230,13 @@ class Door:
     async def _close(self, handling: Handling) -> None:
         """Mark the update as answered. A closing effect that raises does not make it be handled again."""
         try:
-            await self._database.note(handling.close)
+            await self._database.join(updates.close, handling)
         except StoreError:
             raise
         except Exception:
             handling.fail(new_uid()[:8])
             log.exception("Update %d failed at its end; reference %s.", handling.update_id, handling.reference)
-            await self._database.note(handling.close)
+            await self._database.join(updates.close, handling)
 
     async def _set_aside(self, handling: Handling) -> None:
         log.error(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 from zoneinfo import ZoneInfo
 
 from bot.answering.answerer import Answerer
@@ -18,17 +20,22 @@ from bot.answering.subjects import Ask, Subject
 from bot.answering.understanding import Question, chosen
 from bot.answering.words import words
 from bot.model import Catalogue, Document, Meeting, Person
-from bot.services.heard import Heard, Said, and_heard, heard_in
+from bot.services.heard import Heard, Said, and_heard, as_json, heard_in
 from bot.services.meetings import Meetings, MeetingView
 from bot.services.sight import sight
 from bot.store import Connection, followers, unanswered
 from bot.store import conversations as store
 from bot.store import documents as store_documents
 from bot.store.database import Database
-from bot.when import Month, first_day
+from bot.store.updates import being_handled
+
+Change = Callable[[Question], Question]
+"""What becomes of a question once the conversation is known that it belongs to."""
 
 _FEW = 2  # parts that may be told at length
 _MOST_ANSWERERS = 4  # kept: one for the public, and for those let in to the same meetings one each
+_REMEMBERED = 10_000  # conversations
+_FIELDS = tuple(field.name for field in fields(Conversation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +105,6 @@ class AnswerView:
         """A meeting as it stands now."""
         return MeetingView(meeting, self.answerer.catalogue, self.now, self.reader_zone)
 
-    def month_of(self, meeting: Meeting) -> Month | None:
-        """The month in which a meeting begins."""
-        if meeting.start is None:
-            return None
-        day = first_day(meeting.start)
-        return Month(day.year, day.month)
-
 
 class Answers:
     """Answers questions from the store, and keeps up each conversation."""
@@ -115,6 +115,7 @@ class Answers:
         self._answerers: list[Answerer] = []
         self._reading = asyncio.Lock()
         self._has_words = False
+        self._talks: OrderedDict[tuple[int, int], _Talk] = OrderedDict()
         # is shown every answer: `plenary ask` tells what was understood
         self.watch: Callable[[AnswerView], None] | None = None
 
@@ -133,15 +134,14 @@ class Answers:
         now: datetime,
         *,
         subject: Subject | None = None,
-        following: tuple[str, ...] = (),
         said: Said | None = None,
     ) -> AnswerView:
         """Answer what a person writes in a chat at `now` (aware UTC).
 
-        `subject` is asked whatever the words say, as by a command: the words only say of which meeting. `following` are the
-        ids of the meetings that she follows. The message that is given as `said` can be passed on to organisers for a while.
+        `subject` is asked whatever the words say, as by a command: the words only say of which meeting. The message that is
+        given as `said` can be passed on to organisers for a while.
         """
-        question = _question(person, text, now, following)
+        question = _question(person, text, now)
         given = () if subject is None else (Ask(subject),)
         return await self._answer(person, chat_id, replace(question, given=given), said=said)
 
@@ -149,7 +149,7 @@ class Answers:
         """The meetings that a few words call to mind, as somebody types them anywhere; nothing of it is remembered."""
         if not self._has_words:
             await self.prepare()
-        seen_by, question = sight.get(), _question(person, text, now, ())
+        seen_by, question = sight.get(), _question(person, text, now)
 
         def look(connection: Connection) -> tuple[MeetingView, ...]:
             answerer = self._answerer_of(self._meetings.seen(connection, seen_by))
@@ -160,7 +160,7 @@ class Answers:
     async def choose(self, person: Person, chat_id: int, meeting_id: str, now: datetime) -> AnswerView:
         """Answer the question that waits for a meeting to be chosen; the overview of it where none waits any more."""
         return await self._answer(
-            person, chat_id, _question(person, "", now, ()), partial(chosen, meeting_id=meeting_id), waits=True
+            person, chat_id, _question(person, "", now), partial(chosen, meeting_id=meeting_id), waits=True
         )
 
     async def _answer(
@@ -168,37 +168,69 @@ class Answers:
         person: Person,
         chat_id: int,
         question: Question,
-        changed: Callable[[Question], Question] = lambda asked: asked,
+        changed: Change = lambda asked: asked,
         said: Said | None = None,
         waits: bool = False,
     ) -> AnswerView:
         if not self._has_words:
             await self.prepare()
-        seen_by = sight.get()
-
-        def look(connection: Connection) -> tuple[Answerer, Answer, Conversation, tuple[Heard, ...]]:
-            answerer = self._answerer_of(self._meetings.seen(connection, seen_by))
-            kept = store.conversation(connection, chat_id, person.id, question.now)
-            before = _conversation(kept) if kept else NOTHING_YET
-            following = question.following or _followed(connection, chat_id)
-            asked = changed(replace(question, conversation=before, following=following))
-            answer = answerer.answer(asked, partial(store_documents.passages, connection))
-            return answerer, answer, before, heard_in(kept)
-
-        answerer, answer, before, earlier = await self._database.read(look)
+        asked = self._at_once(person, chat_id, question, changed) or await self._in_thread(
+            person, chat_id, question, changed
+        )
+        earlier = asked.talk.heard
         if waits and earlier:
             said = Said(earlier[-1].message_id, earlier[-1].text)
-        heard = _heard(answer, said) if said else None
-        if answer.conversation != before or heard is not None:
-            body = _body(answer.conversation) | {"heard": and_heard(earlier, heard)}
-            expiry = expires_at(question.now)
-            await self._database.at_close(store.put_conversation, chat_id, person.id, body, question.now, expiry)
+        heard = _heard(asked.answer, said) if said else None
+        await self._remember(person, chat_id, asked, heard, question.now)
         if heard is not None and heard.knowledge.is_lacking and (words := counted_as(heard.text)):
-            await self._database.at_close(unanswered.count, heard.meeting_id, words, question.now)
-        view = AnswerView(answer, answerer, question.now, question.zone, heard)
+            await self._database.at_close(unanswered.count, unanswered.Asked(heard.meeting_id, words, question.now))
+        view = AnswerView(asked.answer, asked.answerer, question.now, question.zone, heard)
         if self.watch is not None:
             self.watch(view)
         return view
+
+    def _at_once(self, person: Person, chat_id: int, question: Question, changed: Change) -> _Asked | None:
+        """The answer where memory has all that it takes, as of the instant at which the question came in."""
+        talk, handling = self._talks.get((chat_id, person.id)), being_handled.get()
+        if talk is None or handling is None:
+            return None
+        catalogue = self._meetings.in_memory(handling.revision, sight.get())
+        answerer = next((each for each in self._answerers if each.catalogue is catalogue), None)
+        if answerer is None:
+            return None
+        before = talk if talk.until > question.now else _NO_TALK
+        asked = changed(replace(question, conversation=before.conversation, following=_not_in_memory))
+        try:
+            return _Asked(answerer, answerer.answer(asked, _not_in_memory), before)
+        except _NotInMemory:
+            return None
+
+    async def _in_thread(self, person: Person, chat_id: int, question: Question, changed: Change) -> _Asked:
+        """The answer from the store, in one hop to the database's thread."""
+        seen_by = sight.get()
+
+        def look(connection: Connection) -> _Asked:
+            answerer = self._answerer_of(self._meetings.seen(connection, seen_by))
+            kept = store.conversation(connection, chat_id, person.id, question.now)
+            before = _Talk(_conversation(kept[0]), heard_in(kept[0]), kept[1]) if kept else _NO_TALK
+            following = partial(_followed, connection, chat_id)
+            asked = changed(replace(question, conversation=before.conversation, following=following))
+            answer = answerer.answer(asked, partial(store_documents.passages, connection))
+            return _Asked(answerer, answer, before)
+
+        return await self._database.read(look)
+
+    async def _remember(self, person: Person, chat_id: int, asked: _Asked, heard: Heard | None, now: datetime) -> None:
+        """Keep what is talked about now, in memory too: this process alone writes conversations."""
+        talk = asked.talk
+        if asked.answer.conversation != talk.conversation or heard is not None:
+            talk = _Talk(asked.answer.conversation, and_heard(talk.heard, heard), expires_at(now))
+            kept = store.Talk(chat_id, person.id, _json(talk), now, talk.until)
+            await self._database.at_close(store.put_conversations, kept)
+        self._talks[chat_id, person.id] = talk
+        self._talks.move_to_end((chat_id, person.id))
+        if len(self._talks) > _REMEMBERED:
+            self._talks.popitem(last=False)
 
     def _answerer_of(self, catalogue: Catalogue) -> Answerer:
         """The one that answers from a catalogue. Called in the database's reading thread alone."""
@@ -208,6 +240,33 @@ class Answers:
             found = Answerer(catalogue)
             self._answerers = [found, *current[: _MOST_ANSWERERS - 1]]
         return found
+
+
+class _Talk(NamedTuple):
+    """What is talked about with a person in a chat, what she asked last, and until when it counts (UTC)."""
+
+    conversation: Conversation
+    heard: tuple[Heard, ...]
+    until: datetime
+
+
+_NO_TALK = _Talk(NOTHING_YET, (), datetime.min.replace(tzinfo=UTC))
+
+
+class _Asked(NamedTuple):
+    """An answer, by whom it was given, and the talk that it was given in."""
+
+    answerer: Answerer
+    answer: Answer
+    talk: _Talk
+
+
+class _NotInMemory(Exception):
+    """Whom she follows, and passages of documents, are asked of the store."""
+
+
+def _not_in_memory(*_: object) -> NoReturn:
+    raise _NotInMemory
 
 
 def _followed(connection: Connection, chat_id: int) -> tuple[str, ...]:
@@ -229,13 +288,15 @@ def _heard(answer: Answer, said: Said) -> Heard | None:
     return Heard(said.message_id, said.text, meeting_id, answer.language, knowledge or Knowledge.STATED)
 
 
-def _question(person: Person, text: str, now: datetime, following: tuple[str, ...]) -> Question:
+def _question(person: Person, text: str, now: datetime) -> Question:
     zone = ZoneInfo(person.timezone) if person.timezone else None
-    return Question(text=text, now=now, zone=zone, chosen=person.language, hint=person.hint, following=following)
+    return Question(text=text, now=now, zone=zone, chosen=person.language, hint=person.hint)
 
 
-def _body(conversation: Conversation) -> dict[str, Any]:
-    return {**asdict(conversation), "asks": [str(ask) for ask in conversation.asks]}
+def _json(talk: _Talk) -> str:
+    body = {name: getattr(talk.conversation, name) for name in _FIELDS}
+    asks = [str(ask) for ask in talk.conversation.asks]
+    return json.dumps(body | {"asks": asks, "heard": as_json(talk.heard)}, ensure_ascii=False)
 
 
 def _conversation(body: dict[str, Any]) -> Conversation:

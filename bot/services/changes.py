@@ -64,7 +64,7 @@ class Changes:
         seen = look.change_id if look else 0
         fresh = [edit for edit in edits if edit.number > seen and _concerns(edit, since)]
         earlier = any(edit.number <= seen and _concerns(edit, since) for edit in edits)
-        await self._database.at_close(store.put_look, chat_id, newest, now)
+        await self._database.at_close(store.put_looks, (chat_id, newest, now))
         shown = tuple(fresh[:_PAGE])
         return ChangesView(
             edits=shown,

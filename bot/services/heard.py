@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from bot.answering.knowledge import Knowledge
@@ -37,11 +37,13 @@ def heard_in(body: Mapping[str, Any] | None) -> tuple[Heard, ...]:
     return tuple(Heard(number, text, about, code, Knowledge(knew)) for number, text, about, code, knew in kept)
 
 
-def and_heard(before: tuple[Heard, ...], new: Heard | None) -> list[list[Any]]:
+def and_heard(before: tuple[Heard, ...], new: Heard | None) -> tuple[Heard, ...]:
     """What a conversation is to hold once it has heard another question, if one, or the same again, edited."""
-    all_of_them = [*before, new] if new else [*before]
+    all_of_them = [*before, replace(new, text=new.text[:_LONGEST])] if new else [*before]
     newest = {each.message_id: each for each in all_of_them}
-    return [
-        [each.message_id, each.text[:_LONGEST], each.meeting_id, each.language, each.knowledge.value]
-        for each in list(newest.values())[-_MOST:]
-    ]
+    return tuple(newest.values())[-_MOST:]
+
+
+def as_json(heard: tuple[Heard, ...]) -> list[list[Any]]:
+    """What `heard_in` reads."""
+    return [[each.message_id, each.text, each.meeting_id, each.language, each.knowledge.value] for each in heard]

@@ -29,6 +29,7 @@ class Limits:
         self._most = most
         self._taken: dict[Who, deque[datetime]] = {}
         self._told: dict[Who, datetime] = {}
+        self._looked_at: datetime | None = None
 
     def take(self, who: Who) -> Verdict:
         """Count one update of a person's (her id, with a word for what is counted apart) and say what becomes of it."""
@@ -47,7 +48,9 @@ class Limits:
         return Verdict.TOO_MANY
 
     def _forget_quiet_people(self, now: datetime) -> None:
-        if len(self._taken) > 1000:
+        """Once a minute: to look through thousands at each update would cost more than the answer."""
+        if self._looked_at is None or not self._looked_at <= now < self._looked_at + _WINDOW:
+            self._looked_at = now
             quiet = [person for person, taken in self._taken.items() if not taken or taken[-1] <= now - _WINDOW]
             for person in quiet:
                 del self._taken[person]

@@ -164,6 +164,10 @@ class Meetings:
         self._whole = store.catalogue_since(connection, self._whole)
         return self._cuts.of(self._whole, seen_by)
 
+    def in_memory(self, revision: int | None, seen_by: Sight) -> Catalogue | None:
+        """The same as `seen` where what was read last is of this revision; None where the store must be asked."""
+        return self._cuts.in_memory(revision, seen_by)
+
     async def view(self, meeting_id: str, reader_zone: ZoneInfo | None = None) -> MeetingView:
         """One meeting as of now. Raises UserError when the store has it no more, or the chat may not see it."""
         catalogue = await self.catalogue()

@@ -145,7 +145,8 @@ def _draft(
     shown: str,
     now: datetime,
 ) -> Question:
-    heard = heard_in(conversations.conversation(connection, chat.id, person.id, now))
+    kept = conversations.conversation(connection, chat.id, person.id, now)
+    heard = heard_in(kept[0] if kept else None)
     asked = next((each for each in heard if each.message_id == message_id), None)
     if asked is None:
         raise UserError("relay/too_long_ago.html")

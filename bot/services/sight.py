@@ -41,21 +41,33 @@ class Cuts:
     """Catalogues without what is not seen, each made once until the store changes; the whole one where nothing is hidden."""
 
     def __init__(self) -> None:
-        self._whole = Catalogue(-1, {}, {})
-        self._invited: tuple[Meeting, ...] = ()
-        self._made: dict[frozenset[str], Catalogue] = {}
+        self._cut = _Cut(Catalogue(-1, {}, {}))
 
     def of(self, whole: Catalogue, seen_by: Sight) -> Catalogue:
         """What is seen of a catalogue; the same object for all who see the same."""
-        if whole is not self._whole:
-            self._invited = tuple(each for each in whole.meetings.values() if each.visibility == "invited")
-            self._whole, self._made = whole, {}
-        hidden = frozenset(meeting.id for meeting in self._invited if not seen_by.sees(meeting))
-        if not hidden:
-            return whole
-        if hidden not in self._made:
-            if len(self._made) == _MOST_CUTS:
-                self._made.clear()
+        if whole is not self._cut.whole:
+            self._cut = _Cut(whole)
+        made, hidden = self._cut.made, self._cut.hidden_from(seen_by)
+        if hidden not in made:
+            if len(made) == _MOST_CUTS:
+                made.clear()
             shown = {each.id: each for each in whole.meetings.values() if each.id not in hidden}
-            self._made[hidden] = replace(whole, meetings=shown)
-        return self._made[hidden]
+            made[hidden] = replace(whole, meetings=shown) if hidden else whole
+        return made[hidden]
+
+    def in_memory(self, revision: int | None, seen_by: Sight) -> Catalogue | None:
+        """What is seen of the catalogue that was cut last, if it is of that revision and was cut so. Any thread may ask."""
+        cut = self._cut
+        return cut.made.get(cut.hidden_from(seen_by)) if cut.whole.revision == revision else None
+
+
+class _Cut:
+    """A catalogue, and what was made of it by the ids of the meetings that are left out."""
+
+    def __init__(self, whole: Catalogue) -> None:
+        self.whole = whole
+        self.made: dict[frozenset[str], Catalogue] = {}
+        self._invited = tuple(each for each in whole.meetings.values() if each.visibility == "invited")
+
+    def hidden_from(self, seen_by: Sight) -> frozenset[str]:
+        return frozenset(meeting.id for meeting in self._invited if not seen_by.sees(meeting))

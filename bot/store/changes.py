@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,12 +60,12 @@ def last_look(connection: sqlite3.Connection, chat_id: int) -> Look | None:
     return None if row is None else Look(row["change_id"], instants.as_instant(row["at"]))
 
 
-def put_look(connection: sqlite3.Connection, chat_id: int, change_id: int, now: datetime) -> None:
-    """Note how far a chat has looked."""
-    connection.execute(
+def put_looks(connection: sqlite3.Connection, looks: Sequence[tuple[int, int, datetime]]) -> None:
+    """Note how far chats have looked: each with the id of a change, and when."""
+    connection.executemany(
         """
         INSERT INTO look (chat_id, change_id, at) VALUES (:chat, :change, :at)
         ON CONFLICT (chat_id) DO UPDATE SET change_id = MAX(change_id, excluded.change_id), at = excluded.at
         """,
-        {"chat": chat_id, "change": change_id, "at": instants.as_text(now)},
+        [{"chat": chat, "change": change, "at": instants.as_text(at)} for chat, change, at in looks],
     )

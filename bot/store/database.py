@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import aiosqlite
 
@@ -21,7 +21,7 @@ from bot.clock import Clock
 from bot.errors import StoreError
 from bot.store import migrate
 from bot.store.problems import as_store_error, plain_errors
-from bot.store.updates import being_handled, store_effect
+from bot.store.updates import Effect, being_handled, store_effect
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -114,7 +114,13 @@ class Database:
 
         Writes that queue up while others are being committed are committed together, each in a savepoint.
         """
-        write = _Write(lambda connection: effect(connection, *args, **kwargs))
+        return cast(T, await self._commit(_Write(lambda connection: effect(connection, *args, **kwargs))))
+
+    async def join(self, effect: Effect[T], item: T) -> None:
+        """Write like `note`; items that wait for the same effect are given to it together, after other writes."""
+        await self._commit(_Write(lambda connection: effect(connection, [item]), effect, item))
+
+    async def _commit(self, write: _Write) -> object:
         self._waiting.append(write)
         try:
             async with self._turn:
@@ -131,17 +137,15 @@ class Database:
         if write.error is not None:
             plain = as_store_error(write.error, self.path)
             raise plain from (None if plain is write.error else write.error)
-        return cast(T, write.result)
+        return write.result
 
-    async def at_close(
-        self, effect: Callable[Concatenate[sqlite3.Connection, P], object], *args: P.args, **kwargs: P.kwargs
-    ) -> None:
-        """Write in the transaction that marks the update being handled as answered; at once where none is."""
+    async def at_close(self, effect: Effect[T], item: T) -> None:
+        """Write like `join`, in the transaction that marks the update being handled as answered; at once where none is."""
         handling = being_handled.get()
         if handling is None or handling.over:
-            await self.note(effect, *args, **kwargs)
+            await self.join(effect, item)
         else:
-            handling.at_close(effect, *args, **kwargs)
+            handling.at_close(effect, item)
 
     async def backup(self, target: Path) -> None:
         """Copy the store to a file that is whole by itself. Raises StoreError, also if that one exists."""
@@ -150,10 +154,14 @@ class Database:
 
 
 class _Write:
-    """An effect that waits for its transaction, and what came of it."""
+    """An effect that waits for its transaction, and what came of it; `joined` is the effect that takes several items."""
 
-    def __init__(self, effect: Callable[[sqlite3.Connection], object]) -> None:
+    def __init__(
+        self, effect: Callable[[sqlite3.Connection], object], joined: Effect[Any] | None = None, item: object = None
+    ) -> None:
         self.effect = effect
+        self.joined = joined
+        self.item = item
         self.result: object = None
         self.error: BaseException | None = None
         self.done = False
@@ -163,8 +171,14 @@ def _commit_together(connection: sqlite3.Connection, group: list[_Write]) -> Non
     """Run the effects in one transaction; one that raises takes back its own, a failed commit fails all."""
     try:
         connection.execute("BEGIN IMMEDIATE")
+        joined: dict[Effect[Any], list[_Write]] = {}
         for write in group:
-            _in_savepoint(connection, write)
+            if write.joined is None:
+                _in_savepoint(connection, write)
+            else:
+                joined.setdefault(write.joined, []).append(write)
+        for effect, writes in joined.items():
+            _in_one_savepoint(connection, effect, writes)
         connection.execute("COMMIT")
     except BaseException as error:
         for write in group:
@@ -186,6 +200,15 @@ def _in_savepoint(connection: sqlite3.Connection, write: _Write) -> None:
             raise
         connection.execute("ROLLBACK TO one")
     connection.execute("RELEASE one")
+
+
+def _in_one_savepoint(connection: sqlite3.Connection, effect: Effect[Any], writes: list[_Write]) -> None:
+    """Write many items at once; where that raises, one after the other, so that the one at fault fails alone."""
+    together = _Write(lambda connection: effect(connection, [write.item for write in writes]))
+    _in_savepoint(connection, together)
+    if together.error is not None:
+        for write in writes:
+            _in_savepoint(connection, write)
 
 
 def _look(connection: sqlite3.Connection, query: Callable[[sqlite3.Connection], T]) -> T:

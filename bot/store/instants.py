@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 def as_text(instant: datetime) -> str:
     """The text of an aware instant."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def as_instant(text: str) -> datetime:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.store import instants
 
@@ -24,16 +25,24 @@ class Unanswered:
     last_at: datetime
 
 
-def count(connection: sqlite3.Connection, meeting_id: str | None, words: str, now: datetime) -> None:
-    """Count that this was asked once more; what was not for a long time is forgotten."""
-    values = {"meeting": meeting_id, "words": words, "now": instants.as_text(now)}
-    connection.execute("DELETE FROM unanswered WHERE last_at < :before", {"before": instants.as_text(now - _KEPT)})
-    connection.execute(
+class Asked(NamedTuple):
+    """Words that were asked of a meeting, or of none that the store has, and when (UTC)."""
+
+    meeting_id: str | None
+    words: str
+    at: datetime
+
+
+def count(connection: sqlite3.Connection, asked: Sequence[Asked]) -> None:
+    """Count that each was asked once more; what was not for a long time is forgotten."""
+    oldest = max(each.at for each in asked) - _KEPT
+    connection.execute("DELETE FROM unanswered WHERE last_at < :before", {"before": instants.as_text(oldest)})
+    connection.executemany(
         """
         INSERT INTO unanswered (meeting_id, words, times, last_at) VALUES (:meeting, :words, 1, :now)
         ON CONFLICT (COALESCE(meeting_id, ''), words) DO UPDATE SET times = times + 1, last_at = excluded.last_at
         """,
-        values,
+        [{"meeting": each.meeting_id, "words": each.words, "now": instants.as_text(each.at)} for each in asked],
     )
 
 

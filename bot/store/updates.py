@@ -13,15 +13,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, NamedTuple, TypeVar
 
 from bot.store.instants import as_text
+from bot.store.meetings import revision
 
-P = ParamSpec("P")
+T = TypeVar("T")
+Effect = Callable[[sqlite3.Connection, Sequence[T]], object]
+"""Writes items that were brought one by one, all in one statement."""
 
 Raw = dict[str, Any]
 """An update as Telegram sends it (Bot API, `Update`)."""
@@ -31,7 +34,8 @@ Raw = dict[str, Any]
 class Handling:
     """The update that is being handled in this task, and what its handler says about it.
 
-    `attempts` counts how often its handling was begun after a restart, `taken_at` is the loop's time when it came in.
+    `attempts` counts how often its handling was begun after a restart, `taken_at` is the loop's time when it came in,
+    `revision` the content's when it was stored, as far as that is known.
     """
 
     update_id: int
@@ -42,35 +46,46 @@ class Handling:
     reference: str | None = None
     over: bool = False
     taken_at: float = 0.0
-    _closing: list[Callable[[sqlite3.Connection], object]] = field(default_factory=list)
+    revision: int | None = None
+    closing: list[tuple[Effect[Any], Any]] = field(default_factory=list)
 
-    def at_close(
-        self, effect: Callable[Concatenate[sqlite3.Connection, P], object], *args: P.args, **kwargs: P.kwargs
-    ) -> None:
+    def at_close(self, effect: Effect[T], item: T) -> None:
         """Run `effect` in the transaction that marks the update as answered: it costs no write of its own."""
-        self._closing.append(lambda connection: effect(connection, *args, **kwargs))
+        self.closing.append((effect, item))
 
     def fail(self, reference: str) -> None:
         """Say that the handler raised, and which reference the person got for it; nothing else is closed."""
         self.reference = reference
-        self._closing.clear()
+        self.closing.clear()
 
-    def close(self, connection: sqlite3.Connection) -> None:
-        """Run the closing effects and mark the update as answered or failed."""
-        for effect in self._closing:
-            effect(connection)
-        connection.execute(
-            "UPDATE received_update SET state = :state, reference = :reference, raw = NULL"
-            " WHERE update_id = :update_id",
-            {
-                "state": "failed" if self.reference else "answered",
-                "reference": self.reference,
-                "update_id": self.update_id,
-            },
-        )
+
+class Taken(NamedTuple):
+    """The updates that were not there before, each with its chat, in their order; and the content's revision."""
+
+    new: list[tuple[int, Raw]]
+    revision: int
 
 
 being_handled: ContextVar[Handling | None] = ContextVar("being_handled", default=None)
+
+
+def close(connection: sqlite3.Connection, handlings: Sequence[Handling]) -> None:
+    """Run the closing effects of updates and mark these as answered or failed."""
+    effects: dict[Effect[Any], list[Any]] = {}
+    for handling in handlings:
+        for effect, item in handling.closing:
+            effects.setdefault(effect, []).append(item)
+    for effect, items in effects.items():
+        effect(connection, items)
+    connection.execute(
+        """
+        UPDATE received_update SET
+            state = CASE WHEN closed.value ->> 1 IS NULL THEN 'answered' ELSE 'failed' END,
+            reference = closed.value ->> 1, raw = NULL
+        FROM json_each(:closed) AS closed WHERE update_id = closed.value ->> 0
+        """,
+        {"closed": _json([(handling.update_id, handling.reference) for handling in handlings])},
+    )
 
 
 def store_effect(connection: sqlite3.Connection, update_id: int) -> None:
@@ -81,25 +96,26 @@ def store_effect(connection: sqlite3.Connection, update_id: int) -> None:
     )
 
 
-def take(
-    connection: sqlite3.Connection, updates: Iterable[tuple[int, Raw]], received_at: datetime
-) -> list[tuple[int, Raw]]:
-    """Store updates, each with its chat; give those that were not there before, in their order."""
-    new = []
-    for chat, raw in updates:
-        inserted = connection.execute(
-            "INSERT INTO received_update (update_id, chat, received_at, raw)"
-            " VALUES (:update_id, :chat, :received_at, :raw) ON CONFLICT DO NOTHING",
-            {
-                "update_id": raw["update_id"],
-                "chat": chat,
-                "received_at": as_text(received_at),
-                "raw": json.dumps(raw, ensure_ascii=False, separators=(",", ":")),
-            },
-        )
-        if inserted.rowcount:
-            new.append((chat, raw))
-    return new
+def take(connection: sqlite3.Connection, updates: Iterable[tuple[int, Raw]], received_at: datetime) -> Taken:
+    """Store updates, each with its chat."""
+    rows = {raw["update_id"]: (chat, raw) for chat, raw in updates}
+    inserted = connection.execute(
+        """
+        INSERT INTO received_update (update_id, chat, received_at, raw)
+        SELECT value ->> 0, value ->> 1, :received_at, value ->> 2 FROM json_each(:rows) WHERE TRUE
+        ON CONFLICT DO NOTHING RETURNING update_id
+        """,
+        {
+            "received_at": as_text(received_at),
+            "rows": _json([(update_id, chat, _json(raw)) for update_id, (chat, raw) in rows.items()]),
+        },
+    )
+    new = {row["update_id"] for row in inserted}
+    return Taken([row for update_id, row in rows.items() if update_id in new], revision(connection))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def unanswered(connection: sqlite3.Connection) -> list[tuple[int, Handling]]:

@@ -13,7 +13,11 @@ from bot.model import Person
 from bot.services.answers import Answers
 from bot.services.meetings import Meetings
 from bot.services.meetings_file import import_files
+from bot.store import followers
 from bot.store.database import Database
+from bot.store.followers import Chat
+from bot.store.followers import Subject as Followed
+from bot.store.updates import Handling, being_handled
 
 NOW = datetime(2007, 4, 25, 12, tzinfo=UTC)
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "oslo-process" / "meetings.yaml"
@@ -84,9 +88,12 @@ async def test_a_command_asks_its_subject_of_the_meeting_that_its_words_name(ans
     assert (["geneva-2011"], "contacts") == (about(talked_about), str(talked_about.asks[0]))
 
 
-async def test_a_meeting_that_she_follows_comes_before_the_clock(answers: Answers) -> None:
+async def test_a_meeting_that_she_follows_comes_before_the_clock(database: Database, answers: Answers) -> None:
     """She follows one that is ahead."""
-    view = await answers.ask(ANA, 1, "where is it?", NOW, following=("geneva-2011",))
+    chat = Chat(1, "private", "Ana")
+    await database.write(followers.follow, chat, Followed("meeting", "geneva-2011"), None, 1, NOW)
+
+    view = await answers.ask(ANA, 1, "where is it?", NOW)
 
     assert ["geneva-2011"] == about(view)
 
@@ -98,3 +105,25 @@ async def test_what_was_imported_meanwhile_is_known_at_once(database: Database, 
     await import_files(database, Clock.started_at(NOW), (second,))
 
     assert ["kyoto-2025"] == about(await answers.ask(ANA, 1, "when is the Kyoto conference?", NOW))
+
+
+async def test_what_memory_holds_is_answered_without_the_store(database: Database, answers: Answers) -> None:
+    """The second question of a person costs no hop, until the content has another revision than when it came in."""
+    await answers.ask(ANA, 1, "When is Lima?", NOW)
+    reads = 0
+
+    async def counted(*args: object, **kwargs: object) -> object:
+        nonlocal reads
+        reads += 1
+        return await Database.read(database, *args, **kwargs)
+
+    database.read = counted
+    revision = (await answers._meetings.catalogue()).revision
+    reads = 0
+    for number, seen in enumerate((revision, revision + 1)):
+        token = being_handled.set(Handling(number, {}, revision=seen))
+        view = await answers.ask(ANA, 1, "and where is it?", NOW)
+        being_handled.reset(token)
+
+        assert ["lima-2007"] == about(view)
+        assert number == reads

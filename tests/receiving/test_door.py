@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,11 @@ def text_of(update: Update) -> str:
 def register(connection: sqlite3.Connection, name: str) -> None:
     connection.execute("CREATE TABLE IF NOT EXISTS registered (name TEXT) STRICT")
     connection.execute("INSERT INTO registered (name) VALUES (:name)", {"name": name})
+
+
+def register_all(connection: sqlite3.Connection, names: Sequence[str]) -> None:
+    for name in names:
+        register(connection, name)
 
 
 def registered(connection: sqlite3.Connection) -> list[str]:
@@ -286,7 +292,7 @@ async def test_a_closing_effect_is_committed_with_the_end_of_the_update(database
         handling = being_handled.get()
         assert handling is not None
         seen.append(await database.read(registered))
-        handling.at_close(register, text_of(update))
+        handling.at_close(register_all, text_of(update))
 
     async with application_for(api, handle) as application:
         door = Door(application, database, Clock())
@@ -301,24 +307,25 @@ async def test_a_closing_effect_is_committed_with_the_end_of_the_update(database
 async def test_a_closing_effect_that_fails_does_not_repeat_the_answer(
     database: Database, api: BotApi, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The update counts as failed, with a reference, and is not handled again."""
+    """The update counts as failed, with a reference, and is not handled again; those that end with it end well."""
 
-    def fail(connection: sqlite3.Connection) -> None:
-        register(connection, "half")
-        raise LookupError
+    def refuse_half(connection: sqlite3.Connection, names: Sequence[str]) -> None:
+        register_all(connection, names)
+        if "half" in names:
+            raise LookupError
 
     async def handle(update: Update, context: Any) -> None:
         handling = being_handled.get()
         assert handling is not None
-        handling.at_close(fail)
+        handling.at_close(refuse_half, text_of(update))
 
     async with application_for(api, handle) as application:
         door = Door(application, database, Clock())
-        await door.take([message(1, 7)])
+        await door.take([message(1, 7, "half"), message(2, 8, "whole"), message(3, 9, "whole too")])
         await door.idle()
 
-    assert {1: "failed"} == await database.read(states)
-    assert [] == await database.read(registered)
+    assert {1: "failed", 2: "answered", 3: "answered"} == await database.read(states)
+    assert {"whole", "whole too"} == set(await database.read(registered))
     assert "Update 1 failed at its end; reference" in caplog.text
 
 

@@ -33,11 +33,11 @@ async def test_only_what_is_new_is_given_back_in_its_order(database: Database) -
     """What is there already, or comes twice in one batch, is left out."""
     await database.write(updates.take, [(7, {"update_id": 2})], NOW)
 
-    new = await database.write(
+    taken = await database.write(
         updates.take, [(7, {"update_id": number}) for number in (1, 2, 3, 3)] + [(8, {"update_id": 4})], NOW
     )
 
-    assert [(7, {"update_id": 1}), (7, {"update_id": 3}), (8, {"update_id": 4})] == new
+    assert [(7, {"update_id": 1}), (7, {"update_id": 3}), (8, {"update_id": 4})] == taken.new
 
 
 async def test_what_is_unanswered_is_taken_up_in_order_as_it_came(database: Database) -> None:
@@ -46,7 +46,7 @@ async def test_what_is_unanswered_is_taken_up_in_order_as_it_came(database: Data
     await database.write(updates.take, [(7, {"update_id": 2}), (7, {"update_id": 4})], NOW)
     await database.write(updates.store_effect, 1)
     await database.write(updates.begin_again, 3)
-    await database.write(Handling(2, {"update_id": 2}).close)
+    await database.join(updates.close, Handling(2, {"update_id": 2}))
     await database.write(updates.set_aside, 4)
 
     assert [
@@ -59,7 +59,7 @@ async def test_what_is_answered_keeps_its_id_but_not_its_content(database: Datab
     """The words of a person are not kept longer than they are needed."""
     await database.write(updates.take, [(7, {"update_id": 1, "text": "private"})], NOW)
 
-    await database.write(Handling(1, {}).close)
+    await database.join(updates.close, Handling(1, {}))
 
     assert [(1, "answered", None)] == await database.read(rows)
 
@@ -69,7 +69,7 @@ async def test_what_is_done_with_is_forgotten_what_is_not_never(database: Databa
     await database.write(updates.take, [(7, {"update_id": number}) for number in (1, 2, 3)], NOW)
     await database.write(updates.take, [(7, {"update_id": 4})], NOW + timedelta(hours=1))
     for number in (1, 4):
-        await database.write(Handling(number, {}).close)
+        await database.join(updates.close, Handling(number, {}))
     await database.write(updates.store_effect, 2)
 
     await database.write(updates.purge, NOW)
@@ -82,7 +82,7 @@ async def test_what_is_done_with_is_forgotten_what_is_not_never(database: Databa
 async def test_a_mark_does_not_take_back_an_end(database: Database) -> None:
     """An update that was answered stays answered, whatever is written late in its name."""
     await database.write(updates.take, [(7, {"update_id": 1})], NOW)
-    await database.write(Handling(1, {}).close)
+    await database.join(updates.close, Handling(1, {}))
 
     await database.write(updates.store_effect, 1)
 
