@@ -42,6 +42,7 @@ from bot.services.collecting import Collecting
 from bot.services.entries import Entries
 from bot.services.feeds import Feeds
 from bot.services.following import Following
+from bot.services.imports import Imports
 from bot.services.limits import Limits
 from bot.services.meetings import Meetings
 from bot.services.notices import Notices
@@ -123,6 +124,7 @@ def build_services(
         feeds=Feeds(database, clock, meetings, admissions, rendering, collecting, blocks),
         changes=Changes(database, clock, meetings),
         following=Following(database, clock, meetings, wake_alarm),
+        imports=Imports(database, clock, organisers, partial(_each, wake, wake_alarm)),
         limits=Limits(clock) if limited else Limits(clock, math.inf),
         organisers=organisers,
         sessions=Sessions(database, clock, meetings, wake_alarm),
@@ -132,6 +134,11 @@ def build_services(
         replies=Replies(database, clock, meetings, organisers, wake),
         status=Status(database, clock, partial(read_backlog, database, clock)),
     )
+
+
+def _each(*wakes: Callable[[], None]) -> None:
+    for wake in wakes:
+        wake()
 
 
 async def _answer(application: Bot, handler: Handler, update: Update) -> None:

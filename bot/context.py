@@ -36,6 +36,7 @@ from bot.services.changes import Changes
 from bot.services.entries import Entries
 from bot.services.feeds import Feeds
 from bot.services.following import Following
+from bot.services.imports import Imports
 from bot.services.limits import Limits
 from bot.services.meetings import Meetings
 from bot.services.notices import Notices
@@ -72,6 +73,7 @@ class Services:
     entries: Entries
     feeds: Feeds
     following: Following
+    imports: Imports
     limits: Limits
     organisers: Organisers
     reminders: Reminders

@@ -27,6 +27,7 @@ from handlers import (
     documents,
     errors,
     following,
+    importing,
     inline,
     introductions,
     meetings,
@@ -68,6 +69,11 @@ _NUMBER = "[0-9]{1,16}"
 # What has been written to the bot: in private everything, in a group only what privacy mode would show it.
 # A card that was picked from inline results is no question.
 _WRITTEN = filters.UpdateType.MESSAGES & filters.TEXT & ~filters.VIA_BOT
+_MEETINGS_FILE = (
+    filters.Document.FileExtension("yaml")
+    | filters.Document.FileExtension("yml")
+    | filters.Document.FileExtension("zip")
+)
 _TO_US = filters.ChatType.PRIVATE | questions.ADDRESSED
 
 
@@ -151,6 +157,11 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             CommandHandler("organisers", organisers_only(organisers.show_organisers)),
             CommandHandler("log", organisers_only(operation.show_log)),
             CommandHandler("status", organisers_only(operation.show_status)),
+            CommandHandler("import", organisers_only(importing.show_how)),
+            CommandHandler("export", organisers_only(importing.export)),
+            _pressed("import:apply:(?P<upload>[0-9]{1,16})", organisers_only(importing.apply)),
+            _pressed("import:discard:(?P<upload>[0-9]{1,16})", organisers_only(importing.discard)),
+            MessageHandler(_MEETINGS_FILE & filters.ChatType.PRIVATE, organisers_only(importing.hear_file)),
             _pressed("organisers", organisers_only(organisers.show_organisers)),
             _pressed("invite", chiefs_only(organisers.ask_role)),
             _pressed("invite:process", chiefs_only(organisers.ask_process)),

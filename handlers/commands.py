@@ -40,6 +40,8 @@ def organiser_commands(label: Callable[[str], str]) -> list[tuple[str, str]]:
     return [
         ("questions", label("Questions that delegates pass on")),
         ("organisers", label("Who organises; invite and remove")),
+        ("import", label("Change facts by a file")),
+        ("export", label("All facts as a file")),
         ("log", label("Who did what, and when")),
         ("status", label("How I am doing")),
     ]

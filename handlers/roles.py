@@ -53,5 +53,7 @@ async def _refuse(update: Update, context: BotContext) -> None:
     """Answer as if there were no such route; who has the button of an organiser has been one."""
     if update.callback_query is not None:
         await context.answer_button("organisers/not_any_more.html", alert=True)
+    elif context.in_private and update.effective_message and update.effective_message.document:
+        await errors.answer_unreadable(update, context)
     elif context.in_private:
         await errors.answer_unknown_command(update, context)

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -43,15 +44,20 @@ async def import_files(
     Raises ImportProblems with everything that is wrong; the store is then as it was.
     """
     draft = await asyncio.to_thread(read_files, tuple(paths))
-    return await database.write(_import, draft, clock, by)
+    return await database.write(lambda connection: import_draft(connection, draft, clock.now(), by))
 
 
-def _import(connection: Connection, draft: Draft, clock: Clock, by: str) -> ImportReport:
-    stored = meetings.catalogue(connection)
+def plan(connection: Connection, draft: Draft, stored: Catalogue, now: datetime, by: str) -> Merged:
+    """What an import of the draft would write. Raises ImportProblems with everything that is wrong."""
     if problems := problems_of(draft, stored, partial(documents.document_text, connection)):
         raise ImportProblems(problems)
-    now = clock.now()
-    result = merged(draft, stored, partial(_content_of, connection), now, by)
+    return merged(draft, stored, partial(_content_of, connection), now, by)
+
+
+def import_draft(connection: Connection, draft: Draft, now: datetime, by: str) -> ImportReport:
+    """Take a draft into the store, with all that follows from it. Raises ImportProblems; nothing is written then."""
+    stored = meetings.catalogue(connection)
+    result = plan(connection, draft, stored, now, by)
     _put(connection, result)
     after = {meeting.id: meeting for meeting in result.meetings}
     consequences.follow(connection, Written(stored.meetings, after, result.changes), now)
@@ -84,11 +90,12 @@ async def export_folder(database: Database, folder: Path) -> Path:
     The folder may be new, empty, or an earlier export, which is replaced. Raises StartError when it holds anything
     else, or cannot be written.
     """
-    catalogue, contents = await database.read(_export)
+    catalogue, contents = await database.read(whole_store)
     return await asyncio.to_thread(_write_folder, folder, catalogue, contents)
 
 
-def _export(connection: Connection) -> tuple[Catalogue, dict[str, bytes]]:
+def whole_store(connection: Connection) -> tuple[Catalogue, dict[str, bytes]]:
+    """All that an export writes: the catalogue, and the documents' files by the documents' ids."""
     catalogue = meetings.catalogue(connection)
     found = {each.id: _content_of(connection, each.id) for _, each in catalogue.documents() if each.file}
     return catalogue, {document_id: content for document_id, content in found.items() if content is not None}
@@ -104,9 +111,7 @@ def _write_folder(folder: Path, catalogue: Catalogue, contents: Mapping[str, byt
             )
         for leftover in (part, old):
             shutil.rmtree(leftover, ignore_errors=True)
-        catalogue, files = _file_names(catalogue, contents)
-        files[FILE_NAME] = as_yaml(catalogue).encode()
-        for name, content in files.items():
+        for name, content in files_of(catalogue, contents).items():
             path = part / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
@@ -114,6 +119,12 @@ def _write_folder(folder: Path, catalogue: Catalogue, contents: Mapping[str, byt
     except OSError as error:
         raise StartError(f"{folder} cannot be written: {error.strerror or error}.") from error
     return folder / FILE_NAME
+
+
+def files_of(catalogue: Catalogue, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The meetings file and the documents beside it, by their names."""
+    catalogue, files = _file_names(catalogue, contents)
+    return {**files, FILE_NAME: as_yaml(catalogue).encode()}
 
 
 def _exchange(part: Path, target: Path, old: Path) -> None:

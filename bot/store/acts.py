@@ -29,6 +29,8 @@ class What(StrEnum):
     DISMISSED_QUESTION = "dismissed_question"
     CHOSE_QUESTIONS_PLACE = "chose_questions_place"
     LEFT_QUESTIONS_PLACE = "left_questions_place"
+    IMPORTED = "imported"
+    EXPORTED = "exported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,55 @@
+"""Meetings files in a chat: sent by an organiser, shown as what they would change, and applied when she says so."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from telegram import Update
+
+from bot.context import BotContext
+from bot.errors import UserError
+from bot.services.archives import LARGEST
+from handlers.buttons import button, meeting_buttons
+
+
+async def show_how(update: Update, context: BotContext) -> None:
+    """Say how a file is imported."""
+    await context.reply("imports/how.html")
+
+
+async def hear_file(update: Update, context: BotContext) -> None:
+    """Show what the file that an organiser has sent would change."""
+    message = update.effective_message
+    assert message is not None, "the route is for documents"
+    document = message.document
+    assert document is not None, "the route is for documents"
+    if (document.file_size or 0) > LARGEST:
+        raise UserError("imports/too_large.html")
+    file = await context.bot.get_file(document.file_id)
+    content = bytes(await file.download_as_bytearray())
+    name = PurePosixPath(document.file_name or "meetings.yaml").name
+    view = await context.services.imports.plan(context.person, name, content)
+    decide = [
+        button("✅", context.label("Apply"), f"import:apply:{view.number}"),
+        button("✖", context.label("Discard"), f"import:discard:{view.number}"),
+    ]
+    await context.reply("imports/plan.html", view=view, keyboard=[decide] if view.number is not None else [])
+
+
+async def apply(update: Update, context: BotContext) -> None:
+    """Import what was shown."""
+    view = await context.services.imports.apply(context.person, int(context.pressed["upload"]))
+    touched = [each.view.meeting for each in view.meetings[:8]]
+    await context.reply("imports/applied.html", view=view, keyboard=meeting_buttons(context, touched))
+
+
+async def discard(update: Update, context: BotContext) -> None:
+    """Forget what was shown."""
+    await context.services.imports.discard(context.person, int(context.pressed["upload"]))
+    await context.reply("imports/discarded.html")
+
+
+async def export(update: Update, context: BotContext) -> None:
+    """Send what she organises as an archive."""
+    exported = await context.services.imports.export(context.person)
+    await context.send_file("meetings.zip", exported.content, "imports/exported.html", meetings=exported.meetings)
