@@ -4,37 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 
-from bot import facts
-from bot.answering import agenda, claims, matters, parts, passages, sessions, understanding
+from bot.answering import agenda, claims, detailing, matters, parts, passages, quoting, sessions, understanding
 from bot.answering.conversation import Conversation
 from bot.answering.language import answer_language
-from bot.answering.matters import Details
 from bot.answering.names import Names, index
 from bot.answering.parts import Answer, Part
 from bot.answering.passages import Finder
+from bot.answering.quoting import Quoting
 from bot.answering.subjects import OF_NO_MEETING, SMALL_TALK, Ask, Subject
-from bot.answering.texts import initials, short_facts_of, texts_of
+from bot.answering.texts import initials, short_facts_of
 from bot.answering.typed import typed
 from bot.answering.understanding import BY_CLOCK, TELLING, Question, Understood, understand
 from bot.answering.words import words
-from bot.model import Catalogue, Meeting, Passage, Session, in_language
+from bot.model import Catalogue, Meeting
 
-_ENGLISH = frozenset({"en"})
 _MOST_PARTS = 6
 _MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
 _MOST_LISTED = 20
-_CERTAIN = (
-    0.8  # of a question's weight: a passage that meets so much of it answers better than a subject it also touches
-)
-_TELLING_WORDS = 3
 _OF_TIME = frozenset(
     {Subject.PROGRAMME, Subject.MEETINGS, Subject.NEXT, Subject.DATES, Subject.AGENDA, Subject.CALENDAR}
-)
-# What is asked so plainly that no passage takes its place.
-_PLAIN = frozenset(
-    {Subject.DATES, Subject.VENUE, Subject.REGISTRATION, Subject.CALENDAR, Subject.REMINDER, Subject.DEADLINES}
 )
 
 
@@ -45,9 +34,7 @@ class Answerer:
         self.catalogue = catalogue
         self._lexicon = words()
         self._names: Names = index(catalogue, self._lexicon)
-        self._languages = (
-            frozenset((document.language or "en").split("-")[0] for _, document in catalogue.documents()) or _ENGLISH
-        )
+        self._quoting = Quoting(catalogue, self._lexicon)
 
     def answer(self, question: Question, find: Finder) -> Answer:
         """The answer to a question. `find` gives passages for an FTS5 expression, at most so many, the best first."""
@@ -73,10 +60,12 @@ class Answerer:
         if by_time and not understood.names(*TELLING) and (len(asked) == len(by_time) or not resolution.meetings):
             return [self._by_clock(by_time[0], understood)]
         if resolution.unknown and not resolution.meetings:
-            return self._not_in_store(understood)
+            named_by_the_way = replace(understood, resolution=replace(resolution, named=False))
+            quoted = self._quoting.counted(named_by_the_way, find, passages.ENOUGH)
+            return quoted or self._not_in_store(understood)
         if not asked:
             return self._unasked(understood, find)
-        if not resolution.meetings and (quoted := self._said_better(understood, (), find)):
+        if not resolution.meetings and (quoted := self._quoting.said_better(understood, (), find)):
             return quoted
         if not resolution.meetings:
             return [parts.Which(ask=asked[0], candidates=self._meetings(resolution.candidates))]
@@ -92,7 +81,8 @@ class Answerer:
         if any(ask.subject not in _OF_TIME for ask in understood.asks) or understood.names(*TELLING, "short", "time"):
             return None
         about = self._meetings(understood.resolution.meetings[:1])
-        of_a_meeting = stretch.relative.startswith("weekday.") and understood.question.conversation.meetings and about
+        pointed = understood.resolution.named or understood.question.conversation.meetings
+        of_a_meeting = stretch.relative.startswith("weekday.") and pointed and about
         if of_a_meeting and sessions.day_meant(about[0], [stretch]) is not None:
             return None
         coming = self._meetings(self._names.timeline.nearest(self.catalogue.meetings, understood.question.now)[:1])
@@ -124,7 +114,8 @@ class Answerer:
         if "next" in understood.reading.concepts:
             now = understood.question.now
             shown = [meeting for meeting in shown if not self._names.timeline.is_over(meeting, now)]
-        return parts.Listed(ask=ask, meetings=self._meetings(shown[:_MOST_LISTED]), complete=not telling)
+        listed = self._meetings(shown[:_MOST_LISTED])
+        return parts.Listed(ask=ask, meetings=listed, count=len(shown), complete=not telling)
 
     def _judged(self, understood: Understood) -> list[Part]:
         """What the question claims of a meeting, held against the facts; then what it asks besides."""
@@ -184,11 +175,13 @@ class Answerer:
     def _unasked(self, understood: Understood, find: Finder) -> list[Part]:
         """No subject is known: what the documents say in the words of the question, else what there is to the meeting."""
         resolution = understood.resolution
-        wanted = understanding.terms(understood, self._lexicon, self._languages)
+        wanted = self._quoting.terms(understood)
         own = understanding.unspent(understood, wanted)
-        if (own or not resolution.named) and (found := self._found(understood, own or wanted, find)):
-            return found
         meetings = self._meetings(resolution.meetings)
+        if told := [part for meeting in meetings for part in self._entitled(meeting, own, understood)]:
+            return told[:1]
+        if (own or not resolution.named) and (found := self._quoting.found(understood, own or wanted, find)):
+            return found
         if touched := [part for meeting in meetings for part in self._touched(meeting, own, understood)]:
             return touched
         if resolution.named and not meetings and resolution.candidates:
@@ -210,6 +203,14 @@ class Answerer:
                 return [self._part(Ask(subject), meeting, understood)]
         return []
 
+    def _entitled(self, meeting: Meeting, own: Sequence[passages.Term], understood: Understood) -> list[Part]:
+        """The documents whose titles a question says, or whoever has the office that it asks for."""
+        if "who" in understood.reading.concepts and (path := quoting.in_office(meeting, own)):
+            details = matters.Details(person=path)
+            ask, now = Ask(Subject.PERSON), understood.question.now
+            return [matters.part_for(ask, meeting, details, understood.reading, self.catalogue, now)]
+        return [self._part(Ask(Subject.DOCUMENTS), meeting, understood)] if quoting.entitled(meeting, own) else []
+
     def _facts(self, understood: Understood, find: Finder) -> list[Part]:
         """What was asked, of each meeting that is meant; a passage where it says more."""
         asked = [ask for ask in understood.asks if ask.subject not in OF_NO_MEETING]
@@ -217,8 +218,8 @@ class Answerer:
             asked = [ask for ask in asked if ask.subject not in BY_CLOCK or ask.focus]
         meetings = self._meetings(understood.resolution.meetings)
         shown = [self._part(ask, meeting, understood) for meeting in meetings for ask in asked]
-        shown = _without_doubles(shown)
-        quoted = self._said_better(understood, shown, find)
+        shown = _without_doubles(_together(shown))
+        quoted = self._quoting.said_better(understood, shown, find)
         if quoted:
             shown = quoted
         if understood.resolution.unknown:
@@ -227,111 +228,9 @@ class Answerer:
             shown.append(parts.Also(ask=asked[0], meetings=self._meetings(understood.resolution.others)))
         return shown[: _MOST_PARTS if len(meetings) < 2 else _MOST_PARTS_OF_SEVERAL]
 
-    def _said_better(self, understood: Understood, shown: Sequence[Part], find: Finder) -> list[Part]:
-        """A passage, where a subject is not stated or is only touched by a question that has words of its own."""
-        if understood.question.given:
-            return []
-        wanted = understanding.terms(understood, self._lexicon, self._languages)
-        own = understanding.unspent(understood, wanted)
-        if not own or any(_is_particular(part) for part in shown):
-            return []
-        if any(isinstance(part, parts.Unanswered) for part in shown):
-            return self._found(understood, own, find)
-        plain = any(ask.subject in _PLAIN for ask in understood.asks)
-        unstated = bool(shown) and not any(_is_stated(part) for part in shown)
-        least = 2 if unstated and not plain else _TELLING_WORDS
-        enough_own = least - (not shown)
-        if plain and not understood.resolution.named and not understood.reading.of("kinds"):
-            least, enough_own = 2, 1  # it may be of something else: "when should the instrument be concluded?"
-        if len(wanted) < least or (plain and len(own) < enough_own):
-            return []
-        enough = passages.ENOUGH if unstated else _CERTAIN
-        return [
-            part for part in self._found(understood, wanted, find, enough, own) if isinstance(part, parts.Quotation)
-        ]
-
-    def _found(
-        self,
-        understood: Understood,
-        wanted: Sequence[passages.Term],
-        find: Finder,
-        enough: float = passages.ENOUGH,
-        of: Sequence[passages.Term] = (),
-    ) -> list[Part]:
-        """The passage, else the facts, that hold the words of the question; `of` are words that it must hold in any case."""
-        resolution = understood.resolution
-        pointed = resolution.named or bool(understood.question.conversation.meetings)
-        if not wanted or (len(wanted) == 1 and not pointed and not wanted[0].is_telling):
-            return []
-        meetings = self._meetings(resolution.meetings)
-        if resolution.named and meetings:
-            wanted = understanding.without_names(understood, wanted) or wanted
-        fits = partial(self._fits, meetings=meetings if resolution.named else ())
-        likely = partial(self._fits, meetings=meetings)
-        counting = "how_many" in understood.reading.concepts
-        for quote in passages.quotes(wanted, find, fits, likely, counting=counting):
-            document = self.catalogue.document(quote.passage.document_id)
-            filed = self.catalogue.meetings.get(quote.passage.meeting_id)
-            holds = not of or passages.share(quote.passage.text, of) >= passages.ENOUGH
-            if document and filed and quote.score >= enough and holds:
-                about = meetings[0] if resolution.named and meetings else filed
-                return [parts.Quotation(ask=Ask(Subject.OTHER), meeting=about, document=document, text=quote.text)]
-        return [found for meeting in meetings if (found := _facts_found(meeting, wanted, enough))][:1]
-
-    def _fits(self, passage: Passage, meetings: Sequence[Meeting]) -> bool:
-        """Whether a passage is of a meeting that is meant: of a document filed under it, or on which facts of it rest."""
-        return not meetings or any(
-            passage.meeting_id == meeting.id
-            or any(source.document == passage.document_id for source in meeting.sources.values())
-            for meeting in meetings
-        )
-
     def _part(self, ask: Ask, meeting: Meeting, understood: Understood) -> Part:
-        details = self._details(meeting, understood)
+        details = detailing.details(meeting, understood)
         return matters.part_for(ask, meeting, details, understood.reading, self.catalogue, understood.question.now)
-
-    def _details(self, meeting: Meeting, understood: Understood) -> Details:
-        reading, before = understood.reading, understood.question.conversation
-        spent = frozenset(
-            at
-            for mention in understood.mentions
-            if mention.kind in (*TELLING, "time", "country", "short", "process")
-            for at in range(mention.start, mention.end)
-        )
-        named = sessions.named(meeting, reading, spent)
-        if not named and before.session and before.meetings[:1] == (meeting.id,) and not understood.resolution.named:
-            named = self._session_talked_about(meeting, understood)
-        step = 1 if "after" in reading.concepts else -1 if "before" in reading.concepts else 0
-        person = next(
-            (hit.value.key for hit in reading.names if hit.value.kind == "person" and hit.value.meeting == meeting.id),
-            "",
-        )
-        if not person and before.meetings[:1] == (meeting.id,):
-            person = self._person_meant(meeting, understood)
-        if facts.value_at(meeting, person) is None:  # the meeting may have been changed since she was talked about
-            person = ""
-        return Details(named, person, sessions.day_meant(meeting, reading.times), step if named else 0)
-
-    def _session_talked_about(self, meeting: Meeting, understood: Understood) -> tuple[Session, ...]:
-        of_one = {Subject.CHAIRS, Subject.OBJECTIVES, Subject.NEXT, Subject.PREVIOUS}
-        fine = all(ask.subject in of_one or str(ask) in ("dates.hours", "venue.room") for ask in understood.asks)
-        session = meeting.session(understood.question.conversation.session)
-        return (session,) if session and fine and understood.asks else ()
-
-    def _person_meant(self, meeting: Meeting, understood: Understood) -> str:
-        """The path of the person whom "her" or "his" means."""
-        concepts, before = understood.reading.concepts, understood.question.conversation
-        if not concepts & {"her", "his"}:
-            return ""
-        if before.person:
-            return before.person
-        titles = ("Ms", "Mrs", "Mme", "Sra", "Miss") if "her" in concepts else ("Mr", "M.", "Sr")
-        fitting = [
-            place
-            for place, contact in enumerate(meeting.contacts)
-            if contact.name and in_language(contact.name, "en").startswith(titles)
-        ]
-        return f"contacts.{fitting[0]}" if len(fitting) == 1 else ""
 
     # -- finishing -----------------------------------------------------------------------------------------------------
 
@@ -371,28 +270,26 @@ class Answerer:
         return Conversation(about, kept or before.asks, person, session, language, choices)
 
 
-def _facts_found(meeting: Meeting, wanted: Sequence[passages.Term], enough: float) -> Part | None:
-    """The facts of a meeting that hold the words of the question."""
-    texts = [(passages.share(in_language(text, "en"), wanted), path, text) for path, text in texts_of(meeting)]
-    good = sorted((each for each in texts if each[0] >= enough), key=lambda each: -each[0])[:2]
-    if not good:
-        return None
-    return parts.Found(
-        ask=Ask(Subject.OTHER),
-        meeting=meeting,
-        texts=tuple(text for _, _, text in good),
-        paths=tuple(path for _, path, _ in good),
-    )
+def _together(shown: Sequence[Part]) -> list[Part]:
+    """The parts, with what is said of the same sessions twice said once, in full."""
+    kept: list[Part] = []
+    for part in shown:
+        same = [
+            place
+            for place, other in enumerate(kept)
+            if isinstance(part, parts.Sessions) and isinstance(other, parts.Sessions) and _are_alike(part, other)
+        ]
+        if same:
+            kept[same[0]] = replace(kept[same[0]], ask=Ask(Subject.PROGRAMME, "session."))
+        else:
+            kept.append(part)
+    return kept
 
 
-def _is_particular(part: Part) -> bool:
-    """Whether a part is of a session or a person that the question names: no passage says that better."""
-    return isinstance(part, parts.Named) or (isinstance(part, parts.Sessions) and part.focus.startswith("session"))
-
-
-def _is_stated(part: Part) -> bool:
-    """Whether the documents state what a part was asked for."""
-    return not isinstance(part, parts.Fact) or matters.states(part.meeting, part.ask)
+def _are_alike(part: parts.Sessions, other: parts.Sessions) -> bool:
+    both = (part.focus, other.focus)
+    steps = [focus for focus in both if focus in ("session.next", "session.previous")]
+    return part.sessions == other.sessions and not steps and all(focus.startswith("session.") for focus in both)
 
 
 def _without_doubles(shown: Sequence[Part]) -> list[Part]:

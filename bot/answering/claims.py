@@ -106,7 +106,7 @@ def _is_plain(ask: Ask, mention: Mention, reading: Reading) -> bool:
     if ask.subject is Subject.STATUS:  # "is it on the 28th?"
         return any(hit.value.name == "status" and hit.end in (mention.start, mention.start - 1) for hit in reading.hits)
     if ask.subject is Subject.REGISTRATION:
-        return mention.kind == "time" and ask.focus in _OF_REGISTRATION
+        return mention.kind == "time" and ask.focus in _OF_REGISTRATION and _has_a_day(mention, reading)
     if ask.subject is Subject.HOST:
         return mention.kind == "country"
     if ask.subject is Subject.DATES:
@@ -117,8 +117,8 @@ def _is_plain(ask: Ask, mention: Mention, reading: Reading) -> bool:
 
 
 def _speaks_of_one(mention: Mention, reading: Reading, talked: bool) -> bool:
-    """Whether "it", "the meeting", "the next one" or the registration stands before a mention, or a mere day is named."""
-    if reading.concepts & {"next", "register"} or talked or _has_a_day(mention, reading):
+    """Whether "it", "the meeting" or "the next one" stands before a mention, or a mere day is named."""
+    if "next" in reading.concepts or talked or _has_a_day(mention, reading):
         return True
     return any(hit.end <= mention.start for hit in reading.of("kinds"))
 

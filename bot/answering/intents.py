@@ -110,7 +110,7 @@ RULES = (
     _rule(
         "contacts", "contact", without="chair", takes="name how address where host asked overview attend link document"
     ),
-    _rule("practical.visa", "visa", takes="asked how letter attend document"),
+    _rule("practical.visa", "visa", takes="asked how letter attend document support"),
     _rule("practical.hotels", "hotel", takes="where address list"),
     _rule("practical.badges", "badge", takes="where when how asked document"),
     _rule("practical.interpretation", "interpretation", takes="document group"),
@@ -121,7 +121,7 @@ RULES = (
     _rule("status", "status", takes="date why when begin open close end venue where next register objective"),
     _rule("level", "level", takes="attend nominate invited group asked"),
     _rule("requests.nominate", "nominate", takes="attend invited asked group level"),
-    _rule("requests", "asked", without="host", takes="attend document group begin invited objective"),
+    _rule("requests", "asked", without="host", takes="attend document group begin invited objective before"),
     _rule("objectives", "objective", takes="programme attend group why session host"),
     _rule("invited", "group attend", takes="invited support"),
     _rule("invited", "invited", without="letter", takes="attend group list"),

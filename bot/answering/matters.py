@@ -93,12 +93,13 @@ _OF_ANY_CONTACT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a question says besides subject and meeting: the sessions, the person, the day."""
+    """What a question says besides subject and meeting: the sessions, the person, the day, the room by its sessions."""
 
     sessions: tuple[Session, ...] = ()
     person: str = ""
     day: date | None = None
     step: int = 0
+    in_room: tuple[Session, ...] = ()
 
 
 def states(meeting: Meeting, ask: Ask) -> bool:
@@ -120,6 +121,8 @@ def part_for(
 ) -> Part:
     """The part that answers an ask about a meeting."""
     paths = PATHS.get(str(ask)) or (ask.subject.value,)
+    if details.in_room and ask.subject in (Subject.PROGRAMME, Subject.VENUE, Subject.OVERVIEW, Subject.DATES):
+        ask = Ask(Subject.PROGRAMME)
     if details.sessions and (about := _of_sessions(ask, meeting, details, now)) is not None:
         return about
     match ask.subject:
@@ -185,9 +188,11 @@ def _programme(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> P
         shown = sessions.on_day(meeting, day)
     else:
         shown = tuple(facts.in_time_order(meeting.programme))
+    if details.in_room:
+        shown = tuple(session for session in shown if session in details.in_room)
     if ask.focus in ("morning", "afternoon"):
         shown = sessions.in_half(shown, morning=ask.focus == "morning")
-    complete = day is None and ask.focus not in ("now", "morning", "afternoon")
+    complete = day is None and not details.in_room and ask.focus not in ("now", "morning", "afternoon")
     paths = tuple(f"programme.{session.id}" for session in shown) if shown and not complete else ("programme",)
     return parts.Sessions(ask=ask, meeting=meeting, sessions=shown, day=day, complete=complete, paths=paths)
 
@@ -250,7 +255,8 @@ def _meanings(text: str) -> frozenset[str]:
 
 
 def _documents(ask: Ask, meeting: Meeting, reading: Reading) -> Part:
-    chosen = documents_meant(meeting, reading)
+    named = {hit.value.key for hit in reading.names if hit.value.kind == "document" and hit.value.meeting == meeting.id}
+    chosen = [document for document in meeting.documents if document.id in named] or documents_meant(meeting, reading)
     if ask.focus and (stated := [document for document in chosen if _field(document, ask.focus)]):
         chosen = stated
     elif ask.focus:

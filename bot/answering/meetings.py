@@ -68,7 +68,8 @@ def _together(results: Sequence[Resolution]) -> Resolution:
 
 def _groups(reading: Reading, found: Sequence[Mention]) -> list[list[Mention]]:
     """The mentions of each of the meetings that are asked for at once; what fits all of them is in each."""
-    telling = [mention for mention in found if mention.kind not in ("process", "inside", "word", "kind")]
+    loose = ("process", "inside", "word", "kind")
+    telling = [mention for mention in found if mention.kind not in loose or _is_one_of_two(mention, found, reading)]
     if not telling:
         rest = [mention for mention in found if mention.kind in ("kind", "word", "inside", "process")]
         return [rest] if rest else []
@@ -78,9 +79,21 @@ def _groups(reading: Reading, found: Sequence[Mention]) -> list[list[Mention]]:
             groups.append([mention])
         else:
             groups[-1].append(mention)
-    shared = [mention for mention in found if mention.kind in ("kind", "word", "inside")]
+    shared = [mention for mention in found if mention.kind in ("kind", "word", "inside") and mention not in telling]
     shared += [mention for mention in telling if mention.kind == "time"] if len(groups) > 1 else []
     return [[*group, *(mention for mention in shared if _adds_to(group, mention))] for group in groups]
+
+
+def _is_one_of_two(mention: Mention, found: Sequence[Mention], reading: Reading) -> bool:
+    """Whether a kind of meeting stands for one beside another ("the board or the assembly")."""
+    if mention.kind != "kind" or not mention.meetings:
+        return False
+    others = [other for other in found if other.meetings and other.kind not in ("process", "inside", "word", "time")]
+    return any(
+        not other.meetings & mention.meetings
+        and are_joined(reading, *sorted((mention, other), key=lambda each: each.start))
+        for other in others
+    )
 
 
 def _is_another(reading: Reading, before: Mention, mention: Mention) -> bool:
@@ -96,6 +109,7 @@ def _is_another(reading: Reading, before: Mention, mention: Mention) -> bool:
         "nth",
         "place",
         "short",
+        "kind",
     }
     return (same or are_joined(reading, before, mention)) and bool(before.meetings or mention.meetings or same)
 

@@ -88,6 +88,8 @@ def _says_more(other: Mention, mention: Mention) -> bool:
         and mention.end <= other.end
         and other.end - other.start > mention.end - mention.start
     )
+    if covers and other.kind == "inside" and mention.kind in ("kind", "word"):
+        return other.end - other.start > 1  # the name of a session or a document
     return covers and bool(other.meetings) and other.kind not in _SEVERAL and other.strength <= mention.strength
 
 
@@ -185,12 +187,23 @@ def _placed(reading: Reading, names: Names) -> Iterator[Mention]:
         if token.kind == "flag":
             code = "".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in token.text)
             yield Mention("country", at, at + 1, names.countries.get(code, frozenset()), code)
+    yield from _on_continents(reading, names)
     covered = places_of(reading.hits) | places_of(reading.names)
     peoples = list(_of_a_people(reading, names, covered))
     yield from peoples
     covered |= {mention.start for mention in peoples}
     for start, end in (*_strange_places(reading, covered), *_strange_names(reading, names, covered)):
         yield Mention("place", start, end, frozenset(), reading.words_between(start, end))
+
+
+def _on_continents(reading: Reading, names: Names) -> Iterator[Mention]:
+    """Continents, where several meetings are spoken of: one alone is rather named after its continent than looked for on it."""
+    if not reading.concepts & {"list", "next", "previous", "how_many"}:
+        return
+    for hit in reading.of("regions"):
+        codes = places.regions()[hit.value.name]
+        ids = (meeting.id for meeting in names.catalogue.meetings.values() if meeting.country in codes)
+        yield Mention("country", hit.start, hit.end, frozenset(ids), hit.value.name)
 
 
 def _of_a_people(reading: Reading, names: Names, covered: set[int]) -> Iterator[Mention]:

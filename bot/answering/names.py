@@ -21,6 +21,9 @@ from bot.model import Catalogue, Meeting
 
 GENERIC_KINDS = frozenset({"meeting", "conference"})
 _CUT = re.compile(r"\s+(?:to|of|on|for|in)\s+the\s+|\s*[:–—(]\s*|\s+(?:on|for)\s+")
+_HEAD = re.compile(
+    r"\s+(?:hosted|given|by|of|on|for|with|to|in|de|du|des|sur|sobre|por|para|о|об|по)\s+|\s*[:：,，–—(（]\s*"
+)
 _TITLES = frozenset(
     [
         "h",
@@ -205,14 +208,19 @@ def _inside(meeting: Meeting, lexicon: Words) -> Iterator[tuple[str, Name]]:
     """Sessions, people and documents of a meeting."""
     for session in meeting.programme:
         for title in in_all_languages(session.title):
-            yield from _phrased(title, Name("session", session.id, meeting.id))
-            yield from _phrased(_CUT.split(title)[0], Name("session", session.id, meeting.id))
+            for phrase in (title, head_of(title)):
+                yield from _phrased(phrase, Name("session", session.id, meeting.id))
     for path, text in people_of(meeting):
         for name in _person_names(text, lexicon):
             yield name, Name("person", path, meeting.id)
     for document in meeting.documents:
         for text in (*in_all_languages(document.title), document.symbol or "", *_numbers(document.symbol or "")):
             yield from _phrased(text, Name("document", document.id, meeting.id))
+
+
+def head_of(title: str) -> str:
+    """What a session is called for short: "Committee A" of "Committee A, first meeting: Budget"."""
+    return _HEAD.split(title, maxsplit=1)[0]
 
 
 def _person_names(text: str, lexicon: Words) -> Iterator[str]:

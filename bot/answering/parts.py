@@ -121,9 +121,10 @@ class Coming(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed(Part):
-    """Meetings of the store; `complete`: all of them."""
+    """Meetings of the store, `count` in all, of which the first are shown; `complete`: all that it has."""
 
     meetings: tuple[Meeting, ...]
+    count: int
     complete: bool = False
 
 

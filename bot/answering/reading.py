@@ -130,11 +130,12 @@ def _tells(hit: Hit[Meaning], sequence: Sequence[Token]) -> bool:
 
 def _without_named(hits: Sequence[Hit[Meaning]], names: Sequence[Hit[Name]]) -> list[Hit[Meaning]]:
     """The hits without those that are part of a longer name ("Programme Committee" asks for no programme)."""
-    inside = [hit for hit in names if hit.length > 1 and hit.value.kind != "process"]
+    inside = [hit for hit in names if hit.length > 1]
     return [
         hit
         for hit in hits
         if hit.value.group in ("kinds", "ordinals", "months")
+        or hit.value.name == "process"
         or not any(name.start <= hit.start and hit.end <= name.end and name.length > hit.length for name in inside)
     ]
 

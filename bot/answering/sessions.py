@@ -8,8 +8,9 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from bot import facts
-from bot.answering.names import signs_of
+from bot.answering.names import head_of, signs_of
 from bot.answering.reading import Reading
+from bot.answering.text import fold_phrase
 from bot.answering.texts import in_all_languages
 from bot.answering.times import Time
 from bot.answering.words import words
@@ -31,10 +32,17 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
         return ()
     said = _said(reading, spent)
     titles = [[_signs(title) for title in in_all_languages(session.title)] for session in meeting.programme]
+    heads = [[_signs(head_of(title)) for title in in_all_languages(session.title)] for session in meeting.programme]
     often = Counter(sign for versions in titles for signs in versions for sign in signs)
     scored = [
-        (max(_share(signs, said, often, in_english=reading.language == "en") for signs in versions), session)
-        for versions, session in zip(titles, meeting.programme, strict=True)
+        (
+            max(
+                _share(signs, head, said, often, in_english=reading.language == "en")
+                for signs, head in zip(versions, shorts, strict=True)
+            ),
+            session,
+        )
+        for versions, shorts, session in zip(titles, heads, meeting.programme, strict=True)
     ]
     enough = _ENOUGH_FOR_A_SESSION if "session" in reading.concepts else _ENOUGH
     fitting = [(weight, session) for (share, weight), session in scored if share >= enough]
@@ -43,12 +51,16 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
 
 
 def _share(
-    signs: frozenset[str], said: frozenset[str], often: Counter[str], *, in_english: bool
+    signs: frozenset[str], head: frozenset[str], said: frozenset[str], often: Counter[str], *, in_english: bool
 ) -> tuple[float, float]:
-    """How much of a title's weight is said, in its words or (in another language) in what they mean; and the weight itself."""
+    """How much of a title's weight is said, in its words or (in another language) in what they mean; and the weight itself.
+
+    All of its `head` is as good as the whole.
+    """
     meant = frozenset(sign for sign in signs if ":" in sign)
     numbering = frozenset(sign for sign in signs if len(sign) == 1 or sign.isdigit())
-    shares = [0.0]
+    ways = ({sign for sign in head if ":" not in sign}, {sign for sign in head if ":" in sign and not in_english})
+    shares = [1.0 if any(way and way <= said for way in ways) else 0.0]
     for own in (signs - meant,) if in_english else (signs - meant, meant | numbering):
         whole = sum(1 / often[sign] for sign in own)
         shares.append(sum(1 / often[sign] for sign in own & said) / whole if whole else 0.0)
@@ -90,6 +102,16 @@ def _covers(session: Session, day: date) -> bool:
     if session.start is None or isinstance(session.start, Month):
         return False
     return first_day(session.start) <= day <= last_day(session.end or session.start)
+
+
+def in_room(meeting: Meeting, reading: Reading) -> tuple[Session, ...]:
+    """The sessions in a room that the question names word by word."""
+    said = f" {' '.join(token.text for token in reading.tokens)} "
+    return tuple(
+        session
+        for session in facts.in_time_order(meeting.programme)
+        if any(f" {fold_phrase(room)} " in said for room in in_all_languages(session.room))
+    )
 
 
 def at(meeting: Meeting, now: datetime) -> tuple[Session, ...]:

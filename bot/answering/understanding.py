@@ -143,7 +143,8 @@ def _asks(question: Question, reading: Reading, found: Sequence[Mention]) -> lis
     before = question.conversation
     asked = intents.asks(reading, before.asks)
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
-    names_one = any(mention.kind not in ("process", "inside") for mention in found)
+    of_a_session = any(hit.value.kind == "session" for hit in reading.names) and "and_what" in reading.concepts
+    names_one = of_a_session or any(mention.kind not in ("process", "inside") for mention in found)
     follows_up = before.candidates or "and_what" in reading.concepts
     if before.asks and not real and ((names_one and follows_up) or _picked(question, reading)):
         return list(before.asks)

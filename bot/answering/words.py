@@ -93,6 +93,8 @@ def words() -> Words:
         in_english.add(_english(name), Meaning("glossary", name, "en"))
     for name, code in places.countries().items():
         phrases.add_folded(name, Meaning("countries", code, ""))
+    for name in places.regions():
+        phrases.add_folded(name, Meaning("regions", name, ""))
     known.update(stop)
     forget_steps()
     return Words(

@@ -1,0 +1,59 @@
+"""What a question says of a meeting besides the subject: the sessions, the person and the day that it means."""
+
+from __future__ import annotations
+
+from bot import facts
+from bot.answering import sessions
+from bot.answering.matters import Details
+from bot.answering.subjects import Subject
+from bot.answering.understanding import TELLING, Understood
+from bot.model import Meeting, Session, in_language
+
+
+def details(meeting: Meeting, understood: Understood) -> Details:
+    """The sessions, the person and the day that a question means of a meeting."""
+    reading, before = understood.reading, understood.question.conversation
+    spent = frozenset(
+        at
+        for mention in understood.mentions
+        if mention.kind in (*TELLING, "time", "country", "short", "process")
+        or (mention.kind == "kind" and mention.meetings & {meeting.id, *understood.resolution.meetings})
+        for at in range(mention.start, mention.end)
+    )
+    named = sessions.named(meeting, reading, spent)
+    if not named and before.session and before.meetings[:1] == (meeting.id,) and not understood.resolution.named:
+        named = _session_talked_about(meeting, understood)
+    step = 1 if "after" in reading.concepts else -1 if "before" in reading.concepts else 0
+    person = next(
+        (hit.value.key for hit in reading.names if hit.value.kind == "person" and hit.value.meeting == meeting.id),
+        "",
+    )
+    if not person and before.meetings[:1] == (meeting.id,):
+        person = _person_meant(meeting, understood)
+    if facts.value_at(meeting, person) is None:  # the meeting may have been changed since she was talked about
+        person = ""
+    rooms = () if named else sessions.in_room(meeting, reading)
+    return Details(named, person, sessions.day_meant(meeting, reading.times), step if named else 0, rooms)
+
+
+def _session_talked_about(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:
+    of_one = {Subject.CHAIRS, Subject.OBJECTIVES, Subject.NEXT, Subject.PREVIOUS}
+    fine = all(ask.subject in of_one or str(ask) in ("dates.hours", "venue.room") for ask in understood.asks)
+    session = meeting.session(understood.question.conversation.session)
+    return (session,) if session and fine and understood.asks else ()
+
+
+def _person_meant(meeting: Meeting, understood: Understood) -> str:
+    """The path of the person whom "her" or "his" means."""
+    concepts, before = understood.reading.concepts, understood.question.conversation
+    if not concepts & {"her", "his"}:
+        return ""
+    if before.person:
+        return before.person
+    titles = ("Ms", "Mrs", "Mme", "Sra", "Miss") if "her" in concepts else ("Mr", "M.", "Sr")
+    fitting = [
+        place
+        for place, contact in enumerate(meeting.contacts)
+        if contact.name and in_language(contact.name, "en").startswith(titles)
+    ]
+    return f"contacts.{fitting[0]}" if len(fitting) == 1 else ""

@@ -1,0 +1,168 @@
+"""What documents say that no field holds: when a passage is quoted, in place of a fact or where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from bot.answering import matters, parts, passages, understanding
+from bot.answering.parts import Part
+from bot.answering.passages import Finder
+from bot.answering.subjects import Ask, Subject
+from bot.answering.texts import in_all_languages, people_of, texts_of
+from bot.answering.understanding import Understood
+from bot.answering.words import Words
+from bot.model import Catalogue, Meeting, Passage, in_language
+
+_ENGLISH = frozenset({"en"})
+_CERTAIN = 0.8  # of a question's weight: a passage that meets so much answers better than a subject it also touches
+_TELLING_WORDS = 3
+_FEW = 2  # passages
+# What is asked so plainly that no passage takes its place.
+_PLAIN = frozenset(
+    {Subject.DATES, Subject.VENUE, Subject.REGISTRATION, Subject.CALENDAR, Subject.REMINDER, Subject.DEADLINES}
+)
+
+
+class Quoting:
+    """Finds passages, and facts in sentences, for questions about one catalogue."""
+
+    def __init__(self, catalogue: Catalogue, lexicon: Words) -> None:
+        self.catalogue = catalogue
+        self._lexicon = lexicon
+        languages = ((document.language or "en").split("-")[0] for _, document in catalogue.documents())
+        self._languages = frozenset(languages) or _ENGLISH
+
+    def terms(self, understood: Understood) -> list[passages.Term]:
+        """The words of a question by which documents are searched."""
+        return understanding.terms(understood, self._lexicon, self._languages)
+
+    def counted(self, understood: Understood, find: Finder, enough: float = 1.0) -> list[Part]:
+        """The passage that counts what "how many" asks for, with the words of the question, those of country and year too."""
+        if "how_many" not in understood.reading.concepts:
+            return []
+        wanted = passages.terms(understood.reading, self._lexicon, self._languages)
+        if len(wanted) < (2 if enough >= 1 else _TELLING_WORDS + 1):
+            return []
+        meant = self._meetings(understood) if understood.resolution.named else ()
+        fits = partial(self._fits, meetings=meant)
+        for quote in passages.quotes(wanted, find, fits, fits, counting=True):
+            if quote.score >= enough and (shown := self._shown(quote, meant)):
+                return [shown]
+        return []
+
+    def said_better(self, understood: Understood, shown: Sequence[Part], find: Finder) -> list[Part]:
+        """A passage, where a subject is not stated or is only touched by a question that has words of its own."""
+        if understood.question.given:
+            return []
+        if counted := self.counted(understood, find):
+            return counted
+        wanted = self.terms(understood)
+        own = understanding.unspent(understood, wanted)
+        if not own or any(_is_particular(part) for part in shown):
+            return []
+        if any(isinstance(part, parts.Unanswered) for part in shown):
+            return self.found(understood, own, find)
+        plain = any(ask.subject in _PLAIN for ask in understood.asks)
+        unstated = bool(shown) and not any(_is_stated(part) for part in shown)
+        least = 2 if unstated and not plain else _TELLING_WORDS
+        enough_own = least - (not shown)
+        if plain and not understood.resolution.named and not understood.reading.of("kinds"):
+            least, enough_own = 2, 1  # it may be of something else: "when should the instrument be concluded?"
+        if len(wanted) < least or (plain and len(own) < enough_own):
+            return []
+        enough = passages.ENOUGH if unstated else _CERTAIN
+        return [part for part in self.found(understood, wanted, find, enough, own) if isinstance(part, parts.Quotation)]
+
+    def found(
+        self,
+        understood: Understood,
+        wanted: Sequence[passages.Term],
+        find: Finder,
+        enough: float = passages.ENOUGH,
+        of: Sequence[passages.Term] = (),
+    ) -> list[Part]:
+        """The passage, else the facts, that hold the words of the question; `of` are words that it must hold in any case."""
+        resolution = understood.resolution
+        pointed = resolution.named or bool(understood.question.conversation.meetings)
+        if not wanted or (len(wanted) == 1 and not pointed and not _tells_alone(wanted[0], find)):
+            return []
+        meetings = self._meetings(understood)
+        if resolution.named and meetings:
+            wanted = understanding.without_names(understood, wanted) or wanted
+        fits = partial(self._fits, meetings=meetings if resolution.named else ())
+        likely = partial(self._fits, meetings=meetings)
+        counting = "how_many" in understood.reading.concepts
+        for quote in passages.quotes(wanted, find, fits, likely, counting=counting):
+            holds = not of or passages.share(quote.passage.text, of) >= passages.ENOUGH
+            if quote.score >= enough and holds and (shown := self._shown(quote, meetings if resolution.named else ())):
+                return [shown]
+        return [found for meeting in meetings if (found := _facts_found(meeting, wanted, enough))][:1]
+
+    def _fits(self, passage: Passage, meetings: Sequence[Meeting]) -> bool:
+        """Whether a passage is of a meeting that is meant: of a document filed under it, or on which facts of it rest."""
+        return not meetings or any(
+            passage.meeting_id == meeting.id
+            or any(source.document == passage.document_id for source in meeting.sources.values())
+            for meeting in meetings
+        )
+
+    def _shown(self, quote: passages.Quote, meant: Sequence[Meeting]) -> Part | None:
+        """A quotation, under the first of the meetings that are meant, else under that of its document."""
+        document = self.catalogue.document(quote.passage.document_id)
+        filed = self.catalogue.meetings.get(quote.passage.meeting_id)
+        if document is None or filed is None:
+            return None
+        about = meant[0] if meant else filed
+        return parts.Quotation(ask=Ask(Subject.OTHER), meeting=about, document=document, text=quote.text)
+
+    def _meetings(self, understood: Understood) -> tuple[Meeting, ...]:
+        ids = understood.resolution.meetings
+        return tuple(self.catalogue.meetings[meeting] for meeting in ids if meeting in self.catalogue.meetings)
+
+
+def _tells_alone(term: passages.Term, find: Finder) -> bool:
+    """Whether a word by itself may be looked for: a term of several words, an acronym, or one that few passages have."""
+    return term.is_telling or (term.is_rare and len(find(passages.match([term]), _FEW + 1)) <= _FEW)
+
+
+def entitled(meeting: Meeting, own: Sequence[passages.Term]) -> bool:
+    """Whether words of a question are those of a document's title ("show me the action plan")."""
+    titles = (title for document in meeting.documents for title in in_all_languages(document.title))
+    return len(own) > 1 and any(passages.share(title, own) >= 1 for title in titles)
+
+
+def in_office(meeting: Meeting, own: Sequence[passages.Term]) -> str:
+    """The path of whoever is named with an office that words of a question tell ("who is the executive secretary?")."""
+    if not own:
+        return ""
+    for path, text in people_of(meeting):
+        contact = path.startswith("contacts.") and meeting.contacts[int(path.partition(".")[2])]
+        offices = in_all_languages(contact.role) + in_all_languages(contact.organisation) if contact else (text,)
+        if any(passages.share(office, own) >= 1 for office in offices):
+            return path
+    return ""
+
+
+def _facts_found(meeting: Meeting, wanted: Sequence[passages.Term], enough: float) -> Part | None:
+    """The facts of a meeting that hold the words of the question."""
+    texts = [(passages.share(in_language(text, "en"), wanted), path, text) for path, text in texts_of(meeting)]
+    good = sorted((each for each in texts if each[0] >= enough), key=lambda each: -each[0])[:2]
+    if not good:
+        return None
+    return parts.Found(
+        ask=Ask(Subject.OTHER),
+        meeting=meeting,
+        texts=tuple(text for _, _, text in good),
+        paths=tuple(path for _, path, _ in good),
+    )
+
+
+def _is_particular(part: Part) -> bool:
+    """Whether a part is of a session or a person that the question names: no passage says that better."""
+    return isinstance(part, parts.Named) or (isinstance(part, parts.Sessions) and part.focus.startswith("session"))
+
+
+def _is_stated(part: Part) -> bool:
+    """Whether the documents state what a part was asked for."""
+    return not isinstance(part, parts.Fact) or matters.states(part.meeting, part.ask)
