@@ -59,8 +59,8 @@ def _share(
     """
     meant = frozenset(sign for sign in signs if ":" in sign)
     numbering = frozenset(sign for sign in signs if len(sign) == 1 or sign.isdigit())
-    ways = ({sign for sign in head if ":" not in sign}, {sign for sign in head if ":" in sign and not in_english})
-    shares = [1.0 if any(way and way <= said for way in ways) else 0.0]
+    ways = [head - meant] if in_english else [head - meant, head & (meant | numbering)]
+    shares = [1.0 if any(way - numbering and way <= said for way in ways) else 0.0]
     for own in (signs - meant,) if in_english else (signs - meant, meant | numbering):
         whole = sum(1 / often[sign] for sign in own)
         shares.append(sum(1 / often[sign] for sign in own & said) / whole if whole else 0.0)
