@@ -7,11 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from pydantic import TypeAdapter
+from bot.model import Change, Meeting, adapter
 
-from bot.model import Change, Meeting
-
-_MEETING = TypeAdapter(Meeting)
 # Their paths may hold keys with stops in them, and nobody asks how they were.
 _KEPT = frozenset({"sources", "aliases"})
 
@@ -21,13 +18,14 @@ def dumped(meeting: Meeting) -> dict[str, Any]:
     bare = replace(
         meeting, revision=None, programme=tuple(replace(session, revision=None) for session in meeting.programme)
     )
-    as_json: dict[str, Any] = _MEETING.dump_python(bare, mode="json", exclude_defaults=True)
+    as_json: dict[str, Any] = adapter(Meeting).dump_python(bare, mode="json", exclude_defaults=True)
     return as_json
 
 
 def loaded(as_json: dict[str, Any]) -> Meeting:
     """The meeting that `dumped` wrote."""
-    return _MEETING.validate_python(as_json)
+    meeting: Meeting = adapter(Meeting).validate_python(as_json)
+    return meeting
 
 
 def before(as_json: dict[str, Any], changes: Iterable[Change]) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from functools import cached_property, partial
 from gettext import NullTranslations, translation
+from hashlib import sha256
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -43,20 +45,30 @@ _FORMATS = (
 )  # fmt: skip
 
 
-class _Code(jinja2.BytecodeCache):
-    """Templates compiled once, their code shared by all languages.
+class _Code(jinja2.FileSystemBytecodeCache):
+    """Templates compiled once, their code kept beside them as Python's is, and shared by all languages.
 
-    So no template sends a constant through a filter of its language: jinja2 would do that when it compiles.
+    So no template sends a constant through a filter of its language: jinja2 would do that when it compiles. What this module
+    makes of a template is part of the name under which its code is kept.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        made_by = sha256(Path(__file__).read_bytes() + jinja2.__version__.encode()).hexdigest()[:12]
+        super().__init__(str(folder), f"{made_by}-%s")
         self._kept: dict[str, CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._kept.get(bucket.key)
+        if bucket.key not in self._kept:
+            with suppress(OSError):
+                super().load_bytecode(bucket)
+            self._kept[bucket.key] = bucket.code
+        bucket.code = self._kept[bucket.key]
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._kept[bucket.key] = bucket.code
+        with suppress(OSError):  # where nothing can be written, the next start compiles again
+            Path(self.directory).mkdir(exist_ok=True)
+            super().dump_bytecode(bucket)
 
 
 class _Environment(jinja2.Environment):
@@ -70,7 +82,7 @@ class Rendering:
 
     def __init__(self, folder: Path = TEMPLATES) -> None:
         self._folder = folder
-        self._code = _Code()
+        self._code = _Code(folder / "__pycache__")
         self._environments: dict[str, jinja2.Environment] = {}
         self._catalogues: dict[str, NullTranslations] = {}
 
@@ -99,11 +111,13 @@ class Rendering:
         return self._catalogue(language).gettext(message)
 
     def load_all(self) -> list[str]:
-        """Compile every template in every language, so that a broken one stops the start; their names."""
-        names = self._environment("en").list_templates(extensions=["html", "txt"])
+        """Compile every template, so that a broken one stops the start, and read every catalogue; the templates' names."""
+        environment = self._environment("en")
+        names = environment.list_templates(extensions=["html", "txt"])
+        for name in names:
+            environment.get_template(name)
         for language in self.languages:
-            for name in names:
-                self._environment(language).get_template(name)
+            self._catalogue(language)
         return names
 
     def _catalogue_file(self, language: str) -> Path:

@@ -9,18 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from bot import changes
 from bot.clock import new_uid
 from bot.importing.checks import sole_process
 from bot.importing.reading import Content, Draft
-from bot.model import Catalogue, Change, Meeting, Process, Revision, Session, Source
+from bot.model import Catalogue, Change, Meeting, Process, Revision, Session, Source, adapter
 from bot.when import Month
 
 ContentOf = Callable[[str], bytes | None]
 
-_MEETING = TypeAdapter(Meeting)
 # What a reader of the card or the calendar entry does not see; each session has a revision of its own.
 _UNSEEN = {"id", "uid", "aliases", "sources", "revision", "programme"}
 # What of its meeting a reader of a session's calendar entry sees.
@@ -175,7 +172,7 @@ def _in_utc(source: Source) -> Source:
 
 
 def _dumped(meeting: Meeting) -> dict[str, Any]:
-    dumped: dict[str, Any] = _MEETING.dump_python(meeting, mode="json", exclude_defaults=True)
+    dumped: dict[str, Any] = adapter(Meeting).dump_python(meeting, mode="json", exclude_defaults=True)
     return dumped
 
 

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from pydantic import TypeAdapter
-
 from bot.importing.located import Located, Steps, read
 from bot.importing.passages import decoded
 from bot.importing.problems import Problem, shown, write_one_of
 from bot.importing.shape import Shaped, shaped
-from bot.model import Meeting, Process
+from bot.model import Meeting, Process, adapter
 
 MAX_FILE = 8_000_000  # bytes: what an export of some 1,500 full meetings takes
 MAX_DOCUMENT = 20_000_000  # bytes: what a bot may send as a file is 50 MB
@@ -22,8 +20,6 @@ FILE_NAME = "meetings.yaml"
 
 _KEYS = ("process", "processes", "meetings")
 _PLAIN_TEXT = {".txt", ".text", ".md", ".markdown"}
-_PROCESS = TypeAdapter(Process)
-_MEETING = TypeAdapter(Meeting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +126,11 @@ def _file(path: Path, located: Located) -> tuple[DraftFile, list[Problem]]:
         if key not in _KEYS
     ]
     for step in _entries(file, problems, "processes", alone="process"):
-        process = shaped(_PROCESS, Process, located, step, file.name, problems)
+        process = shaped(adapter(Process), Process, located, step, file.name, problems)
         if process is not None:
             processes[step] = process
     for step in _entries(file, problems, "meetings"):
-        meeting = shaped(_MEETING, Meeting, located, step, file.name, problems)
+        meeting = shaped(adapter(Meeting), Meeting, located, step, file.name, problems)
         if meeting is not None:
             whole = _with_documents(file, step, meeting.value, path.parent, contents, problems)
             meetings[step] = replace(meeting, value=whole)

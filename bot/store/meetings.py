@@ -6,15 +6,9 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pydantic import TypeAdapter
-
-from bot.model import Catalogue, Change, Document, Meeting, Process, Session
+from bot.model import Catalogue, Change, Document, Meeting, Process, Session, adapter
 from bot.store import instants
 
-_PROCESS = TypeAdapter(Process)
-_MEETING = TypeAdapter(Meeting)
-_SESSION = TypeAdapter(Session)
-_DOCUMENT = TypeAdapter(Document)
 _NOTHING = Catalogue(-1, {}, {})
 
 
@@ -49,9 +43,9 @@ def catalogue(connection: sqlite3.Connection, known: Catalogue = _NOTHING) -> Ca
     bodies = {row["id"]: row["whole"] for row in meetings}
     return Catalogue(
         revision(connection),
-        {process.id: process for process in (_PROCESS.validate_json(row["body"]) for row in processes)},
+        {process.id: process for process in (adapter(Process).validate_json(row["body"]) for row in processes)},
         {
-            id_: known.meetings[id_] if known.bodies.get(id_) == body else _MEETING.validate_json(body)
+            id_: known.meetings[id_] if known.bodies.get(id_) == body else adapter(Meeting).validate_json(body)
             for id_, body in bodies.items()
         },
         bodies,
@@ -67,7 +61,7 @@ def put_process(connection: sqlite3.Connection, process: Process) -> None:
     """Write a process, new or in place of the one with its id."""
     connection.execute(
         "INSERT INTO process (id, body) VALUES (:id, :body) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-        {"id": process.id, "body": _PROCESS.dump_json(process, exclude_defaults=True).decode()},
+        {"id": process.id, "body": adapter(Process).dump_json(process, exclude_defaults=True).decode()},
     )
 
 
@@ -77,7 +71,7 @@ def put_meeting(connection: sqlite3.Connection, meeting: Meeting) -> None:
     Its process must be in the store; it and each of its sessions must have a uid. What the documents contain is kept
     (`bot.store.documents.put_content` writes it); a session or document that the meeting no longer has is removed.
     """
-    body = _MEETING.dump_json(replace(meeting, programme=(), documents=()), exclude_defaults=True).decode()
+    body = adapter(Meeting).dump_json(replace(meeting, programme=(), documents=()), exclude_defaults=True).decode()
     connection.execute(
         "INSERT INTO meeting (id, body) VALUES (:id, :body) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
         {"id": meeting.id, "body": body},
@@ -103,7 +97,7 @@ def _put_sessions(connection: sqlite3.Connection, meeting: Meeting) -> None:
                 "meeting": meeting.id,
                 "id": session.id,
                 "position": position,
-                "body": _SESSION.dump_json(session, exclude_defaults=True).decode(),
+                "body": adapter(Session).dump_json(session, exclude_defaults=True).decode(),
             }
             for position, session in enumerate(meeting.programme)
         ],
@@ -128,7 +122,7 @@ def _put_documents(connection: sqlite3.Connection, meeting: Meeting) -> None:
                 "id": document.id,
                 "meeting": meeting.id,
                 "position": position,
-                "body": _DOCUMENT.dump_json(document, exclude_defaults=True).decode(),
+                "body": adapter(Document).dump_json(document, exclude_defaults=True).decode(),
             }
             for position, document in enumerate(meeting.documents)
         ],
