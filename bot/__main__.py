@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.commandline import ask, check, run, simple
+from bot.commandline import announce, ask, check, run, simple
 from bot.errors import BotError
 from bot.settings import LANGUAGES, read_settings
 
@@ -73,14 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     calendar.add_argument("--language", choices=LANGUAGES, help="the language of its words")
     calendar.set_defaults(command=simple.calendar)
 
-    announce = subcommands.add_parser("announce", help="queue a text for everyone who follows a meeting")
-    announce.add_argument("meeting", metavar="MEETING", help="the meeting's id, for instance geneva-2011")
-    announce.add_argument("text", metavar="TEXT", help="what they are told, as plain text")
-    announce.add_argument(
-        "--by", default="plenary announce", metavar="NAME", help="who announces, as the log names her"
-    )
-    announce.add_argument("--dry-run", action="store_true", help="count whom it would reach, and queue nothing")
-    announce.set_defaults(command=simple.announce)
+    announced = subcommands.add_parser("announce", help="announce something to everyone who follows")
+    announce.add_arguments(announced)
 
     backup = subcommands.add_parser("backup", help="copy the database to a file, also while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")

@@ -19,26 +19,30 @@ from telegram.request import BaseRequest
 from bot.clock import Clock
 from bot.context import BotContext, Services
 from bot.delivery.alarm import Alarm
+from bot.delivery.announcing import Announcing
 from bot.delivery.calls import PacedCalls
+from bot.delivery.cards import Cards
 from bot.delivery.lanes import Lanes
 from bot.delivery.loop import Outbox
 from bot.delivery.notice import NoticeWay
 from bot.delivery.questions import Questions
 from bot.delivery.reminder import ReminderWay
 from bot.delivery.rest import Rest
-from bot.delivery.sender import Sender, Way, send_text
+from bot.delivery.sender import Sender, Way
 from bot.errors import TokenRejected
 from bot.observing import Metrics
 from bot.receiving.door import Door
 from bot.receiving.patience import Patience
 from bot.rendering import Rendering
 from bot.services.admissions import Admissions
+from bot.services.amendments import Amendments
 from bot.services.announcements import ANNOUNCEMENT, Announcements
 from bot.services.answers import Answers
 from bot.services.blocks import Blocks
 from bot.services.calendars import Calendars
 from bot.services.changes import Changes
 from bot.services.collecting import Collecting
+from bot.services.drafts import Drafts
 from bot.services.entries import Entries
 from bot.services.feeds import Feeds
 from bot.services.following import Following
@@ -55,11 +59,14 @@ from bot.services.replies import REPLY, Replies
 from bot.services.sessions import Sessions
 from bot.services.status import Status, read_backlog
 from bot.settings import Settings
+from bot.store.causes import CORRECTION
 from bot.store.database import Database
 from bot.store.notices import NOTICE
+from bot.store.outbox import WITHDRAWAL
 from bot.store.reminders import REMINDER
 from bot.transport import TELEGRAM
 from handlers import ALLOWED_UPDATES, add_handlers, restarts
+from handlers.announcements import show_progress
 from handlers.commands import publish_commands, publish_organisers_commands
 
 Bot = Application[Any, BotContext, Any, Any, Any, None]
@@ -79,7 +86,20 @@ class Plenary:
     door: Door
     outbox: Outbox
     alarm: Alarm
+    cards: Cards
     allowed_updates: Sequence[str] = ALLOWED_UPDATES
+
+    async def start(self) -> None:
+        """Begin to send by itself what is queued and what becomes due."""
+        await self.outbox.start()
+        self.alarm.start()
+        self.cards.start()
+
+    def wake(self) -> None:
+        """Look for what is due now: the clock was moved."""
+        self.outbox.wake()
+        self.alarm.wake()
+        self.cards.wake()
 
 
 @cache
@@ -88,6 +108,12 @@ def _texts() -> Rendering:
     rendering = Rendering()
     rendering.load_all()
     return rendering
+
+
+def _language_for(settings: Settings) -> Callable[[str | None], str]:
+    """One of our languages for what is known of somebody's, or for nothing."""
+    rendering = _texts()
+    return lambda code: rendering.supported(code) or rendering.nearest(settings.language)
 
 
 def build_services(
@@ -109,6 +135,8 @@ def build_services(
     organisers = Organisers(database, clock, meetings)
     admissions = Admissions(database, clock, meetings, organisers)
     collecting, blocks = Collecting(), Blocks(rendering, settings.mail)
+    language_for = _language_for(settings)
+    announcements = Announcements(database, clock, meetings, organisers, language_for, wake)
     return Services(
         settings=settings,
         clock=clock,
@@ -117,9 +145,12 @@ def build_services(
         notices=Notices(database, clock, meetings),
         people=People(database, clock),
         admissions=admissions,
-        announcements=Announcements(database, clock, meetings, wake),
+        amendments=Amendments(database, clock, meetings, announcements),
+        announcements=announcements,
+        announcing=Announcing(rendering, clock),
         answers=Answers(database, meetings),
         calendars=Calendars(database, clock, meetings, rendering, collecting, settings.public_url),
+        drafts=Drafts(database, clock, meetings, organisers, language_for),
         entries=Entries(database, clock, meetings, rendering, collecting, blocks, settings.mail),
         feeds=Feeds(database, clock, meetings, admissions, rendering, collecting, blocks),
         changes=Changes(database, clock, meetings),
@@ -163,16 +194,18 @@ async def ready(
 
     What the last run left unanswered is taken up. Raises TokenRejected when Telegram does not know the token.
     """
-
-    def language_for(code: str | None) -> str:
-        return services.rendering.supported(code) or services.rendering.nearest(settings.language)
-
     ways: dict[str, Way] = {}
-    bot, outbox = _sending(settings, clock, database, request, token, ways, language_for, limited=limited)
+    bot, outbox = _sending(settings, clock, database, request, token, ways, limited=limited)
+
+    def wake() -> None:
+        outbox.wake()
+        cards.wake()
+
     rest = Rest(database.path, clock)
-    services = build_services(settings, clock, database, limited=limited, wake=outbox.wake, wake_alarm=rest.wake)
+    services = build_services(settings, clock, database, limited=limited, wake=wake, wake_alarm=rest.wake)
     ways |= _ways(services)
     alarm = Alarm(services.reminders, rest, outbox.wake)
+    cards = Cards(services.announcements, partial(show_progress, bot, services), Rest(database.path, clock))
     application: Bot = (
         Application.builder()
         .bot(bot)
@@ -200,9 +233,9 @@ async def ready(
         await _publish(application.bot, services)
         preparing = asyncio.create_task(services.answers.prepare())
         try:
-            yield Plenary(application, services, database, door, outbox, alarm)
+            yield Plenary(application, services, database, door, outbox, alarm, cards)
         finally:
-            await asyncio.gather(door.stop(), alarm.stop(), outbox.stop(), preparing)
+            await asyncio.gather(door.stop(), alarm.stop(), cards.stop(), outbox.stop(), preparing)
     finally:
         await application.shutdown()
 
@@ -214,7 +247,6 @@ def _sending(
     request: BaseRequest,
     token: str,
     ways: Mapping[str, Way],
-    language_for: Callable[[str | None], str],
     *,
     limited: bool,
 ) -> tuple[ExtBot[None], Outbox]:
@@ -229,14 +261,16 @@ def _sending(
         get_updates_request=request,
         rate_limiter=PacedCalls(lanes) if limited else None,
     )
-    return bot, Outbox(database, clock, lanes, Sender(bot, ways, language_for), bot.get_me)
+    return bot, Outbox(database, clock, lanes, Sender(bot, ways, _language_for(settings)), bot.get_me)
 
 
 def _ways(services: Services) -> Mapping[str, Way]:
     """How each kind of cause is sent."""
     questions = Questions(services.rendering)
     return {
-        ANNOUNCEMENT: send_text,
+        ANNOUNCEMENT: services.announcing.send,
+        CORRECTION: services.announcing.correct,
+        WITHDRAWAL: services.announcing.withdraw,
         REMINDER: ReminderWay(services.reminders, services.rendering),
         NOTICE: NoticeWay(services.notices, services.entries, services.rendering),
         QUESTION: questions.send_question,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self, cast
@@ -21,18 +22,22 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot, Job
 
+from bot.announcement import Content
 from bot.clock import Clock
+from bot.delivery.announcing import Announcing
 from bot.messages import split
 from bot.model import Person
 from bot.rendering import RIGHT_TO_LEFT, Rendering
 from bot.services.admissions import Admissions
+from bot.services.amendments import Amendments
 from bot.services.announcements import Announcements
 from bot.services.answers import Answers
 from bot.services.calendars import Calendars
 from bot.services.changes import Changes
+from bot.services.drafts import Drafts
 from bot.services.entries import Entries
 from bot.services.feeds import Feeds
 from bot.services.following import Following
@@ -66,7 +71,10 @@ class Services:
     notices: Notices
     people: People
     admissions: Admissions
+    amendments: Amendments
     announcements: Announcements
+    announcing: Announcing
+    drafts: Drafts
     answers: Answers
     calendars: Calendars
     changes: Changes
@@ -209,6 +217,34 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         else:
             await self._send(text, markup)
 
+    async def show_card(
+        self, template: str, *, old: int | None, keyboard: Keyboard = (), below: bool = False, **values: Any
+    ) -> int:
+        """Show what has one message in a chat: by editing the pressed one, else (or where it shall be) below, instead of
+        the `old` one.
+
+        Gives the id of the message. Implements editMessageText, or sendMessage and deleteMessage.
+        """
+        text, markup = self.rendering.render(f"chat/{template}", self.language, **values), self._inline(keyboard)
+        await self.answer_button()
+        query = self.received.callback_query
+        if self._editable and not below and query is not None and query.message is not None:
+            await self._edit(text, markup)
+            return query.message.message_id
+        shown = await self._send(text, markup)
+        if old is not None:
+            with suppress(TelegramError):  # it may have been deleted by hand
+                await self.bot.delete_message(self.chat.id, old)
+        return shown
+
+    async def preview(self, content: Content, language: str) -> None:
+        """Show what readers of a language will see of an announcement."""
+        await self.services.announcing.preview(self.bot, self.chat.id, content, language)
+
+    async def preview_correction(self, body: dict[str, Any], language: str) -> None:
+        """Show what readers of a language will see of a correction."""
+        await self.services.announcing.preview_correction(self.bot, self.chat.id, body, language)
+
     async def send_file(
         self, name: str, content: bytes, template: str, *, keyboard: Keyboard = (), **values: Any
     ) -> None:
@@ -296,11 +332,13 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
 
     async def _send(
         self, text: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
-    ) -> None:
+    ) -> int:
+        """Send it, in several messages where it takes more than one; give the id of the last."""
         parts = split(text)
+        sent: dict[str, Any] = {}
         for part in parts:
             # Bot.send_message would build the whole message that Telegram gives back, and nobody reads it.
-            await self.bot._post(
+            sent = await self.bot._post(
                 "sendMessage",
                 {
                     "chat_id": self.chat.id,
@@ -312,6 +350,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
                     "link_preview_options": {"is_disabled": True},
                 },
             )
+        return int(sent["message_id"])
 
     @property
     def _answering_to(self) -> ReplyParameters | None:

@@ -299,8 +299,8 @@ class Change:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody who writes to the bot. `language` and `timezone` are what she chose, None until she does; `hint` is the
-    language that her Telegram app reports. Whom she represents (`country` an ISO 3166-1 alpha-2 code) is as she says;
-    `introduced` once she was asked."""
+    language that her Telegram app reports. Whom she represents (`country` an ISO 3166-1 alpha-2 code, `category` one of
+    those in bot/announcement.py) is as she says; `introduced` once she was asked."""
 
     id: int
     name: str = ""
@@ -309,6 +309,7 @@ class Person:
     timezone: str | None = None
     country: str | None = None
     organisation: str | None = None
+    category: str | None = None
     introduced: bool = False
 
 

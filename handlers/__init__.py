@@ -16,9 +16,16 @@ from telegram.ext import (
     filters,
 )
 
+from bot.announcement import CATEGORIES
 from bot.answering.subjects import Subject
 from bot.context import BotContext
 from handlers import (
+    amendments,
+    announce,
+    announce_sending,
+    announcement_answers,
+    announcement_list,
+    announcements,
     arrivals,
     calendar,
     changes,
@@ -66,6 +73,10 @@ _FOLLOWED = r"(?P<kind>[mp]):(?P<followed>[a-z0-9-]{1,32})"
 _ALARMS = "(?P<alarms>[01])"
 _WHAT = f"(?:a|c:{_PROCESS}|(?P<kind>[mps]):{_MEETING}(?::{_SESSION})?)"
 _NUMBER = "[0-9]{1,16}"
+_DRAFT = f"draft:(?P<announcement>{_NUMBER})"
+_SENT = f"sent:(?P<announcement>{_NUMBER})"
+_MEMBER = "(?P<member>-?[0-9]{1,16}):(?P<page>[0-9]{1,5})"
+_ATTACHED = filters.PHOTO | filters.Document.ALL | filters.VENUE | filters.LOCATION
 # What has been written to the bot: in private everything, in a group only what privacy mode would show it.
 # A card that was picked from inline results is no question.
 _WRITTEN = filters.UpdateType.MESSAGES & filters.TEXT & ~filters.VIA_BOT
@@ -107,6 +118,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             # Introductions
             _pressed("introduction:country", introductions.ask_country),
             _pressed("introduction:organisation", introductions.ask_organisation),
+            _pressed(f"introduction:category:(?P<category>{'|'.join(CATEGORIES)})", introductions.choose_category),
             _pressed("introduction:skip", introductions.skip),
             # Following
             CommandHandler("follow", following.show_following, filters.UpdateType.CHANNEL_POST),
@@ -146,13 +158,13 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"link:{_MEETING}", organisers_only(sharing.make_link)),
             _pressed(f"revoke:{_MEETING}:(?P<link>{_NUMBER})", organisers_only(sharing.revoke)),
             InlineQueryHandler(inline.offer_meetings),
+            _pressed(f"reply:(?P<cause>{_NUMBER}):(?P<answer>read|yes|no|not_yet)", announcement_answers.take_answer),
             # Settings
             _pressed("settings", settings.show_settings),
             _pressed("settings:language", settings.ask_language),
             _pressed("language:(?P<language>[a-z]{2})", settings.choose_language),
             _pressed("settings:zone", settings.ask_zone),
             _pressed(r"zone:(?P<zone>[A-Za-z0-9_+/-]{1,50})", settings.choose_zone),
-            MessageHandler(filters.LOCATION & filters.ChatType.PRIVATE, settings.hear_location),
             # Organisers
             CommandHandler("organisers", organisers_only(organisers.show_organisers)),
             CommandHandler("log", organisers_only(operation.show_log)),
@@ -173,6 +185,49 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed("organisers:leave", organisers_only(organisers.leave)),
             _pressed(f"log(:(?P<before>{_NUMBER}))?", organisers_only(operation.show_log)),
             _pressed("status", organisers_only(operation.show_status)),
+            # Announcements: composing
+            CommandHandler("announce", organisers_only(announce.ask_subject)),
+            _pressed("announce", organisers_only(announce.ask_subject)),
+            _pressed(f"announce:{_FOLLOWED}", organisers_only(announce.begin)),
+            _pressed(_DRAFT, organisers_only(announce.open_draft)),
+            _pressed(f"{_DRAFT}:audience", organisers_only(announce.show_audience)),
+            _pressed(f"{_DRAFT}:by:(?P<dimension>[lcg])", organisers_only(announce.show_choices)),
+            _pressed(
+                f"{_DRAFT}:by:(?P<dimension>[lcg]):(?P<value>[A-Za-z_-]{{1,20}})", organisers_only(announce.choose)
+            ),
+            _pressed(f"{_DRAFT}:who(:(?P<page>[0-9]{{1,5}}))?", organisers_only(announce.show_members)),
+            _pressed(f"{_DRAFT}:member:{_MEMBER}", organisers_only(announce.ask_category)),
+            _pressed(f"{_DRAFT}:set:{_MEMBER}:(?P<category>[a-z_-]{{1,20}})", organisers_only(announce.set_category)),
+            _pressed(f"{_DRAFT}:texts", organisers_only(announce.ask_language)),
+            _pressed(f"{_DRAFT}:write:(?P<language>[a-z]{{2}})", organisers_only(announce.ask_content)),
+            _pressed(f"{_DRAFT}:venue:(?P<language>[a-z]{{2}})", organisers_only(announce.add_venue)),
+            _pressed(f"{_DRAFT}:clear:(?P<language>[a-z]{{2}})", organisers_only(announce.clear)),
+            _pressed(f"{_DRAFT}:ask", organisers_only(announce.ask_answers)),
+            _pressed(f"{_DRAFT}:asks:(?P<asks>nothing|read|yes_no)", organisers_only(announce.set_asks)),
+            # Announcements: sending
+            _pressed(f"{_DRAFT}:preview", organisers_only(announce_sending.preview)),
+            _pressed(f"{_DRAFT}:send:(?P<revision>{_NUMBER})", organisers_only(announce_sending.send_now)),
+            _pressed(f"{_DRAFT}:schedule:(?P<revision>{_NUMBER})", organisers_only(announce_sending.ask_time)),
+            _pressed(f"{_DRAFT}:scheduled", organisers_only(announce_sending.open_scheduled)),
+            _pressed(f"{_DRAFT}:call_off", organisers_only(announce_sending.call_off)),
+            _pressed(f"{_DRAFT}:test", organisers_only(announce_sending.test)),
+            _pressed(f"{_DRAFT}:discarding", organisers_only(announce_sending.ask_discard)),
+            _pressed(f"{_DRAFT}:discard", organisers_only(announce_sending.discard)),
+            # Announcements: sent
+            CommandHandler("announcements", organisers_only(announcements.show_announcements)),
+            _pressed(_SENT, organisers_only(announcements.open_report)),
+            _pressed(f"{_SENT}:pause", organisers_only(announcements.pause)),
+            _pressed(f"{_SENT}:resume", organisers_only(announcements.resume)),
+            _pressed(f"{_SENT}:stop", organisers_only(announcements.stop)),
+            _pressed(f"{_SENT}:again", organisers_only(announcements.send_again)),
+            _pressed(f"{_SENT}:leave", organisers_only(announcements.leave)),
+            _pressed(f"{_SENT}:list", organisers_only(announcement_list.send_list)),
+            _pressed(f"{_SENT}:correct", organisers_only(amendments.ask_version)),
+            _pressed(f"{_SENT}:correct:(?P<language>[a-z]{{2}})", organisers_only(amendments.ask_text)),
+            _pressed(f"{_SENT}:correct_now", organisers_only(amendments.correct)),
+            _pressed(f"{_SENT}:drop", organisers_only(amendments.drop)),
+            _pressed(f"{_SENT}:withdrawing", organisers_only(amendments.ask_withdrawal)),
+            _pressed(f"{_SENT}:withdraw", organisers_only(amendments.withdraw)),
             # Questions to the organisers
             _pressed(f"pass_on:(?P<message>{_NUMBER})", relay.show_draft),
             _pressed(f"not_right:(?P<message>{_NUMBER})", relay.ask_remark),
@@ -190,6 +245,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed("questions:here", organisers_anywhere(replies.bring_here)),
             _pressed("questions:elsewhere", organisers_anywhere(replies.bring_elsewhere)),
             # Whatever else people send
+            MessageHandler(_ATTACHED & filters.ChatType.PRIVATE, questions.hear_attachment),
             _pressed(f"answer:{_MEETING}", questions.answer_which_meeting),
             MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, errors.answer_unknown_command),
             MessageHandler(

@@ -39,6 +39,8 @@ def organiser_commands(label: Callable[[str], str]) -> list[tuple[str, str]]:
     """What organisers have besides."""
     return [
         ("questions", label("Questions that delegates pass on")),
+        ("announce", label("Tell everyone who follows")),
+        ("announcements", label("Drafts, scheduled, sent")),
         ("organisers", label("Who organises; invite and remove")),
         ("import", label("Change facts by a file")),
         ("export", label("All facts as a file")),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardButton, Update
 
+from bot.announcement import CATEGORIES
 from bot.context import BotContext, Keyboard
 from bot.services.countries import country_named
 from handlers.buttons import button
+from handlers.categories import category_label
 
 COUNTRY_DIALOGUE = "country"
 ORGANISATION_DIALOGUE = "organisation"
@@ -41,9 +43,25 @@ async def ask_organisation(update: Update, context: BotContext) -> None:
 
 
 async def hear_organisation(update: Update, context: BotContext, text: str) -> None:
-    """Take the organisation, and thank."""
+    """Take the organisation, and ask what that is to the convention."""
     name = " ".join(text.split())[:_LONGEST]
     context.person = await context.services.people.choose(context.person, organisation=name)
+    await ask_category(update, context)
+
+
+async def ask_category(update: Update, context: BotContext) -> None:
+    """Ask for the category: State Party, observer, NGO …"""
+    await context.services.people.end_dialogue(context.chat.id, context.person.id)
+    rows = [
+        [InlineKeyboardButton(category_label(context, one), callback_data=f"introduction:category:{one}")]
+        for one in CATEGORIES
+    ]
+    await context.reply("introduction/category.html", keyboard=[*rows, [_skip_button(context)]])
+
+
+async def choose_category(update: Update, context: BotContext) -> None:
+    """Take the category, and thank."""
+    context.person = await context.services.people.choose(context.person, category=context.pressed["category"])
     await _finish(context)
 
 
@@ -62,7 +80,9 @@ def offer(context: BotContext) -> Keyboard:
 
 async def _finish(context: BotContext) -> None:
     await context.services.people.end_dialogue(context.chat.id, context.person.id)
-    await context.reply("introduction/thanks.html", person=context.person)
+    category = context.person.category
+    words = category_label(context, category) if category else None
+    await context.reply("introduction/thanks.html", person=context.person, category=words)
 
 
 def _skip_button(context: BotContext) -> InlineKeyboardButton:

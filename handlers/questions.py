@@ -15,7 +15,7 @@ from bot.errors import UserError
 from bot.model import Meeting, Selection
 from bot.services.answers import AnswerView
 from bot.services.heard import Said
-from handlers import introductions, relay, replies, settings
+from handlers import amendments, announce, announce_sending, introductions, relay, replies, settings
 from handlers.buttons import button, meeting_buttons
 from handlers.calendar import offer_rows, send_copy
 from handlers.changes import show_changes
@@ -27,6 +27,9 @@ LONGEST_QUESTION = 2000
 
 # What hears the next message, by the dialogue that waits for it.
 _DIALOGUES = {
+    announce.CONTENT_DIALOGUE: announce.hear_text,
+    amendments.CORRECTION_DIALOGUE: amendments.hear_text,
+    announce_sending.TIME_DIALOGUE: announce_sending.hear_time,
     settings.ZONE_DIALOGUE: settings.hear_zone,
     introductions.COUNTRY_DIALOGUE: introductions.hear_country,
     introductions.ORGANISATION_DIALOGUE: introductions.hear_organisation,
@@ -75,6 +78,17 @@ async def hear(update: Update, context: BotContext) -> None:
     said = Said(message.message_id, text)
     view = await services.answers.ask(context.person, context.chat.id, text, services.clock.now(), said=said)
     await _reply_with_answer(context, view)
+
+
+async def hear_attachment(update: Update, context: BotContext) -> None:
+    """Take a photo, a file or a place into the announcement that is being written; a place by itself tells her zone."""
+    dialogue = await context.services.people.dialogue(context.chat.id, context.person.id)
+    if dialogue is not None and dialogue.name == announce.CONTENT_DIALOGUE:
+        await announce.hear_attachment(update, context)
+    elif update.effective_message is not None and update.effective_message.location is not None:
+        await settings.hear_location(update, context)
+    else:
+        await replies.hear_other(update, context)
 
 
 def about(subject: Subject) -> Handler:

@@ -10,6 +10,7 @@ from bot.errors import UserError
 from bot.formatting import zone_name
 from bot.services.zones import is_zone, zone_at, zones_named
 from handlers.buttons import button
+from handlers.categories import category_label
 from handlers.commands import offer_commands
 
 ZONE_DIALOGUE = "zone"
@@ -30,6 +31,7 @@ async def show_settings(update: Update, context: BotContext) -> None:
         language_name=_own_name(context.language),
         chosen_language=context.person.language,
         person=context.person,
+        category=category_label(context, context.person.category) if context.person.category else None,
         zone=context.person.timezone,
         now=context.services.clock.now().astimezone(context.reader_zone),
         keyboard=[

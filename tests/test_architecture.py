@@ -40,13 +40,15 @@ KNOWS = {
     "bot.changes": {"bot.facts", "bot.model", "bot.when"},
     "bot.history": {"bot.model"},
     "bot.formatting": {"bot.facts", "bot.model", "bot.when"},
+    "bot.markup": set(),
     "bot.messages": set(),
+    "bot.announcement": {"bot.markup"},
     "bot.rendering": {"bot.facts", "bot.formatting", "bot.model"},
     "bot.ics": {"bot.changes", "bot.errors", "bot.model", "bot.when"},
     "bot.reminding": {"bot.facts", "bot.model", "bot.when"},
     "bot.answering": {"bot.facts", "bot.formatting", "bot.model", "bot.reminding", "bot.when"},
     "bot.importing": {"bot.changes", "bot.clock", "bot.errors", "bot.facts", "bot.model", "bot.when"},
-    "bot.store": {"bot.clock", "bot.errors", "bot.model", "bot.when"},
+    "bot.store": {"bot.announcement", "bot.clock", "bot.errors", "bot.model", "bot.when"},
 }
 
 

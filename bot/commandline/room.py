@@ -29,10 +29,9 @@ async def open_room(settings: Settings) -> None:
         temporary_store(clock) as database,
         ready(settings, clock, database, rehearsal.request, TOKEN) as plenary,
     ):
-        await plenary.outbox.start()
-        plenary.alarm.start()
+        await plenary.start()
         rehearsal.connect(plenary.door.take, plenary.door.idle)
-        async with listening(create_room(rehearsal, cast, plenary.outbox.wake), settings.listen) as address:
+        async with listening(create_room(rehearsal, cast, plenary.wake), settings.listen) as address:
             print(f"The rehearsal room is open: http://{address.host}:{address.port}/ (Ctrl+C closes it)")
             sys.stdout.flush()
             await asyncio.Event().wait()

@@ -50,8 +50,7 @@ async def _serve(settings: Settings, token: str) -> None:
     try:
         request = CountedRequest(settings.api_url, metrics)
         async with ready(settings, clock, database, request, token, metrics=metrics) as plenary:
-            await plenary.outbox.start()
-            plenary.alarm.start()
+            await plenary.start()
             await offer_first_link(plenary)
             await _receive(plenary, settings, token, metrics)
     finally:

@@ -1,4 +1,4 @@
-"""`import`, `export`, `calendar`, `announce` and `backup`: one service call each."""
+"""`import`, `export`, `calendar` and `backup`: one service call each."""
 
 from __future__ import annotations
 
@@ -81,24 +81,6 @@ def _why_no_entry(meeting_id: str, catalogue: Catalogue) -> str:
         return f"There is no calendar entry for {meeting_id!r}, because the documents name no days."
     known = ", ".join(catalogue.meetings) or "none"
     return f"There is no meeting {meeting_id!r}; those in the store: {known}."
-
-
-async def announce(settings: Settings, given: Namespace) -> None:
-    """Queue a text for the followers of a meeting, which the running bot sends; or count them."""
-    must_exist(settings)
-    if not given.text.strip():
-        raise StartError("There is nothing to announce: the text is empty.")
-    clock = Clock.started_at(settings.now)
-    async with opened(settings, clock) as database:
-        announcements = build_services(settings, clock, database).announcements
-        try:
-            audience = await announcements.count(given.meeting)
-            print(f"{audience.chats} chats follow {given.meeting}, {audience.unreachable} of them cannot be reached")
-            if not given.dry_run:
-                number = await announcements.announce_text(given.meeting, given.text.strip(), given.by)
-                print(f"queued as announcement {number}")
-        except UserError as error:
-            raise StartError(f"There is no meeting {given.meeting!r} in the store.") from error
 
 
 async def backup(settings: Settings, given: Namespace) -> None:

@@ -26,16 +26,23 @@ log = logging.getLogger(__name__)
 
 
 class Sent:
-    """What a call has sent: the ids of the messages, and whether that was all of the delivery.
+    """What a call has sent: the ids of the messages, in which language, and whether that was all of the delivery.
 
     `instead` is what becomes of a delivery for which no call was to be made any more, or not yet.
     """
 
-    __slots__ = ("instead", "is_complete", "message_ids")
+    __slots__ = ("instead", "is_complete", "language", "message_ids")
 
-    def __init__(self, *message_ids: int, is_complete: bool = True, instead: Outcome | None = None) -> None:
+    def __init__(
+        self,
+        *message_ids: int,
+        is_complete: bool = True,
+        language: str | None = None,
+        instead: Outcome | None = None,
+    ) -> None:
         self.message_ids = message_ids
         self.is_complete = is_complete
+        self.language = language
         self.instead = instead
 
 
@@ -204,7 +211,8 @@ class Outbox:
         """Write the outcome, however long the disk refuses: unwritten it would be in doubt after a restart."""
         while True:
             try:
-                await self._database.write(outbox.settle, delivery, outcome, self._clock.now(), sent.message_ids)
+                now = self._clock.now()
+                await self._database.write(outbox.settle, delivery, outcome, now, sent.message_ids, sent.language)
                 return
             except StoreError as error:
                 log.error("Delivery %d is %s, but that cannot be written: %s", delivery.id, outcome.state, error)

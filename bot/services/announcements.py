@@ -1,109 +1,343 @@
-"""Announcements: what organisers tell everyone who must know, once each, with a report of who was reached."""
+"""Announcements: sent once to everyone who must know, with a report of who was reached; corrected and withdrawn."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from html import escape
+from typing import Any, Concatenate, ParamSpec
 
+from bot.announcement import Announcement, Answer, Content, Difference, Selection, Version, content_as_json
 from bot.clock import Clock, new_uid
 from bot.errors import UserError
+from bot.model import Person
+from bot.services import drafts
+from bot.services.draft_views import AboutView, LanguageFor, about, is_chosen, known_languages
+from bot.services.drafts import logged
 from bot.services.meetings import Meetings
-from bot.store import causes as store
-from bot.store import followers
-from bot.store.causes import Cause, Progress, Recipient
+from bot.services.organisers import Organisers
+from bot.services.reports import EVERYBODY, NOT_REACHED, ReportView, report_of
+from bot.store import Connection, acts, audiences, causes, followers
+from bot.store import announcements as store
+from bot.store.acts import What
+from bot.store.announcements import Answered, Card
+from bot.store.causes import Cause, Queued
 from bot.store.database import Database
-from bot.store.followers import Audience
-from bot.store.outbox import State
+from bot.store.followers import Audience, Chat
+
+P = ParamSpec("P")
 
 ANNOUNCEMENT = "announcement"
-"""The kind of the causes made here; the body is `{"text": Text}`."""
+"""The kind of the causes made here; the body is `{"content": Content}`."""
 
-_NOT_REACHED: tuple[State, ...] = ("unreachable", "failed", "uncertain")
-_EVERYBODY: tuple[State, ...] = ("sent", *_NOT_REACHED, "pending", "sending", "withdrawn")
-
-
-@dataclass(frozen=True, slots=True)
-class ReportView:
-    """How far an announcement is, and by name who was not reached and why; or, where asked for, everybody."""
-
-    progress: Progress
-    recipients: tuple[Recipient, ...]
-
-    def number(self, *states: State) -> int:
-        """How many deliveries are in one of the states."""
-        return sum(self.progress.counts.get(state, 0) for state in states)
-
-    @property
-    def all(self) -> int:
-        """How many deliveries there are."""
-        return sum(self.progress.counts.values())
-
-    @property
-    def left(self) -> int:
-        """How many are still to be sent."""
-        return self.number("pending", "sending")
-
-    def in_state(self, state: State) -> tuple[Recipient, ...]:
-        """The recipients listed whose delivery is in a state."""
-        return tuple(recipient for recipient in self.recipients if recipient.state == state)
+_RATE_OVER = timedelta(seconds=10)
 
 
 class Announcements:
-    """Queues announcements; the outbox sends them."""
+    """Sends announcements by queueing them; the outbox does the rest."""
 
-    def __init__(self, database: Database, clock: Clock, meetings: Meetings, wake: Callable[[], None]) -> None:
-        """`wake` tells the outbox that there is something to do."""
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        meetings: Meetings,
+        organisers: Organisers,
+        language_for: LanguageFor,
+        wake: Callable[[], None],
+    ) -> None:
+        """`wake` tells the outbox, and whoever watches what is under way, that there is something to do."""
         self._database = database
         self._clock = clock
         self._meetings = meetings
-        self._wake = wake
+        self._organisers = organisers
+        self._language_for = language_for
+        self.wake = wake
 
-    async def count(self, meeting_id: str) -> Audience:
-        """Whom an announcement would be for. Raises UserError when the store has no such meeting."""
-        await self._meetings.view(meeting_id)
-        return await self._database.read(followers.audience_of, meeting_id)
+    # From a script
 
-    async def announce_text(
-        self, meeting_id: str, text: str, by: str, *, key: str | None = None, not_before: datetime | None = None
-    ) -> int:
-        """Queue a plain text for everyone who follows the meeting or its process; give the announcement's id.
+    async def count(self, selection: Selection) -> Audience:
+        """Whom an announcement would be for."""
+        found = await self._database.read(audiences.groups, selection)
+        chosen = [group for group in found if is_chosen(group, selection, self._language_for)]
+        return Audience(sum(group.chats for group in chosen), sum(group.unreachable for group in chosen))
 
-        `by` is who announces, as the log names her. The same `key` is announced once, however often it is asked for.
-        `not_before` (UTC) is when to send, now by default. Raises UserError when the store has no such meeting.
+    async def announce(
+        self,
+        selection: Selection,
+        content: Content,
+        by: str,
+        *,
+        key: str | None = None,
+        send_at: datetime | None = None,
+    ) -> tuple[int, bool]:
+        """Send an announcement as a script orders it, now or at an instant (UTC), and log it under the name `by`.
+
+        Gives its number, and whether it is new: the same `key` is announced once, however often it is asked for.
         """
-        await self._meetings.view(meeting_id)
-        cause = Cause(key or new_uid(), ANNOUNCEMENT, {"text": text}, by)
-        queued = await self._database.write(store.queue_for_meeting, cause, meeting_id, self._clock.now(), not_before)
-        self._wake()
-        return queued.id
+        now = self._clock.now()
+
+        def announced(connection: Connection) -> tuple[int, bool]:
+            number, is_new = store.create(connection, key or new_uid(), selection, by, now)
+            found = store.announcement_by_id(connection, number)
+            if not is_new or found is None:
+                return number, False
+            announcement = replace(found, content=content, send_at=send_at)
+            if send_at is None:
+                self._launch(connection, announcement, now)
+            else:
+                store.save(connection, announcement)
+            what = What.ANNOUNCED if send_at is None else What.SCHEDULED
+            line = acts.Act(person_id=None, name=by, what=what, about=_logged(announcement), at=now)
+            acts.put_act(connection, line)
+            return number, True
+
+        result = await self._database.write(announced)
+        self.wake()
+        return result
+
+    async def announce_text(self, meeting_id: str, text: str, by: str, *, key: str | None = None) -> int:
+        """Send a plain text to everyone who follows the meeting or its process; give the announcement's number.
+
+        Raises UserError when the store has no such meeting.
+        """
+        process = (await self._meetings.view(meeting_id)).meeting.process
+        assert process is not None, "a meeting of the store has its process"
+        content = Content(versions={"en": Version(text=escape(text, quote=False))})
+        return (await self.announce(Selection(process=process, meeting=meeting_id), content, by, key=key))[0]
+
+    # From a draft
+
+    async def send(self, by: Person, announcement_id: int, revision: int) -> ReportView:
+        """Send a draft as it was previewed, once however often it is asked for. Raises UserError when it has been
+        changed since, or there is nobody whom it is for."""
+        now = self._clock.now()
+
+        def sent(connection: Connection) -> bool:
+            announcement = drafts.found(connection, by, announcement_id)
+            if announcement.cause_id is not None:
+                return False
+            _must_be_as_previewed(announcement, revision)
+            self._launch(connection, replace(announcement, send_at=None), now)
+            _log(connection, by, What.ANNOUNCED, announcement, now)
+            return True
+
+        await self._database.write(sent)
+        self.wake()
+        return await self.report(announcement_id)
+
+    async def schedule(self, by: Person, announcement_id: int, revision: int, at: datetime) -> Announcement:
+        """Have a draft sent at an instant (UTC), to whoever follows then. Raises UserError for one that is past."""
+        now = self._clock.now()
+        if at <= now:
+            raise UserError("announcements/past.html")
+
+        def scheduled(connection: Connection) -> Announcement:
+            announcement = drafts.open_draft(connection, by, announcement_id)
+            _must_be_as_previewed(announcement, revision)
+            announcement = replace(announcement, send_at=at, changed_at=now)
+            store.save(connection, announcement)
+            _log(connection, by, What.SCHEDULED, announcement, now)
+            return announcement
+
+        announcement = await self._database.write(scheduled)
+        self.wake()
+        return announcement
+
+    async def call_off(self, by: Person, announcement_id: int) -> None:
+        """Make a scheduled announcement a draft again. Raises UserError when it has been sent meanwhile."""
+        now = self._clock.now()
+
+        def called_off(connection: Connection) -> None:
+            announcement = drafts.found(connection, by, announcement_id)
+            if announcement.cause_id is not None:
+                raise UserError("announcements/not_a_draft.html")
+            if announcement.send_at is not None:
+                store.save(connection, replace(announcement, send_at=None, changed_at=now))
+                _log(connection, by, What.CALLED_OFF, announcement, now)
+
+        await self._database.write(called_off)
+
+    async def scheduled(self, by: Person, announcement_id: int) -> AboutView:
+        """What is scheduled. Raises UserError when it is not, or gone, or not hers."""
+        catalogue = await self._meetings.catalogue()
+        announcement = await self._database.read(drafts.found, by, announcement_id)
+        if announcement.send_at is None or announcement.cause_id is not None:
+            raise UserError("announcements/not_a_draft.html")
+        return AboutView(announcement=announcement, **about(catalogue, announcement.selection))
+
+    async def launch_due(self) -> None:
+        """Send what is scheduled and whose time has come."""
+        now = self._clock.now()
+
+        def launched(connection: Connection) -> int:
+            due = store.due(connection, now)
+            for announcement in due:
+                self._launch(connection, announcement, now)
+            return len(due)
+
+        if await self._database.note(launched):
+            self.wake()
+
+    async def next_due(self) -> datetime | None:
+        """When the next scheduled announcement is to be sent."""
+        return await self._database.read(store.next_due)
+
+    async def test(self, by: Person, announcement_id: int) -> None:
+        """Send a draft to the organiser alone, by the same way as to everybody."""
+        now, key = self._clock.now(), new_uid()
+
+        def tested(connection: Connection) -> None:
+            announcement = drafts.open_draft(connection, by, announcement_id)
+            if not announcement.content.versions:
+                raise UserError("announcements/empty.html")
+            followers.put_chat(connection, Chat(by.id, "private", by.name))
+            cause = Cause(key, ANNOUNCEMENT, _body(announcement.content), by.name)
+            causes.queue_for_chats(connection, cause, [(by.id, None)], now)
+
+        await self._database.write(tested)
+        self.wake()
+
+    def _launch(self, connection: Connection, announcement: Announcement, now: datetime) -> Queued:
+        """Queue an announcement, and note what is different from when its audience was counted."""
+        selection = announcement.selection
+        languages = known_languages(audiences.groups(connection, selection), selection, self._language_for)
+        key = f"announcement:{announcement.id}"
+        cause = Cause(key, ANNOUNCEMENT, _body(announcement.content), announcement.author)
+        queued = causes.queue_for_audience(connection, cause, selection, languages, now)
+        difference = _difference(connection, announcement, queued.id)
+        launched = replace(announcement, cause_id=queued.id, changed_at=now, difference=difference)
+        store.save(connection, launched)
+        return queued
+
+    # Under way
 
     async def report(self, announcement_id: int, *, everybody: bool = False) -> ReportView:
-        """How far it is, and who was not reached. Raises UserError when there is no such announcement."""
-        progress = await self._database.read(store.progress, announcement_id)
-        if progress is None:
-            raise UserError("errors/stale.html")
-        states = _EVERYBODY if everybody else _NOT_REACHED
-        return ReportView(progress, tuple(await self._database.read(store.recipients, announcement_id, states)))
+        """How far it is, and who was not reached. Raises UserError when it has not been sent, or is gone."""
+        catalogue = await self._meetings.catalogue()
+        since = self._clock.now() - _RATE_OVER
+        return await self._database.read(
+            report_of, catalogue, announcement_id, EVERYBODY if everybody else NOT_REACHED, since
+        )
 
-    async def pause(self, announcement_id: int) -> ReportView:
+    async def look(self, by: Person, announcement_id: int, *, everybody: bool = False) -> ReportView:
+        """The same for an organiser. Raises UserError also for one who organises other processes."""
+        await self._database.read(drafts.found, by, announcement_id)
+        return await self.report(announcement_id, everybody=everybody)
+
+    async def pause(self, by: Person, announcement_id: int) -> ReportView:
         """Send nothing more until it is resumed."""
-        await self._database.write(store.pause, announcement_id)
-        return await self.report(announcement_id)
+        return await self._act(by, announcement_id, What.PAUSED, causes.pause)
 
-    async def resume(self, announcement_id: int) -> ReportView:
+    async def resume(self, by: Person, announcement_id: int) -> ReportView:
         """Go on with a paused announcement."""
-        await self._database.write(store.resume, announcement_id)
-        self._wake()
-        return await self.report(announcement_id)
+        return await self._act(by, announcement_id, What.RESUMED, causes.resume)
 
-    async def stop(self, announcement_id: int) -> ReportView:
+    async def stop(self, by: Person, announcement_id: int) -> ReportView:
         """Send nothing more, for good; what was sent stays."""
-        await self._database.write(store.stop, announcement_id)
+        return await self._act(by, announcement_id, What.STOPPED, causes.stop)
+
+    async def send_uncertain_again(self, by: Person, announcement_id: int) -> ReportView:
+        """Send it again to those of whom nobody knows whether they have it: they may get it twice."""
+        now = self._clock.now()
+        return await self._act(by, announcement_id, What.SENT_AGAIN, causes.send_uncertain_again, now)
+
+    async def leave_uncertain(self, by: Person, announcement_id: int) -> ReportView:
+        """Leave it at that: nobody is asked about them any more."""
+
+        def left(connection: Connection, _: int) -> None:
+            announcement = drafts.found(connection, by, announcement_id)
+            store.save(connection, replace(announcement, is_left=True))
+
+        return await self._act(by, announcement_id, What.LEFT_UNCERTAIN, left)
+
+    async def _act(
+        self,
+        by: Person,
+        announcement_id: int,
+        what: What,
+        effect: Callable[Concatenate[Connection, int, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> ReportView:
+        """Do something about what was sent, log it, and have its cards show it."""
+        now = self._clock.now()
+
+        def acted(connection: Connection) -> None:
+            announcement = drafts.found(connection, by, announcement_id)
+            if announcement.cause_id is None:
+                raise UserError("announcements/gone.html")
+            effect(connection, announcement.cause_id, *args, **kwargs)
+            store.set_told(connection, announcement_id, False)
+            _log(connection, by, what, announcement, now)
+
+        await self._database.write(acted)
+        self.wake()
         return await self.report(announcement_id)
 
-    async def send_uncertain_again(self, announcement_id: int) -> ReportView:
-        """Send it again to those of whom nobody knows whether they have it: they may get it twice."""
-        await self._database.write(store.send_uncertain_again, announcement_id, self._clock.now())
-        self._wake()
-        return await self.report(announcement_id)
+    # Cards
+
+    async def put_card(self, announcement_id: int, chat_id: int, message_id: int, *, is_live: bool) -> None:
+        """Note which message shows an announcement in a chat from now on; a live one is edited as the sending goes on."""
+        await self._database.note(store.put_card, announcement_id, chat_id, message_id, is_live=is_live)
+        if is_live:
+            self.wake()
+
+    async def card(self, announcement_id: int, chat_id: int) -> int | None:
+        """The message that shows it there."""
+        return await self._database.read(store.card_in, announcement_id, chat_id)
+
+    async def cards_under_way(self) -> list[Card]:
+        """The cards that do not show yet how their announcements ended."""
+        return await self._database.read(store.cards_under_way)
+
+    async def told(self, announcement_id: int) -> None:
+        """Note that its cards show how it ended."""
+        await self._database.note(store.set_told, announcement_id, True)
+
+    async def newest(self, by: Person, most: int = 20) -> list[Announcement]:
+        """Her drafts, what is scheduled, under way and done, the newest of each first."""
+        organiser = await self._organisers.of(by.id)
+        processes = frozenset[str]() if organiser is None else organiser.mandate.processes
+        return await self._database.read(store.newest, None if processes is None else sorted(processes), most)
+
+    # Answers
+
+    async def answer(self, cause_id: int, chat_id: int, answer: Answer, by: str) -> bool:
+        """Keep a reader's answer; False for a chat that has not got the announcement."""
+        return await self._database.write(store.put_answer, cause_id, chat_id, answer, by, self._clock.now())
+
+    async def answers(self, announcement_id: int) -> list[Answered]:
+        """What readers answered, by name."""
+        return (await self.report(announcement_id, everybody=True)).answered
+
+
+def _body(content: Content) -> dict[str, Any]:
+    return {"content": content_as_json(content)}
+
+
+def _must_be_as_previewed(announcement: Announcement, revision: int) -> None:
+    if announcement.revision != revision or announcement.counted is None:
+        raise UserError("announcements/changed.html")
+
+
+def _difference(connection: Connection, announcement: Announcement, cause_id: int) -> Difference | None:
+    counted = announcement.counted
+    if counted is None:
+        return None
+    progress = causes.progress(connection, cause_id)
+    chats = sum(progress.counts.values()) if progress else 0
+    came = audiences.came_since(connection, cause_id, announcement.selection, counted.at)
+    lost = audiences.lost_since(connection, cause_id, counted.at)
+    went = counted.chats + came - chats
+    return Difference(came=came, went=went, lost=lost) if came or went or lost else None
+
+
+def _log(connection: Connection, by: Person, what: What, announcement: Announcement, now: datetime) -> None:
+    line = acts.Act(person_id=by.id, name=by.name, what=what, about=_logged(announcement), at=now)
+    acts.put_act(connection, line)
+
+
+def _logged(announcement: Announcement) -> dict[str, Any]:
+    at = announcement.send_at
+    return logged(announcement) | ({"send_at": at.isoformat()} if at else {})

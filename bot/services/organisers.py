@@ -113,7 +113,7 @@ class Organisers:
         now = self._clock.now()
 
         def acted(connection: Connection) -> T:
-            _must_be_allowed(connection, doing)
+            must_be_allowed(connection, doing)
             result = effect(connection, *args, **kwargs)
             _log(connection, doing, now)
             return result
@@ -213,7 +213,8 @@ class Organisers:
         return self._known
 
 
-def _must_be_allowed(connection: Connection, doing: Doing) -> None:
+def must_be_allowed(connection: Connection, doing: Doing) -> None:
+    """Raises UserError unless she is, now, an organiser whose act this can be."""
     organiser = store.organiser_by_id(connection, doing.by.id)
     if organiser is None:
         raise UserError("organisers/not_any_more.html")

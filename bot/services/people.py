@@ -49,9 +49,11 @@ class People:
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 
-    async def begin_dialogue(self, chat_id: int, person_id: int, name: str, **data: Any) -> None:
-        """Let the person's next message in this chat answer a question of ours; forgotten after an hour."""
-        dialogue = Dialogue(chat_id, person_id, name, data, self._clock.now() + _DIALOGUE_LASTS)
+    async def begin_dialogue(
+        self, chat_id: int, person_id: int, name: str, *, lasts: timedelta = _DIALOGUE_LASTS, **data: Any
+    ) -> None:
+        """Let the person's next message in this chat answer a question of ours; forgotten after an hour, or `lasts`."""
+        dialogue = Dialogue(chat_id, person_id, name, data, self._clock.now() + lasts)
         dialogues = await self._under_way()
         await self._database.note(store.put_dialogue, dialogue)
         dialogues[chat_id, person_id] = dialogue

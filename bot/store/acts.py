@@ -31,6 +31,18 @@ class What(StrEnum):
     LEFT_QUESTIONS_PLACE = "left_questions_place"
     IMPORTED = "imported"
     EXPORTED = "exported"
+    ANNOUNCED = "announced"
+    SCHEDULED = "scheduled"
+    CALLED_OFF = "called_off"
+    DISCARDED = "discarded"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    STOPPED = "stopped"
+    SENT_AGAIN = "sent_again"
+    LEFT_UNCERTAIN = "left_uncertain"
+    CORRECTED = "corrected"
+    WITHDREW = "withdrew"
+    SET_CATEGORY = "set_category"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

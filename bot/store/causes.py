@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.store import instants
+from bot.announcement import Selection
+from bot.store import audiences, instants
+from bot.store.audiences import Languages
 from bot.store.outbox import WITHDRAWAL, State
 
 CORRECTION = "correction"
@@ -62,6 +64,20 @@ class Recipient:
     sent_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A correction or withdrawal (`kind`) of what a cause has sent: how many of its deliveries are in each state."""
+
+    kind: str
+    created_at: datetime
+    counts: dict[State, int]
+
+    @property
+    def left(self) -> int:
+        """How many are still to be made."""
+        return self.counts.get("pending", 0) + self.counts.get("sending", 0)
+
+
 def queue_for_meeting(
     connection: sqlite3.Connection, cause: Cause, meeting_id: str, now: datetime, not_before: datetime | None = None
 ) -> Queued:
@@ -93,6 +109,22 @@ def queue_for_meeting(
                 "not_before": instants.as_text(not_before or now),
             },
         )
+    return queued
+
+
+def queue_for_audience(
+    connection: sqlite3.Connection,
+    cause: Cause,
+    selection: Selection,
+    languages: Languages,
+    now: datetime,
+    not_before: datetime | None = None,
+) -> Queued:
+    """Queue a cause for everyone whom the selection is for; `languages` says by what the chosen ones may be known."""
+    queued = _put(connection, cause, now)
+    if queued.is_new:
+        bulk = audiences.has_more_than(connection, selection, languages, AT_MOST_SHORT)
+        audiences.put_deliveries(connection, queued.id, selection, languages, not_before or now, bulk=bulk)
     return queued
 
 
@@ -258,6 +290,30 @@ def progress(connection: sqlite3.Connection, cause_id: int) -> Progress | None:
         row["state"],
         instants.as_instant(row["created_at"]),
         {count["state"]: count["number"] for count in counts},
+    )
+
+
+def sent_since(connection: sqlite3.Connection, cause_id: int, since: datetime) -> int:
+    """How many deliveries of a cause were sent after an instant."""
+    number: int = connection.execute(
+        "SELECT COUNT(*) FROM delivery WHERE cause_id = :cause AND sent_at > :since",
+        {"cause": cause_id, "since": instants.as_text(since)},
+    ).fetchone()[0]
+    return number
+
+
+def last_amendment(connection: sqlite3.Connection, cause_id: int) -> Amendment | None:
+    """The last correction or withdrawal of what a cause has sent, or None when there was none."""
+    row = connection.execute(
+        "SELECT id, kind, created_at FROM cause WHERE amends = :cause ORDER BY id DESC LIMIT 1", {"cause": cause_id}
+    ).fetchone()
+    if row is None:
+        return None
+    counts = connection.execute(
+        "SELECT state, COUNT(*) AS number FROM delivery WHERE cause_id = :id GROUP BY state", {"id": row["id"]}
+    )
+    return Amendment(
+        row["kind"], instants.as_instant(row["created_at"]), {one["state"]: one["number"] for one in counts}
     )
 
 

@@ -233,4 +233,5 @@ def migrate_chat(connection: sqlite3.Connection, old: int, new: int) -> None:
     connection.execute("UPDATE OR IGNORE reminder SET chat_id = :new WHERE chat_id = :old", values)
     connection.execute("UPDATE question SET chat_id = :new WHERE chat_id = :old", values)
     connection.execute("UPDATE question_place SET chat_id = :new WHERE chat_id = :old", values)
+    connection.execute("UPDATE OR IGNORE answer SET chat_id = :new WHERE chat_id = :old", values)
     connection.execute("DELETE FROM chat WHERE id = :old", values)

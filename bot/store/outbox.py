@@ -24,18 +24,20 @@ _SHORT_CAUSES_FIRST = (0, 1)
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The messages that a correction edits or a withdrawal deletes, and when they were sent (UTC)."""
+    """The messages that a correction edits or a withdrawal deletes, when they were sent (UTC), and by which cause."""
 
     message_ids: tuple[int, ...]
     sent_at: datetime | None
+    cause_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One cause for one chat, claimed: its call may be made now.
 
-    `message_ids` are the messages of it that were sent already, where it takes several. `language` is that of the
-    chat or its person, None where neither is known. `server_failures` counts how often Telegram answered 500.
+    `message_ids` are the messages of it that were sent already, where it takes several. `language` is that in which
+    some of it, or what it amends, was sent, else that of the chat or its person, None where neither is known. `answer`
+    is what the chat has answered to it. `server_failures` counts how often Telegram answered 500.
     """
 
     id: int
@@ -45,6 +47,7 @@ class Delivery:
     chat_id: int
     topic: int | None = None
     language: str | None = None
+    answer: str | None = None
     attempts: int = 1
     server_failures: int = 0
     message_ids: tuple[int, ...] = ()
@@ -100,21 +103,23 @@ def _delivery(connection: sqlite3.Connection, delivery_id: int) -> Delivery:
         """
         SELECT
             delivery.id, delivery.cause_id, cause.kind, cause.body, delivery.chat_id, delivery.topic,
-            COALESCE(chat.language, person.language, person.hint) AS language,
-            delivery.attempts, delivery.server_failures, delivery.message_ids,
+            COALESCE(delivery.language, original.language, chat.language, person.language, person.hint) AS language,
+            answer.answer, delivery.attempts, delivery.server_failures, delivery.message_ids,
             cause.amends, original.message_ids AS original_ids, original.sent_at AS original_sent_at
         FROM delivery
         JOIN cause ON cause.id = delivery.cause_id
         JOIN chat ON chat.id = delivery.chat_id
         LEFT JOIN person ON person.id = delivery.chat_id
         LEFT JOIN delivery AS original ON original.cause_id = cause.amends AND original.chat_id = delivery.chat_id
+        LEFT JOIN answer
+            ON answer.cause_id = COALESCE(cause.amends, cause.id) AND answer.chat_id = delivery.chat_id
         WHERE delivery.id = :id
         """,
         {"id": delivery_id},
     ).fetchone()
     values = dict(row)
     amends, original_ids, sent_at = (values.pop(name) for name in ("amends", "original_ids", "original_sent_at"))
-    original = Original(_ids(original_ids), instants.as_instant(sent_at) if sent_at else None)
+    original = Original(_ids(original_ids), instants.as_instant(sent_at) if sent_at else None, amends or 0)
     return Delivery(
         **values
         | {
@@ -152,8 +157,12 @@ def settle(
     outcome: Outcome,
     now: datetime,
     message_ids: Sequence[int] = (),
+    language: str | None = None,
 ) -> None:
-    """Write what became of a claimed delivery, with what follows for its chat; `message_ids` were sent by this call."""
+    """Write what became of a claimed delivery, with what follows for its chat.
+
+    `message_ids` were sent by this call, in this `language`.
+    """
     cause = connection.execute("SELECT state FROM cause WHERE id = :id", {"id": delivery.cause_id}).fetchone()
     if cause is None:
         return
@@ -165,6 +174,7 @@ def settle(
             not_before = COALESCE(:not_before, not_before),
             server_failures = server_failures + :server_failed,
             message_ids = :message_ids,
+            language = COALESCE(:language, language),
             sent_at = CASE WHEN :state = 'sent' THEN :now ELSE sent_at END
         WHERE id = :id AND state = 'sending'
         """,
@@ -176,6 +186,7 @@ def settle(
             "not_before": instants.as_text(outcome.not_before) if outcome.not_before else None,
             "server_failed": outcome.server_failed,
             "message_ids": json.dumps([*delivery.message_ids, *message_ids]),
+            "language": language,
             "now": instants.as_text(now),
         },
     )

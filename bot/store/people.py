@@ -13,7 +13,7 @@ from bot.store import instants
 def person_by_id(connection: sqlite3.Connection, person_id: int) -> Person | None:
     """The person, or None when she has never written."""
     row = connection.execute(
-        "SELECT id, name, language, hint, timezone, country, organisation, introduced FROM person WHERE id = :id",
+        "SELECT id, name, language, hint, timezone, country, organisation, category, introduced FROM person WHERE id = :id",
         {"id": person_id},
     ).fetchone()
     return None if row is None else Person(**{**dict(row), "introduced": bool(row["introduced"])})
@@ -23,11 +23,13 @@ def put_person(connection: sqlite3.Connection, person: Person, now: datetime) ->
     """Write what is known of a person; the first time also when."""
     connection.execute(
         """
-        INSERT INTO person (id, name, language, hint, timezone, country, organisation, introduced, first_seen)
-        VALUES (:id, :name, :language, :hint, :timezone, :country, :organisation, :introduced, :now)
+        INSERT INTO person
+            (id, name, language, hint, timezone, country, organisation, category, introduced, first_seen)
+        VALUES (:id, :name, :language, :hint, :timezone, :country, :organisation, :category, :introduced, :now)
         ON CONFLICT (id) DO UPDATE SET
             name = excluded.name, language = excluded.language, hint = excluded.hint, timezone = excluded.timezone,
-            country = excluded.country, organisation = excluded.organisation, introduced = excluded.introduced
+            country = excluded.country, organisation = excluded.organisation,
+            category = excluded.category, introduced = excluded.introduced
         """,
         {
             "id": person.id,
@@ -37,6 +39,7 @@ def put_person(connection: sqlite3.Connection, person: Person, now: datetime) ->
             "timezone": person.timezone,
             "country": person.country,
             "organisation": person.organisation,
+            "category": person.category,
             "introduced": int(person.introduced),
             "now": instants.as_text(now),
         },

@@ -251,19 +251,58 @@ def test_announce_counts_before_it_queues(capsys):
     main(["import", str(EXAMPLE)])
     capsys.readouterr()
 
-    assert 0 == main(["announce", "lima-2007", "The venue is known.", "--dry-run"])
+    assert 0 == main(["announce", "--meeting", "lima-2007", "--text", "The venue is known.", "--dry-run"])
     counted = capsys.readouterr().out
-    assert 0 == main(["announce", "lima-2007", "The venue is known."])
+    assert 0 == main(["announce", "--meeting", "lima-2007", "--text", "The venue is known."])
     queued = capsys.readouterr().out
 
-    assert "0 chats follow lima-2007" in counted
+    assert "0 chats, 0 of them cannot be reached" in counted
     assert "queued" not in counted
     assert "queued as announcement 1" in queued
 
 
-@pytest.mark.parametrize("words", [["atlantis", "Hello"], ["lima-2007", "  "]])
+def test_announce_with_a_key_announces_once(capsys):
+    """Whoever runs the script again does no harm."""
+    main(["import", str(EXAMPLE)])
+    words = ["announce", "--process", "ccm", "--text", "es=Hola.", "--text", "Hello.", "--key", "monday"]
+
+    main(words)
+    first = capsys.readouterr().out
+    main(words)
+    second = capsys.readouterr().out
+
+    assert "queued as announcement 1" in first
+    assert "announced before, as announcement 1" in second
+
+
+def test_announce_at_a_time_is_on_the_clocks_of_the_venue(capsys, monkeypatch):
+    """And is told in UTC."""
+    monkeypatch.setenv("PLENARY_NOW", "2011-05-06T08:00:00Z")
+    main(["import", str(EXAMPLE)])
+
+    assert 0 == main(["announce", "--meeting", "geneva-2011", "--text", "Hello.", "--at", "tomorrow 9:00"])
+
+    assert "for 2011-05-07 07:00 UTC" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--meeting", "atlantis", "--text", "Hello"],
+        ["--process", "atlantis", "--text", "Hello"],
+        ["--meeting", "lima-2007", "--text", "  "],
+        ["--meeting", "lima-2007"],
+        ["--meeting", "lima-2007", "--text", "xx=Hello"],
+        ["--meeting", "lima-2007", "--text", "Hello", "--text", "Again"],
+        ["--meeting", "lima-2007", "--text-file", "nowhere.txt"],
+        ["--meeting", "lima-2007", "--text", "a" * 4001],
+        ["--meeting", "lima-2007", "--text", "Hello", "--at", "soon"],
+        ["--meeting", "lima-2007", "--text", "Hello", "--at", "2001-01-01 09:00"],
+        ["--meeting", "lima-2007", "--text", "Hello", "--country", "Xanadu"],
+    ],
+)
 def test_announce_says_what_is_wrong(words, capsys):
-    """No such meeting, or nothing to say."""
+    """One plain line."""
     main(["import", str(EXAMPLE)])
 
     assert 1 == main(["announce", *words])

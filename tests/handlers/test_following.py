@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.announcement import Selection
+
+LIMA = Selection(process="ccm", meeting="lima-2007")
+
 
 async def test_a_delegate_follows_from_the_card_and_unfollows(stage):
     """One press each; what is followed is shown."""
@@ -66,9 +70,9 @@ async def test_who_blocks_the_bot_is_unreachable_until_she_comes_back(stage):
     await ana.says("/follow lima 2007")
 
     await ana.blocks()
-    counted = await stage.plenary.services.announcements.count("lima-2007")
+    counted = await stage.plenary.services.announcements.count(LIMA)
     await ana.unblocks()
-    again = await stage.plenary.services.announcements.count("lima-2007")
+    again = await stage.plenary.services.announcements.count(LIMA)
 
     assert (1, 1) == (counted.chats, counted.unreachable)
     assert (1, 0) == (again.chats, again.unreachable)

@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from bot.announcement import Selection
 from bot.clock import Clock
 from bot.errors import UserError
-from bot.model import Meeting, Process
+from bot.model import Meeting, Person, Process
 from bot.services.announcements import Announcements
 from bot.services.meetings import Meetings
-from bot.store import followers, meetings, outbox
+from bot.services.organisers import Organisers
+from bot.store import followers, meetings, organisers, outbox
 from bot.store.database import Database
 from bot.store.followers import Audience, Chat, Subject
 from bot.store.outbox import Outcome
 
+ANNA = Person(id=1, name="Anna")
+GENEVA = Selection(process="ccm", meeting="geneva-2011")
 NOON = datetime(2011, 5, 10, 12, tzinfo=UTC)
 
 
@@ -33,6 +37,7 @@ class Woken:
 async def database(tmp_path: Path):
     database = await Database.open(tmp_path / "plenary.db", Clock())
     await database.write(fill)
+    await database.write(organisers.appoint, [ANNA.id], NOON)
     yield database
     await database.close()
 
@@ -52,7 +57,9 @@ def woken() -> Woken:
 @pytest.fixture
 def announcements(database, woken) -> Announcements:
     clock = Clock.started_at(NOON)
-    return Announcements(database, clock, Meetings(database, clock), woken)
+    meetings = Meetings(database, clock)
+    organisers = Organisers(database, clock, meetings)
+    return Announcements(database, clock, meetings, organisers, lambda language: language or "en", woken)
 
 
 async def settle(database, *outcomes: Outcome) -> None:
@@ -63,7 +70,7 @@ async def settle(database, *outcomes: Outcome) -> None:
 
 async def test_the_audience_is_counted_before_anything_is_sent(announcements, database, woken):
     """A dry run queues nothing."""
-    assert Audience(3, 0) == await announcements.count("geneva-2011")
+    assert Audience(3, 0) == await announcements.count(GENEVA)
     assert 0 == await database.read(outbox.waiting)
     assert 0 == woken.times
 
@@ -85,9 +92,7 @@ async def test_the_same_announcement_is_made_once(announcements, database):
 
 
 async def test_a_meeting_that_is_not_there_has_no_audience(announcements):
-    """Neither counted nor announced."""
-    with pytest.raises(UserError):
-        await announcements.count("gone")
+    """Nothing is announced to it."""
     with pytest.raises(UserError):
         await announcements.announce_text("gone", "The venue has changed.", "Anna")
 
@@ -107,13 +112,13 @@ async def test_the_report_says_who_was_reached_and_who_was_not(announcements, da
 
 
 async def test_an_announcement_is_paused_resumed_and_stopped(announcements, woken):
-    """Each press shows how it stands; resuming wakes the outbox."""
+    """Each press shows how it stands; each is seen to at once."""
     announcement = await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna")
 
-    assert "paused" == (await announcements.pause(announcement)).progress.state
-    assert "running" == (await announcements.resume(announcement)).progress.state
-    assert 2 == woken.times
-    stopped = await announcements.stop(announcement)
+    assert "paused" == (await announcements.pause(ANNA, announcement)).progress.state
+    assert "running" == (await announcements.resume(ANNA, announcement)).progress.state
+    assert 3 == woken.times
+    stopped = await announcements.stop(ANNA, announcement)
     assert ("stopped", 3) == (stopped.progress.state, stopped.number("withdrawn"))
 
 
@@ -122,7 +127,7 @@ async def test_what_is_uncertain_is_sent_again_on_request(announcements, databas
     announcement = await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna")
     await settle(database, *[Outcome(state="uncertain", reason="cut")] * 3)
 
-    assert 3 == (await announcements.send_uncertain_again(announcement)).left
+    assert 3 == (await announcements.send_uncertain_again(ANNA, announcement)).left
     assert 2 == woken.times
 
 

@@ -58,7 +58,10 @@ def deliveries(path: Path) -> dict[tuple[int, str], str]:
     """The state of each delivery, by its chat and text."""
     with sqlite3.connect(path) as connection:
         rows = connection.execute(
-            "SELECT chat_id, body ->> 'text', delivery.state FROM delivery JOIN cause ON cause.id = cause_id"
+            """
+            SELECT chat_id, body ->> '$.content.versions.en.text', delivery.state
+            FROM delivery JOIN cause ON cause.id = cause_id
+            """
         ).fetchall()
     connection.close()
     return {(chat, text): state for chat, text, state in rows}

@@ -252,7 +252,7 @@ async def test_a_withdrawal_deletes_what_was_sent_and_stops_the_rest(database):
     assert {1: "sent", 2: "withdrawn", 3: "withdrawn"} == await states(database)
     assert {1: "pending"} == await states(database, queued.id)
     deletion = await send(database)
-    assert outbox.Original((11,), NOON) == deletion.original
+    assert outbox.Original((11,), NOON, 1) == deletion.original
     assert {1: "withdrawn", 2: "withdrawn", 3: "withdrawn"} == await states(database)
 
 

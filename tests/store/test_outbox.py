@@ -120,7 +120,7 @@ async def test_what_was_sent_is_kept_with_its_messages(database):
     (line,) = await database.read(causes.recipients, 1, ["sent"])
     assert NOON == line.sent_at
     await database.write(causes.correct, 1, "c", {}, "Anna", NOON)
-    assert outbox.Original((5, 6), NOON) == (await claimed(database)).original
+    assert outbox.Original((5, 6), NOON, 1) == (await claimed(database)).original
 
 
 async def test_what_is_pending_again_waits_for_its_time(database):

@@ -1,0 +1,179 @@
+"""How an announcement becomes messages, how these are corrected in place and taken back.
+
+An announcement of several messages is one delivery: each call sends the next of them, and what was sent before is kept
+with the row, so that a death in between repeats none. There are no albums: each message can then be corrected, and
+bears buttons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.announcement import ANSWERS, Content, Part, content_of
+from bot.clock import Clock
+from bot.delivery.loop import Sent
+from bot.rendering import RIGHT_TO_LEFT, Rendering
+from bot.store.outbox import Delivery
+
+DELETABLE = timedelta(hours=48)
+"""So long a bot can delete what it sent (Bot API, deleteMessage)."""
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NOT_CHANGED = "message is not modified"
+_NOT_DELETED = "can't be deleted"
+
+
+class Announcing:
+    """The ways of the causes that announcements make."""
+
+    def __init__(self, rendering: Rendering, clock: Clock) -> None:
+        self._rendering = rendering
+        self._clock = clock
+
+    async def send(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
+        """Send the next of an announcement's messages."""
+        content = content_of(delivery.body["content"])
+        parts = content.parts(language)
+        position = len(delivery.message_ids)
+        part = parts[position]
+        markup = self._buttons(content, part, language, delivery.cause_id, delivery.answer)
+        message = await _send(bot, delivery.chat_id, part, markup, delivery.topic)
+        return Sent(message.message_id, is_complete=position + 1 == len(parts), language=language)
+
+    async def preview(self, bot: Bot, chat_id: int, content: Content, language: str) -> None:
+        """Show in a chat what a reader of this language will see; whatever is pressed there counts nowhere."""
+        for part in content.parts(language):
+            await _send(bot, chat_id, part, self._buttons(content, part, language, 0, None), None)
+
+    async def correct(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
+        """Put the corrected words in the place of those that were sent. Implements editMessageText, editMessageCaption."""
+        original = delivery.original
+        content = content_of(delivery.body["content"])
+        part = content.parts(language)[0]
+        if original is None or not original.message_ids or not part.text:
+            return Sent()
+        markup = self._buttons(content, part, language, original.cause_id, delivery.answer)
+        text = self._corrected(part.text, delivery.body, language)
+        await _edit(bot, delivery.chat_id, original.message_ids[0], part, text, markup)
+        return Sent()
+
+    async def preview_correction(self, bot: Bot, chat_id: int, body: dict[str, Any], language: str) -> None:
+        """Show in a chat the words as a correction with this body puts them before readers of this language."""
+        part = content_of(body["content"]).parts(language)[0]
+        words = replace(part, text=self._corrected(part.text, body, language))
+        await _send(bot, chat_id, words, None, None)
+
+    def _corrected(self, text: str, body: dict[str, Any], language: str) -> str:
+        """The words with the line below them that says since when they read so."""
+        at, zone = datetime.fromisoformat(body["corrected_at"]), body["zone"]
+        line = self._rendering.render("chat/announcements/corrected_line.html", language, at=at, zone=zone)
+        return f"{text}\n\n{line}"
+
+    async def withdraw(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
+        """Delete what was sent; what is too old for that says that it is withdrawn instead.
+
+        Implements deleteMessages, editMessageText and editMessageCaption.
+        """
+        original = delivery.original
+        if original is None or not original.message_ids:
+            return Sent()
+        if original.sent_at is None or self._clock.now() - original.sent_at < DELETABLE:
+            try:
+                await bot.delete_messages(delivery.chat_id, original.message_ids)
+                return Sent()
+            except BadRequest as error:
+                if _NOT_DELETED not in str(error).lower():
+                    raise
+        line = self._rendering.render("chat/announcements/withdrawn_line.html", language)
+        parts = content_of(delivery.body["content"]).parts(language)
+        for message_id, part in zip(original.message_ids, parts, strict=False):
+            if part.attachment is None or part.attachment.kind != "place":  # nobody can change a place
+                await _edit(bot, delivery.chat_id, message_id, part, line, None)
+        return Sent()
+
+    def _buttons(
+        self, content: Content, part: Part, language: str, cause_id: int, answer: str | None
+    ) -> InlineKeyboardMarkup | None:
+        """What a reader can answer, her own answer marked."""
+        if not part.has_buttons:
+            return None
+        label = partial(self._rendering.label, language)
+        labels = {
+            "read": label("I have read this"),
+            "yes": label("Yes"),
+            "no": label("No"),
+            "not_yet": label("Not yet"),
+        }
+        row = [
+            InlineKeyboardButton(
+                ("✅ " if one == answer else "") + labels[one], callback_data=f"reply:{cause_id}:{one}"
+            )
+            for one in ANSWERS[content.asks]
+        ]
+        return InlineKeyboardMarkup([tuple(reversed(row)) if language in RIGHT_TO_LEFT else tuple(row)])
+
+
+async def _send(bot: Bot, chat_id: int, part: Part, markup: InlineKeyboardMarkup | None, topic: int | None) -> Message:
+    """Send one message. Implements sendMessage, sendPhoto, sendDocument, sendVenue and sendLocation."""
+    attachment = part.attachment
+    if attachment is None:
+        return await bot.send_message(
+            chat_id,
+            part.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            message_thread_id=topic,
+            link_preview_options=_NO_PREVIEW,
+        )
+    if attachment.kind == "place":
+        latitude, longitude = attachment.latitude, attachment.longitude
+        if not attachment.name:
+            return await bot.send_location(chat_id, latitude, longitude, reply_markup=markup, message_thread_id=topic)
+        return await bot.send_venue(
+            chat_id,
+            latitude,
+            longitude,
+            attachment.name,
+            attachment.address or attachment.name,
+            reply_markup=markup,
+            message_thread_id=topic,
+        )
+    send = bot.send_photo if attachment.kind == "photo" else bot.send_document
+    return await send(
+        chat_id,
+        attachment.file_id,
+        caption=part.text or None,
+        parse_mode=ParseMode.HTML,
+        reply_markup=markup,
+        message_thread_id=topic,
+    )
+
+
+async def _edit(
+    bot: Bot, chat_id: int, message_id: int, part: Part, text: str, markup: InlineKeyboardMarkup | None
+) -> None:
+    """Put a text in the place of a message's words; it may stand there already."""
+    try:
+        if part.attachment is None:
+            await bot.edit_message_text(
+                text,
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                link_preview_options=_NO_PREVIEW,
+            )
+        else:
+            await bot.edit_message_caption(
+                chat_id, message_id, caption=text, parse_mode=ParseMode.HTML, reply_markup=markup
+            )
+    except BadRequest as error:
+        if _NOT_CHANGED not in str(error).lower():
+            raise

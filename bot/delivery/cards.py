@@ -1,0 +1,75 @@
+"""The organisers' cards of what is being sent, kept up to date; and what is scheduled, sent when its time has come."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from bot.delivery.rest import Rest
+from bot.services.announcements import Announcements
+from bot.services.reports import ReportView
+from bot.store.announcements import Card
+
+Show = Callable[[Card, ReportView], Awaitable[None]]
+"""Edits a card so that it shows how an announcement stands. Raises nothing for a card that is gone."""
+
+EVERY_SECONDS = 3.0
+"""How often a card is edited at most."""
+
+_AFTER_TROUBLE_SECONDS = 5.0
+
+log = logging.getLogger(__name__)
+
+
+class Cards:
+    """Looks after the cards of one bot. While nothing is under way or scheduled it asks the store for nothing."""
+
+    def __init__(self, announcements: Announcements, show: Show, rest: Rest) -> None:
+        self._announcements = announcements
+        self._show = show
+        self._rest = rest
+        self._worker: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._worker = asyncio.create_task(self._work(), name="cards")
+
+    async def stop(self) -> None:
+        """End; what is under way then is looked after at the next start."""
+        if self._worker is not None:
+            self._worker.cancel()
+            await asyncio.gather(self._worker, return_exceptions=True)
+
+    def wake(self) -> None:
+        """Say that something was queued, scheduled or decided, or that the clock was moved."""
+        self._rest.wake()
+
+    async def look(self) -> bool:
+        """Send what is due and edit the cards; whether something is under way still."""
+        await self._announcements.launch_due()
+        cards = await self._announcements.cards_under_way()
+        over = set()
+        for card in cards:
+            view = await self._announcements.report(card.announcement_id)
+            await self._show(card, view)
+            if view.is_over:
+                over.add(card.announcement_id)
+        for announcement_id in over:
+            await self._announcements.told(announcement_id)
+        return bool({card.announcement_id for card in cards} - over)
+
+    async def _work(self) -> None:
+        while True:
+            self._rest.look()
+            try:
+                is_under_way = await self.look()
+                due = await self._announcements.next_due()
+            except Exception:  # whatever it is, it must not end the cards
+                log.exception("The organisers' cards could not be kept up to date.")
+                await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
+                continue
+            if is_under_way:
+                await asyncio.sleep(EVERY_SECONDS)
+            else:
+                await self._rest.until(due)

@@ -1,0 +1,166 @@
+"""Correcting what was sent, in place, and taking it back: each is looked at and asked about before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.announcement import LONGEST_CAPTION, LONGEST_TEXT, Announcement, Content, content_as_json
+from bot.clock import Clock
+from bot.errors import UserError
+from bot.markup import cleaned, plain, utf16_length
+from bot.model import Person
+from bot.services.announcements import Announcements
+from bot.services.draft_views import AboutView, about
+from bot.services.drafts import found, logged
+from bot.services.meetings import Meetings
+from bot.services.organisers import Doing, must_be_allowed
+from bot.services.reports import ReportView
+from bot.store import Connection, acts, causes
+from bot.store import announcements as store
+from bot.store.acts import What
+from bot.store.database import Database
+from bot.store.outbox import WITHDRAWAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentView(AboutView):
+    """What a correction or withdrawal would do: to `reached` readers who have it, and `waiting` who do not yet.
+
+    `changed` are the languages whose text is corrected; `body` is what the correction would carry.
+    """
+
+    reached: int
+    waiting: int
+    changed: tuple[str, ...]
+    body: dict[str, Any]
+
+
+class Amendments:
+    """Corrects and withdraws announcements; the outbox does it, message by message."""
+
+    def __init__(self, database: Database, clock: Clock, meetings: Meetings, announcements: Announcements) -> None:
+        self._database = database
+        self._clock = clock
+        self._meetings = meetings
+        self._announcements = announcements
+
+    async def view(self, by: Person, announcement_id: int) -> AmendmentView:
+        """What has been prepared. Raises UserError when it was not sent, was withdrawn, is gone or not hers."""
+        catalogue = await self._meetings.catalogue()
+
+        def seen(connection: Connection) -> tuple[Announcement, int, int]:
+            announcement = _sent(connection, by, announcement_id)
+            progress = causes.progress(connection, announcement.cause_id or 0)
+            counts = progress.counts if progress else {}
+            waiting = counts.get("pending", 0) + counts.get("sending", 0)
+            return announcement, counts.get("sent", 0), waiting
+
+        announcement, reached, waiting = await self._database.read(seen)
+        named = about(catalogue, announcement.selection)
+        view = AboutView(announcement=announcement, **named)
+        correction = announcement.correction
+        versions = announcement.content.versions
+        changed = [code for code in versions if correction and correction.versions[code] != versions[code]]
+        local = self._clock.now().astimezone(view.zone).replace(tzinfo=None)
+        body = _body(correction or announcement.content, local, view.zone.key)
+        return AmendmentView(
+            announcement=announcement,
+            reached=reached,
+            waiting=waiting,
+            changed=tuple(changed),
+            body=body,
+            **named,
+        )
+
+    async def write(self, by: Person, announcement_id: int, language: str, html: str) -> AmendmentView:
+        """Prepare a version's corrected text. Raises UserError for one that does not fit in the message that was sent."""
+        text = cleaned(html)
+
+        def written(connection: Connection) -> None:
+            announcement = _sent(connection, by, announcement_id)
+            content = announcement.correction or announcement.content
+            if not announcement.content.versions.get(language) or not announcement.content.versions[language].text:
+                raise UserError("errors/stale.html")
+            is_caption = announcement.content.parts(language)[0].attachment is not None
+            limit = LONGEST_CAPTION if is_caption else LONGEST_TEXT
+            excess = utf16_length(plain(text)) - limit
+            if excess > 0:
+                raise UserError("announcements/too_long.html", excess=excess, limit=limit)
+            version = replace(content.versions[language], text=text)
+            corrected = replace(content, versions={**content.versions, language: version})
+            if corrected.parts(language)[0].attachment is None and is_caption:
+                raise UserError("announcements/too_long.html", excess=1, limit=limit)
+            store.save(connection, replace(announcement, correction=corrected))
+
+        await self._database.note(written)
+        return await self.view(by, announcement_id)
+
+    async def drop(self, by: Person, announcement_id: int) -> None:
+        """Leave it as it was sent."""
+
+        def dropped(connection: Connection) -> None:
+            store.save(connection, replace(_sent(connection, by, announcement_id), correction=None))
+
+        await self._database.note(dropped)
+
+    async def correct(self, by: Person, announcement_id: int) -> ReportView:
+        """Edit what was sent, for all; who has not got it yet gets it corrected. Pressed twice it is done once."""
+        body, now = (await self.view(by, announcement_id)).body, self._clock.now()
+
+        def corrected(connection: Connection) -> None:
+            announcement = _sent(connection, by, announcement_id)
+            if announcement.correction is None or announcement.cause_id is None:
+                return
+            revision = announcement.revision + 1
+            key = f"correction:{announcement.id}:{revision}"
+            body["content"] = content_as_json(announcement.correction)
+            causes.correct(connection, announcement.cause_id, key, body, by.name, now)
+            new = replace(announcement, content=announcement.correction, correction=None, revision=revision)
+            store.save(connection, new)
+            _log(connection, by, What.CORRECTED, new, now)
+
+        await self._database.write(corrected)
+        self._announcements.wake()
+        return await self._announcements.report(announcement_id)
+
+    async def withdraw(self, by: Person, announcement_id: int) -> ReportView:
+        """Delete what was sent within 48 hours, let what is older say that it is withdrawn, and send no more of it."""
+        now = self._clock.now()
+
+        def withdrawn(connection: Connection) -> None:
+            announcement = found(connection, by, announcement_id)
+            if announcement.cause_id is None:
+                raise UserError("announcements/gone.html")
+            key = f"withdrawal:{announcement.id}"
+            body = {"content": content_as_json(announcement.content)}
+            queued = causes.withdraw(connection, announcement.cause_id, key, body, by.name, now)
+            store.set_told(connection, announcement_id, False)
+            if queued.is_new:
+                _log(connection, by, What.WITHDREW, announcement, now)
+
+        await self._database.write(withdrawn)
+        self._announcements.wake()
+        return await self._announcements.report(announcement_id)
+
+
+def _sent(connection: Connection, by: Person, announcement_id: int) -> Announcement:
+    """An announcement that was sent and not taken back. Raises UserError for others."""
+    announcement = found(connection, by, announcement_id)
+    amendment = causes.last_amendment(connection, announcement.cause_id or 0)
+    if announcement.cause_id is None or (amendment is not None and amendment.kind == WITHDRAWAL):
+        raise UserError("announcements/gone.html")
+    return announcement
+
+
+def _body(content: Content, local: datetime, zone: str) -> dict[str, Any]:
+    at = local.replace(second=0, microsecond=0)
+    return {"content": content_as_json(content), "corrected_at": at.isoformat(), "zone": zone}
+
+
+def _log(connection: Connection, by: Person, what: What, announcement: Announcement, now: datetime) -> None:
+    must_be_allowed(connection, Doing(by=by, what=what, process=announcement.selection.process))
+    store.set_told(connection, announcement.id, False)
+    line = acts.Act(person_id=by.id, name=by.name, what=what, about=logged(announcement), at=now)
+    acts.put_act(connection, line)

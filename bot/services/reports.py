@@ -1,0 +1,110 @@
+"""How an announcement stands: how far it is, who was reached and who was not, what readers answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.announcement import Answer
+from bot.errors import UserError
+from bot.model import Catalogue
+from bot.services.draft_views import AboutView, about
+from bot.store import Connection, causes
+from bot.store import announcements as store
+from bot.store.announcements import Answered
+from bot.store.causes import Amendment, Progress, Recipient
+from bot.store.outbox import WITHDRAWAL, State
+
+NOT_REACHED: tuple[State, ...] = ("unreachable", "failed", "uncertain")
+EVERYBODY: tuple[State, ...] = ("sent", *NOT_REACHED, "pending", "sending", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView(AboutView):
+    """How far an announcement is, and by name who was not reached and why; or, where asked for, everybody.
+
+    `lately` is how many were sent in the last `lately_seconds`; `amendment` the last correction or withdrawal of it.
+    """
+
+    progress: Progress
+    recipients: tuple[Recipient, ...]
+    lately: int = 0
+    lately_seconds: float = 10.0
+    amendment: Amendment | None = None
+    answered: list[Answered]
+
+    def number(self, *states: State) -> int:
+        """How many deliveries are in one of the states."""
+        return sum(self.progress.counts.get(state, 0) for state in states)
+
+    @property
+    def all(self) -> int:
+        """How many deliveries there are."""
+        return sum(self.progress.counts.values())
+
+    @property
+    def left(self) -> int:
+        """How many are still to be sent."""
+        return self.number("pending", "sending")
+
+    @property
+    def done(self) -> int:
+        """How many nothing more will be done about."""
+        return self.all - self.left
+
+    @property
+    def share(self) -> float:
+        """The same as a part of all."""
+        return self.done / self.all if self.all else 1.0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it, nor of a correction or withdrawal, is left to be done."""
+        return not self.left and (self.amendment is None or not self.amendment.left)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken back."""
+        return self.amendment is not None and self.amendment.kind == WITHDRAWAL
+
+    @property
+    def rate(self) -> float:
+        """How many are sent a second, lately."""
+        return self.lately / self.lately_seconds
+
+    @property
+    def time_left(self) -> timedelta | None:
+        """How long the rest takes at this rate; None where nobody can tell."""
+        running = self.progress.state == "running" and self.lately and self.left
+        return timedelta(seconds=self.left / self.rate) if running else None
+
+    @property
+    def answer_counts(self) -> Counter[Answer]:
+        """How many readers gave each answer."""
+        return Counter(one.answer for one in self.answered)
+
+    def in_state(self, state: State) -> tuple[Recipient, ...]:
+        """The recipients listed whose delivery is in a state."""
+        return tuple(recipient for recipient in self.recipients if recipient.state == state)
+
+
+def report_of(
+    connection: Connection, catalogue: Catalogue, announcement_id: int, states: Sequence[State], since: datetime
+) -> ReportView:
+    """Read it off one state of the store. Raises UserError when there is no such, or it has not been sent."""
+    announcement = store.announcement_by_id(connection, announcement_id)
+    progress = causes.progress(connection, announcement.cause_id or 0) if announcement else None
+    if announcement is None or announcement.cause_id is None or progress is None:
+        raise UserError("announcements/gone.html")
+    cause_id = announcement.cause_id
+    return ReportView(
+        announcement=announcement,
+        progress=progress,
+        recipients=tuple(causes.recipients(connection, cause_id, states)),
+        lately=causes.sent_since(connection, cause_id, since),
+        amendment=causes.last_amendment(connection, cause_id),
+        answered=store.answers(connection, cause_id),
+        **about(catalogue, announcement.selection),
+    )

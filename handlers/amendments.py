@@ -1,0 +1,98 @@
+"""Correcting what was sent, and taking it back: a preview, a question, and only then the deed."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton, Update
+
+from bot.context import BotContext
+from bot.services.amendments import AmendmentView
+from handlers.announce import LASTS, language_name, show
+from handlers.announcements import show_report
+from handlers.buttons import button
+
+CORRECTION_DIALOGUE = "correction"
+
+
+async def ask_version(update: Update, context: BotContext) -> None:
+    """Ask in which language something is to be corrected."""
+    view = await context.services.amendments.view(context.person, _id(context))
+    number = view.announcement.id
+    rows = [
+        [button("✏️", language_name(context, language), f"sent:{number}:correct:{language}")]
+        for language, version in view.announcement.content.versions.items()
+        if version.text
+    ]
+    await show(context, view, "correct_which.html", [*rows, [_back(context, number)]])
+
+
+async def ask_text(update: Update, context: BotContext) -> None:
+    """Ask for the corrected text."""
+    language = context.pressed["language"]
+    view = await context.services.amendments.view(context.person, _id(context))
+    await context.services.people.begin_dialogue(
+        context.chat.id,
+        context.person.id,
+        CORRECTION_DIALOGUE,
+        lasts=LASTS,
+        announcement=view.announcement.id,
+        language=language,
+    )
+    keyboard = [[_back(context, view.announcement.id)]]
+    await show(context, view, "correct_text.html", keyboard, language_code=language)
+
+
+async def hear_text(update: Update, context: BotContext, text: str) -> None:
+    """Take the corrected text, and show it as readers will see it."""
+    message = update.effective_message
+    dialogue = await context.services.people.dialogue(context.chat.id, context.person.id)
+    assert message is not None, "the route is for messages"
+    assert dialogue is not None, "it is by a dialogue that this is heard"
+    number, language = dialogue.data["announcement"], dialogue.data["language"]
+    view = await context.services.amendments.write(context.person, number, language, message.text_html)
+    await context.services.people.end_dialogue(context.chat.id, context.person.id)
+    for changed in view.changed:
+        await context.preview_correction(view.body, changed)
+    await _show_correction(context, view)
+
+
+async def correct(update: Update, context: BotContext) -> None:
+    """Edit what was sent, for all."""
+    await show_report(context, await context.services.amendments.correct(context.person, _id(context)))
+
+
+async def drop(update: Update, context: BotContext) -> None:
+    """Leave it as it was sent."""
+    await context.services.amendments.drop(context.person, _id(context))
+    await context.services.people.end_dialogue(context.chat.id, context.person.id)
+    await show_report(context, await context.services.announcements.look(context.person, _id(context)))
+
+
+async def ask_withdrawal(update: Update, context: BotContext) -> None:
+    """Ask whether it shall really be taken back."""
+    view = await context.services.amendments.view(context.person, _id(context))
+    number = view.announcement.id
+    rows = [[button("🗑", context.label("Withdraw it"), f"sent:{number}:withdraw")], [_back(context, number)]]
+    await show(context, view, "withdraw.html", rows)
+
+
+async def withdraw(update: Update, context: BotContext) -> None:
+    """Take it back."""
+    await show_report(context, await context.services.amendments.withdraw(context.person, _id(context)))
+
+
+async def _show_correction(context: BotContext, view: AmendmentView) -> None:
+    number = view.announcement.id
+    rows = [
+        [button("✅", context.label("Correct it"), f"sent:{number}:correct_now")],
+        [button("✏️", context.label("Another language"), f"sent:{number}:correct")],
+        [_back(context, number)],
+    ]
+    await show(context, view, "correct.html", rows)
+
+
+def _id(context: BotContext) -> int:
+    return int(context.pressed["announcement"])
+
+
+def _back(context: BotContext, number: int) -> InlineKeyboardButton:
+    return button("‹", context.label("Leave it as it is"), f"sent:{number}:drop")

@@ -1,0 +1,37 @@
+"""What readers of an announcement answer by its buttons."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import cast
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.error import BadRequest
+
+from bot.announcement import Answer
+from bot.context import BotContext
+
+_MARK = "✅ "
+
+
+async def take_answer(update: Update, context: BotContext) -> None:
+    """Keep an answer, one a chat, changeable; the button that was pressed last is marked."""
+    cause_id, answer = int(context.pressed["cause"]), cast(Answer, context.pressed["answer"])
+    taken = await context.services.announcements.answer(cause_id, context.chat.id, answer, context.person.name)
+    if not taken:
+        await context.answer_button("announcements/only_shown.html", alert=True)
+        return
+    await context.answer_button("announcements/answered.html", answer=answer)
+    query = update.callback_query
+    if query is not None and isinstance(query.message, Message) and query.message.reply_markup is not None:
+        rows = [
+            [_marked(button, button.callback_data == query.data) for button in row]
+            for row in query.message.reply_markup.inline_keyboard
+        ]
+        with suppress(BadRequest):  # it was marked already
+            await query.edit_message_reply_markup(InlineKeyboardMarkup(rows))
+
+
+def _marked(button: InlineKeyboardButton, is_pressed: bool) -> InlineKeyboardButton:
+    label = button.text.removeprefix(_MARK)
+    return InlineKeyboardButton((_MARK if is_pressed else "") + label, callback_data=button.callback_data)

@@ -1,0 +1,50 @@
+"""The list of all recipients of an announcement as a file: what became of each, and what was answered."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot.context import BotContext
+from bot.markup import plain
+from bot.spreadsheet import as_csv
+
+
+async def send_list(update: Update, context: BotContext) -> None:
+    """Send everybody by name, as a file that Excel opens right."""
+    number, label = int(context.pressed["announcement"]), context.label
+    view = await context.services.announcements.look(context.person, number, everybody=True)
+    states = {
+        "sent": label("sent"),
+        "unreachable": label("unreachable"),
+        "failed": label("failed"),
+        "uncertain": label("uncertain"),
+        "pending": label("waiting"),
+        "sending": label("being sent"),
+        "withdrawn": label("withdrawn"),
+    }
+    answers = {"read": label("read"), "yes": label("Yes"), "no": label("No"), "not_yet": label("Not yet")}
+    answered = {one.chat_id: one for one in view.answered}
+    head = [label("Name"), label("State"), label("Reason"), label("Sent"), label("Answer"), label("Answered by")]
+    rows: list[list[object]] = [[*head, label("Answered")]]
+    for one in view.recipients:
+        answer = answered.get(one.chat_id)
+        rows.append(
+            [
+                one.name,
+                states[one.state],
+                _reason(context, one.reason),
+                one.sent_at and f"{one.sent_at.astimezone(view.zone):%Y-%m-%d %H:%M}",
+                answer and answers[answer.answer],
+                answer and answer.by,
+                answer and f"{answer.at.astimezone(view.zone):%Y-%m-%d %H:%M}",
+            ]
+        )
+    content = as_csv(rows, context.language)
+    await context.send_file(f"announcement-{number}.csv", content, "announcements/list_caption.html", zone=view.zone)
+
+
+def _reason(context: BotContext, word: str | None) -> str:
+    """A reason in words."""
+    return (
+        plain(context.rendering.render("chat/announcements/reason.html", context.language, word=word)) if word else ""
+    )

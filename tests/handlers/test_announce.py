@@ -1,0 +1,248 @@
+"""An announcement from the first press to the report, as an organiser and her readers see it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rehearsal.people import Person
+from bot.rehearsal.seen import Seen
+from tests.conftest import Open, Stage
+
+CHIEF = 4_000_000_001
+
+
+@pytest.fixture
+async def stage(open_stage: Open) -> Stage:
+    """The bot with a chief organiser, and its outbox at work."""
+    stage = await open_stage(organisers=(CHIEF,))
+    await stage.plenary.outbox.start()
+    stage.rehearsal.calls.clear()  # the organiser has not written yet: her menu is refused
+    return stage
+
+
+@pytest.fixture
+def ingrid(stage: Stage) -> Person:
+    return stage.person("Ingrid", id=CHIEF)
+
+
+async def following(stage: Stage, name: str, language: str = "en") -> Person:
+    """Somebody who follows the June meeting."""
+    person = stage.person(name, language_code=language)
+    await person.starts()
+    await person.starts("geneva-2011")
+    await person.says("/follow geneva 2011")
+    return person
+
+
+async def sent(stage: Stage) -> None:
+    """Wait until the outbox has nothing to do, and let the cards show it."""
+    await stage.plenary.outbox.idle()
+    await stage.plenary.cards.look()
+
+
+async def composed(ingrid: Person, **texts: str) -> None:
+    """Begin a draft for the June meeting with a text in each language."""
+    await ingrid.says("/announce")
+    await ingrid.presses("Geneva, June 2011 – Intersessional Meeting of the Conventio…")
+    await ingrid.presses("Texts")
+    for language, text in texts.items():
+        await ingrid.presses(language)
+        await ingrid.says(text)
+        await ingrid.presses("Done")
+        await ingrid.presses("Texts")
+    await ingrid.presses("Back")
+
+
+async def previewed(ingrid: Person) -> list[Seen]:
+    """What the preview shows, its card last."""
+    return [seen for seen in await ingrid.presses("Preview") if seen.kind == "sent"]
+
+
+async def test_an_organiser_announces_to_all_who_follow(stage, ingrid):
+    """Each reader gets her language once; who has none of her own gets the English one; the report says so."""
+    lucia, chen = await following(stage, "Lucía", "es"), await following(stage, "Chen", "zh-hans")
+    await composed(ingrid, English="The venue has changed.", Spanish="La sede ha cambiado.")
+
+    [*shown, preview] = await previewed(ingrid)
+    await ingrid.presses("Send now")
+    await sent(stage)
+
+    assert {"The venue has changed.", "La sede ha cambiado."} == {one.text for one in shown}
+    assert "2 recipients" in preview.text
+    assert "La sede ha cambiado." == lucia.shown()[-1].text
+    assert "The venue has changed." == chen.shown()[-1].text
+    assert "2 sent" in ingrid.shown()[-1].text
+    assert "Announcement: sent" in ingrid.shown()[-1].text
+    assert [] == stage.refusals
+
+
+async def test_the_count_and_the_share_unreachable_are_shown_before_anything_is_written(stage, ingrid):
+    """Groups and channels are recipients too."""
+    lucia, ben = await following(stage, "Lucía", "es"), await following(stage, "Ben")
+    group = stage.group("Delegations")
+    group.chat.members[ben.id] = "creator"
+    await ben.says("/follow geneva 2011", chat=group)
+    await ben.blocks()
+
+    await ingrid.says("/announce")
+    [card] = await ingrid.presses("Geneva, June 2011 – Intersessional Meeting of the Conventio…")
+
+    assert "3 recipients, 1 of them a group or channel" in card.text
+    assert "1 cannot be reached (33 %)" in card.text
+    assert lucia.id
+
+
+async def test_pressed_twice_and_by_two_it_is_sent_once(stage, ingrid):
+    """The draft is sent, whoever presses."""
+    lucia = await following(stage, "Lucía", "es")
+    await composed(ingrid, English="The venue has changed.")
+    [*_, preview] = await previewed(ingrid)
+    send = preview.button("Send now").callback_data
+
+    for _ in range(2):
+        await ingrid.presses_data(preview, send)
+    await sent(stage)
+
+    assert 1 == [one.text for one in lucia.shown()].count("The venue has changed.")
+
+
+async def test_formatting_is_kept_and_what_looks_like_markup_is_text(stage, ingrid):
+    """The organiser's entities, no others."""
+    lucia = await following(stage, "Lucía")
+    await composed(ingrid, English="Rooms <A> & B: <b>new</b>")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await sent(stage)
+
+    assert "Rooms <A> & B: <b>new</b>" == lucia.shown()[-1].text
+
+
+async def test_a_photo_a_file_and_a_place_come_with_the_text(stage, ingrid):
+    """The text is the caption of the photo; each is a message of its own, in order."""
+    lucia = await following(stage, "Lucía")
+    await ingrid.says("/announce")
+    await ingrid.presses("Geneva, June 2011 – Intersessional Meeting of the Conventio…")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    await ingrid.sends_photo("Look here.")
+    await ingrid.sends_document("map.pdf", b"%PDF")
+    await ingrid.sends_location(46.2225, 6.1467)
+    await ingrid.presses("Done")
+    before = len(lucia.shown())
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    while len(lucia.shown()) < before + 3:
+        await stage.plenary.outbox.idle()
+
+    photo, file, place = lucia.shown()[before:]
+    assert "photo" in photo.message
+    assert "Look here." == photo.text
+    assert "map.pdf" == file.document.name
+    assert (46.2225, 6.1467) == place.location
+    assert [] == stage.refusals
+
+
+async def test_readers_answer_and_the_answers_are_counted(stage, ingrid):
+    """One answer a chat, changeable, marked on the button."""
+    lucia = await following(stage, "Lucía")
+    await composed(ingrid, English="Will you come?")
+    await ingrid.presses("Buttons for readers")
+    await ingrid.presses("Yes / No / Not yet")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await sent(stage)
+
+    await lucia.presses("Not yet")
+    [toast, marked] = await lucia.presses("Yes")
+    [report] = await ingrid.presses("Refresh")
+
+    assert "Noted: yes" in toast.text
+    assert ["✅ Yes", "No", "Not yet"] == marked.labels
+    assert "Yes: 1 · No: 0 · Not yet: 0" in report.text
+
+
+async def test_recipients_are_chosen_by_language(stage, ingrid):
+    """Only those are counted and written to."""
+    lucia, chen = await following(stage, "Lucía", "es"), await following(stage, "Chen", "zh-hans")
+    await composed(ingrid, Spanish="La sede ha cambiado.")
+    await ingrid.presses("Recipients")
+    await ingrid.presses("Languages")
+    await ingrid.presses("☐ Spanish: 1")
+    await ingrid.presses("Back")
+    await ingrid.presses("Back")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await sent(stage)
+
+    assert "La sede ha cambiado." == lucia.shown()[-1].text
+    assert "La sede" not in chen.shown()[-1].text
+
+
+async def test_it_is_sent_at_the_venues_wall_clock(stage, ingrid):
+    """To whoever follows then; the resolved time is told, and it can be called off."""
+    lucia = await following(stage, "Lucía")
+    await composed(ingrid, English="Registration is open.")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Schedule")
+    [misread, *_] = await ingrid.says("soon")
+    [scheduled, *_] = await ingrid.says("2011-05-09 09:00")
+    later = await following(stage, "Later")
+
+    stage.clock.set(stage.clock.now().replace(day=9, hour=7, minute=0, second=1))
+    await stage.plenary.cards.look()
+    await sent(stage)
+
+    assert "I do not understand “soon”" in misread.text
+    assert "Monday, 9 May 2011, 09:00 (Zurich)" in scheduled.text
+    assert "Registration is open." == lucia.shown()[-1].text
+    assert "Registration is open." == later.shown()[-1].text
+
+
+async def test_what_is_scheduled_can_be_called_off(stage, ingrid):
+    """It is a draft again, and is not sent."""
+    lucia = await following(stage, "Lucía")
+    await composed(ingrid, English="Registration is open.")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Schedule")
+    await ingrid.says("tomorrow 9:00")
+    await ingrid.presses("Do not send it")
+
+    stage.clock.set(stage.clock.now().replace(day=9))
+    await sent(stage)
+
+    assert "Registration is open." != lucia.shown()[-1].text
+
+
+async def test_a_draft_that_was_changed_after_its_preview_is_looked_at_again(stage, ingrid):
+    """What was not seen is not sent."""
+    await following(stage, "Lucía")
+    await composed(ingrid, English="Registration is open.")
+    [*_, preview] = await previewed(ingrid)
+    send = preview.button("Send now").callback_data
+    await ingrid.presses("Change it")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    await ingrid.says("Registration is closed.")
+
+    [refused] = await ingrid.presses_data(preview, send)
+
+    assert "changed since this preview" in refused.text
+
+
+async def test_drafts_are_listed_and_survive(stage, ingrid):
+    """A draft is taken up where it stood."""
+    await composed(ingrid, English="Registration is open.")
+    stage.clock.set(stage.clock.now().replace(day=20))
+
+    [listed] = await ingrid.says("/announcements")
+    [draft] = await ingrid.presses("Registration is open")
+
+    assert "draft" in listed.text
+    assert "English: Registration is open." in draft.text
+
+
+async def test_a_delegate_has_no_such_command(stage):
+    """It is answered as an unknown one."""
+    [answer] = await stage.person("Ana").says("/announce")
+
+    assert "/help" in answer.text
