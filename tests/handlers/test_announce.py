@@ -68,10 +68,10 @@ async def test_an_organiser_announces_to_all_who_follow(stage, ingrid):
     await sent(stage)
 
     assert {"The venue has changed.", "La sede ha cambiado."} == {one.text for one in shown}
-    assert "2 recipients" in preview.text
+    assert "Recipients: 2" in preview.text
     assert "La sede ha cambiado." == lucia.shown()[-1].text
     assert "The venue has changed." == chen.shown()[-1].text
-    assert "2 sent" in ingrid.shown()[-1].text
+    assert "Sent: 2" in ingrid.shown()[-1].text
     assert "Announcement: sent" in ingrid.shown()[-1].text
     assert [] == stage.refusals
 
@@ -87,8 +87,8 @@ async def test_the_count_and_the_share_unreachable_are_shown_before_anything_is_
     await ingrid.says("/announce")
     [card] = await ingrid.presses("Geneva, June 2011 – Intersessional Meeting of the Conventio…")
 
-    assert "3 recipients, 1 of them a group or channel" in card.text
-    assert "1 cannot be reached (33 %)" in card.text
+    assert "Recipients: 3\nGroups and channels among them: 1" in card.text
+    assert "Cannot be reached: 1 (33 %)" in card.text
     assert lucia.id
 
 

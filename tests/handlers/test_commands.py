@@ -152,20 +152,21 @@ async def test_settings_in_a_group_lead_to_the_private_chat(stage):
 
 
 async def test_a_newcomer_is_asked_once_whom_she_represents(stage):
-    """As she says; unverified. Country in any language, then the organisation."""
+    """As she says; unverified. Country in any language, then the organisation, then what that is to the convention."""
     ana = stage.person("Ana")
     await ana.starts()
     await ana.presses("Say whom I represent")
 
     [unknown] = await ana.says("Atlantis")
     [organisation] = await ana.says("Perú")
-    [noted] = await ana.says("Ministry of Foreign Affairs")
+    await ana.says("Ministry of Foreign Affairs")
+    [noted] = await ana.presses("State Party")
     [greeting] = await ana.starts()
     [settings] = await ana.says("/settings")
 
     assert "no country called “Atlantis”" in unknown.text
     assert "Peru" in organisation.text
-    assert "Ministry of Foreign Affairs, Peru" in noted.text
+    assert "Ministry of Foreign Affairs, Peru, State Party" in noted.text
     assert greeting.button("Say whom I represent") is None
     assert "unverified" in settings.text
 

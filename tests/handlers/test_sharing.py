@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from bot.announcement import Selection
 from bot.app import build_services
 from bot.services.meetings_file import import_files
 
@@ -211,7 +212,10 @@ async def test_news_of_an_invited_meeting_pass_by_followers_of_the_process_who_a
     await ana.starts(await new_link(ingrid))
 
     announcements = stage.plenary.services.announcements
-    public, invited = await announcements.count("bergen-2011"), await announcements.count("drafting-2011")
+    public, invited = [
+        await announcements.count(Selection(process="ccm", meeting=meeting))
+        for meeting in ("bergen-2011", "drafting-2011")
+    ]
 
     assert 3 == public.chats
     assert 2 == invited.chats
