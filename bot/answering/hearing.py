@@ -12,6 +12,9 @@ from bot.answering.text import Token
 V = TypeVar("V")
 
 _TELLING = 3  # consonants
+_TELLING_BEHIND_A_TITLE = 2
+_TITLES = ("госпо", "мистер", "миссис", "доктор", "профессор", "посол", "посл", "سيد", "دكتور", "استاذ", "سفير")
+_SHORT_TITLES = frozenset(["г", "жа", "гжа", "гн", "н", "проф", "د"])
 _LATIN = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "к": "k", "л": "l", "м": "m",
     "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh",
@@ -28,7 +31,7 @@ def heard_as(word: str) -> str:
     """The consonants of a folded word in Latin, Cyrillic or Arabic letters; "" where they are too few to tell somebody by."""
     sound = sound_of_latin("".join(_LATIN.get(letter, letter if letter.isascii() else "") for letter in word))
     sound = sound.replace("w", "")
-    return sound if len(sound) >= _TELLING else ""
+    return sound if len(sound) >= _TELLING_BEHIND_A_TITLE else ""
 
 
 def people_heard(
@@ -41,6 +44,11 @@ def people_heard(
     for at, token in enumerate(sequence):
         if at in taken or not any(first <= token.text[0] <= last for first, last in _OTHER_SCRIPTS):
             continue
-        for form in token.forms:
-            for name in heard.get(heard_as(form), ()):
+        least = _TELLING_BEHIND_A_TITLE if at and _is_title(sequence[at - 1]) else _TELLING
+        for sound in filter(None, map(heard_as, token.forms)):
+            for name in heard.get(sound, ()) if len(sound) >= least else ():
                 yield Hit(at, at + 1, name)
+
+
+def _is_title(token: Token) -> bool:
+    return token.text in _SHORT_TITLES or any(form.startswith(_TITLES) for form in token.forms)

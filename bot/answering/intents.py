@@ -230,6 +230,8 @@ def _plain(found: list[Ask]) -> list[Ask]:
     """Without what a broader ask beside it answers too; a list of meetings is asked for alone, or by their dates or places."""
     if any(ask.subject not in _WITH_A_LIST for ask in found):
         found = [ask for ask in found if ask.subject is not Subject.MEETINGS]
+    if any(ask.subject is Subject.DOCUMENTS and ask.focus for ask in found):
+        found = [ask for ask in found if ask != Ask(Subject.DOCUMENTS)]  # "the invitation, who signed it?"
     whole = {ask.subject for ask in found if not ask.focus}
     return [ask for ask in found if not ask.focus or ask.subject not in whole]
 

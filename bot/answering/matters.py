@@ -159,12 +159,13 @@ _OF_SESSIONS = {
     Subject.NEXT: "",
     Subject.PREVIOUS: "",
     Subject.OTHER: "",
+    Subject.PRACTICAL: "start",
 }
 
 
 def _of_sessions(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> Part | None:
     """The ask where it is one of the sessions that the question names: when, where, who, what for, what comes after."""
-    if ask.subject not in _OF_SESSIONS:
+    if ask.subject not in _OF_SESSIONS or (ask.subject is Subject.PRACTICAL and ask.focus != "other"):
         return None
     shown = details.sessions
     focus = _OF_SESSIONS[ask.subject]

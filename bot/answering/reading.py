@@ -70,14 +70,14 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
     kept = longest_first(_of_language(hits, spoken, sequence, lexicon))
     asks = frozenset(hit.value.name for hit in kept if hit.value.group == "concepts")
-    heard = people_heard(sequence, places_of(kept) | places_of(named), asks, names.heard)
-    kept_names = longest_first([*named, *heard])
-    kept = _without_named(kept, kept_names)
     stop = frozenset(
         at
         for at, token in enumerate(sequence)
         if (where := lexicon.stop.get(token.text)) and (not spoken or spoken in where)
     )
+    heard = people_heard(sequence, places_of(kept) | places_of(named) | stop, asks, names.heard)
+    kept_names = longest_first([*named, *heard])
+    kept = _without_named(kept, kept_names)
     forms = frozenset(hit.value.name for hit in shapes if hit.value.language == spoken)
     dated = [hit for hit in kept if hit.value.group != "months" or not _is_of_a_person(hit, kept_names)]
     return Reading(
@@ -105,7 +105,9 @@ def _of_language(
     What is asked is taken from another language only where its own says nothing of it ("¿dates exactas?"), or where words of
     Latin letters stand in another script.
     """
-    own = [hit for hit in hits if hit.value.language in (spoken, "")]
+    own = [
+        hit for hit in hits if hit.value.language in (spoken, "") and not _is_stop_word(hit, spoken, sequence, lexicon)
+    ]
     taken = places_of(own)
     taken |= {at for at, token in enumerate(sequence) if spoken in lexicon.stop.get(token.text, ())}
     asks = any(hit.value.group == "concepts" for hit in own)
@@ -120,6 +122,16 @@ def _of_language(
             or (not asks and hit.value.group == "concepts")
         )
     ]
+
+
+def _is_stop_word(hit: Hit[Meaning], spoken: str | None, sequence: Sequence[Token], lexicon: Words) -> bool:
+    """Whether the name of a country in some language is a word that carries nothing in this one ("того", "irá")."""
+    return (
+        hit.value.group == "countries"
+        and hit.length == 1
+        and sequence[hit.start].kind == "word"
+        and spoken in lexicon.stop.get(sequence[hit.start].text, ())
+    )
 
 
 def _tells(hit: Hit[Meaning], sequence: Sequence[Token]) -> bool:

@@ -256,7 +256,7 @@ def terms(understood: Understood, lexicon: Words, languages: frozenset[str]) -> 
         if mention.kind in ("time", "country")
         for at in range(mention.start, mention.end)
     ]
-    return passages.terms(understood.reading, lexicon, languages, spent)
+    return passages.terms(understood.reading, lexicon, languages, spent, unasked=not understood.asks)
 
 
 def without_names(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:
