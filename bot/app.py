@@ -143,7 +143,7 @@ def build_services(
         rendering=rendering,
         meetings=meetings,
         notices=Notices(database, clock, meetings),
-        people=People(database, clock),
+        people=People(database, clock, meetings, wake_alarm),
         admissions=admissions,
         amendments=Amendments(database, clock, meetings, announcements),
         announcements=announcements,

@@ -299,14 +299,16 @@ class Change:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody who writes to the bot. `language` and `timezone` are what she chose, None until she does; `hint` is the
-    language that her Telegram app reports. Whom she represents (`country` an ISO 3166-1 alpha-2 code, `category` one of
-    those in bot/announcement.py) is as she says; `introduced` once she was asked."""
+    language that her Telegram app reports; `quiet` are her quiet hours, as "22:00-07:00". Whom she represents (`country`
+    an ISO 3166-1 alpha-2 code, `category` one of those in bot/announcement.py) is as she says; `introduced` once she was
+    asked."""
 
     id: int
     name: str = ""
     language: str | None = None
     hint: str | None = None
     timezone: str | None = None
+    quiet: str | None = None
     country: str | None = None
     organisation: str | None = None
     category: str | None = None

@@ -11,6 +11,7 @@ from babel import Locale
 
 from bot import facts
 from bot.answering import parts, sessions
+from bot.answering.leads import reminded_of
 from bot.answering.parts import Part
 from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
@@ -140,6 +141,9 @@ def part_for(
             return parts.Neighbour(ask=ask, meeting=meeting, other=facts.next_of(meeting, catalogue), paths=())
         case Subject.PREVIOUS:
             return parts.Neighbour(ask=ask, meeting=meeting, other=facts.previous_of(meeting, catalogue), paths=paths)
+        case Subject.REMINDER:
+            events = reminded_of(meeting, details.sessions, reading)
+            return parts.Reminder(ask=ask, meeting=meeting, paths=paths, events=events)
         case Subject.OTHER:
             return parts.Unanswered(ask=ask, meeting=meeting)
     return parts.Fact(ask=ask, meeting=meeting, paths=paths)

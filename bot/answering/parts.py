@@ -70,6 +70,13 @@ class Sessions(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder(Fact):
+    """A reminder that is wanted: of these events of a meeting, by their ids in `bot.reminding.events`."""
+
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Documents(Fact):
     """Documents of a meeting: all, or those that were asked about."""
 

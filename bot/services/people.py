@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.clock import Clock
 from bot.model import Dialogue, Person
+from bot.services.meetings import Meetings
+from bot.services.reminder_plan import plan_chat
+from bot.store import Connection
 from bot.store import people as store
 from bot.store.database import Database
 
@@ -19,9 +23,12 @@ _DIALOGUE_LASTS = timedelta(hours=1)
 class People:
     """Reads a person once and keeps her: this process alone writes people."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, meetings: Meetings, planned: Callable[[], None]) -> None:
+        """`planned` says that reminders were planned."""
         self._database = database
         self._clock = clock
+        self._meetings = meetings
+        self._planned = planned
         self._known: OrderedDict[int, Person] = OrderedDict()
         self._dialogues: dict[tuple[int, int], Dialogue] | None = None
 
@@ -37,9 +44,21 @@ class People:
         return met
 
     async def choose(self, person: Person, **choices: str | bool | None) -> Person:
-        """Keep what she chose or said: fields of Person; None goes back to what the bot assumes."""
+        """Keep what she chose or said: fields of Person; None goes back to what the bot assumes.
+
+        Her reminders follow her zone and her quiet hours.
+        """
         chosen = replace(person, **choices)  # type: ignore[arg-type]  # the names are Person's fields
-        await self._database.note(store.put_person, chosen, self._clock.now())
+        catalogue = await self._meetings.catalogue()
+
+        def effect(connection: Connection) -> None:
+            now = self._clock.now()
+            store.put_person(connection, chosen, now)
+            if (chosen.timezone, chosen.quiet) != (person.timezone, person.quiet):
+                plan_chat(connection, catalogue, person.id, now)
+
+        await self._database.note(effect)
+        self._planned()
         self._keep(chosen)
         return chosen
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.model import Deadline, Meeting, Session
-from bot.reminding.derive import Due, Interest, Settings, derive
-from bot.reminding.events import DEFAULTS, KINDS, Kind, Rules, deadline_of, session_of
+from bot.reminding.derive import Due, Interest, Settings, derive, due_of
+from bot.reminding.events import DEFAULTS, KINDS, Kind, Rules, deadline_of, events_of, session_of
 from bot.reminding.leads import Lead, in_order
+from bot.reminding.quiet import parse_quiet
 from bot.services.meetings import Meetings
 from bot.services.reminder_plan import as_leads, as_rules, plan_chat, plan_meetings
 from bot.store import Connection, instants
@@ -82,6 +83,23 @@ class RulesView:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WishView:
+    """What came of a request to be reminded of a meeting.
+
+    `wanted` are the reminders that are planned now, by the `ids` under which they can be taken back; `past` those whose
+    time has gone by. `knows_hour` is False where minutes were asked for of something of which only the day is known;
+    `unknown` is what of the meeting has no day, or is called off.
+    """
+
+    meeting: Meeting
+    wanted: tuple[Coming, ...]
+    past: tuple[Coming, ...]
+    ids: tuple[int, ...]
+    knows_hour: bool
+    unknown: bool
+
+
 class ReminderSettings:
     """Keeps what was decided, and plans anew in the same transaction. `wake` says that something was planned."""
 
@@ -125,12 +143,62 @@ class ReminderSettings:
         view = await self._meetings.view(meeting_id)
 
         def effect(connection: Connection) -> None:
+            store.meet_chat(connection, chat_id)
             decide(connection, chat_id, meeting_id)
             plan_chat(connection, view.catalogue, chat_id, self._clock.now())
 
         await self._database.write(effect)
         self._wake()
         return view.meeting
+
+    async def wish(self, person: Person, meeting_id: str, events: Sequence[str], leads: Sequence[Lead]) -> WishView:
+        """Note a request, in a person's private chat, to be reminded of events of a meeting, and when that will be.
+
+        Without leads it is those of the meeting. Raises UserError when there is no such meeting.
+        """
+        view = await self._meetings.view(meeting_id)
+        now = self._clock.now()
+
+        def effect(connection: Connection) -> WishView:
+            store.meet_chat(connection, person.id)
+            meeting = catalogue_since(connection, view.catalogue).meetings[meeting_id]
+            known = {event.id: event for event in events_of(meeting)}
+            rules = as_rules(store.rules_of(connection, meeting_id))
+            chosen = _settings(person)
+            dues = [
+                (event, due_of(event, lead, chosen), lead)
+                for event in (known[name] for name in events if name in known)
+                for lead in leads or rules.get(event.kind, DEFAULTS[event.kind])
+            ]
+            dues.sort(key=lambda found: found[1].at)
+            ahead = [(event, due) for event, due, _ in dues if due.at > now]
+            ids = [
+                store.add_wish(connection, person.id, meeting_id, due.event, str(due.lead), now).id for _, due in ahead
+            ]
+            plan_chat(connection, view.catalogue, person.id, now)
+            return WishView(
+                meeting,
+                tuple(_coming(meeting, due) for _, due in ahead),
+                tuple(_coming(meeting, due) for _, due, _ in dues if due.at <= now),
+                tuple(ids),
+                all(event.is_timed or lead.minutes is None for event, _, lead in dues),
+                not dues,
+            )
+
+        wished = await self._database.write(effect)
+        self._wake()
+        return wished
+
+    async def take_back(self, chat_id: int, wishes: Sequence[int]) -> int:
+        """Take back requests, by their ids; give how many there still were."""
+        known = await self._meetings.catalogue()
+
+        def effect(connection: Connection) -> int:
+            removed = [store.remove_wish(connection, chat_id, wish) for wish in wishes]
+            plan_chat(connection, known, chat_id, self._clock.now())
+            return sum(wish is not None for wish in removed)
+
+        return await self._database.write(effect)
 
     async def leads(self, chat_id: int) -> LeadsView:
         """A person's lead times."""
@@ -142,6 +210,7 @@ class ReminderSettings:
         known = await self._meetings.catalogue()
 
         def effect(connection: Connection) -> Rules:
+            store.meet_chat(connection, chat_id)
             leads = _turned(as_rules(store.leads_of(connection, chat_id)), kind, lead)
             store.put_leads(connection, chat_id, as_leads(leads))
             plan_chat(connection, known, chat_id, self._clock.now())
@@ -172,6 +241,12 @@ class ReminderSettings:
         own = await self._database.write(effect)
         self._wake()
         return _rules_view(view.meeting, own, now)
+
+
+def _settings(person: Person) -> Settings:
+    return Settings(
+        ZoneInfo(person.timezone) if person.timezone else None, parse_quiet(person.quiet) if person.quiet else None
+    )
 
 
 def _turned(own: Rules, kind: Kind, lead: Lead | None) -> Rules:

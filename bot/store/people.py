@@ -13,7 +13,10 @@ from bot.store import instants
 def person_by_id(connection: sqlite3.Connection, person_id: int) -> Person | None:
     """The person, or None when she has never written."""
     row = connection.execute(
-        "SELECT id, name, language, hint, timezone, country, organisation, category, introduced FROM person WHERE id = :id",
+        """
+        SELECT id, name, language, hint, timezone, quiet, country, organisation, category, introduced
+        FROM person WHERE id = :id
+        """,
         {"id": person_id},
     ).fetchone()
     return None if row is None else Person(**{**dict(row), "introduced": bool(row["introduced"])})
@@ -24,11 +27,11 @@ def put_person(connection: sqlite3.Connection, person: Person, now: datetime) ->
     connection.execute(
         """
         INSERT INTO person
-            (id, name, language, hint, timezone, country, organisation, category, introduced, first_seen)
-        VALUES (:id, :name, :language, :hint, :timezone, :country, :organisation, :category, :introduced, :now)
+            (id, name, language, hint, timezone, quiet, country, organisation, category, introduced, first_seen)
+        VALUES (:id, :name, :language, :hint, :timezone, :quiet, :country, :organisation, :category, :introduced, :now)
         ON CONFLICT (id) DO UPDATE SET
             name = excluded.name, language = excluded.language, hint = excluded.hint, timezone = excluded.timezone,
-            country = excluded.country, organisation = excluded.organisation,
+            quiet = excluded.quiet, country = excluded.country, organisation = excluded.organisation,
             category = excluded.category, introduced = excluded.introduced
         """,
         {
@@ -37,6 +40,7 @@ def put_person(connection: sqlite3.Connection, person: Person, now: datetime) ->
             "language": person.language,
             "hint": person.hint,
             "timezone": person.timezone,
+            "quiet": person.quiet,
             "country": person.country,
             "organisation": person.organisation,
             "category": person.category,

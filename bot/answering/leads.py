@@ -1,0 +1,206 @@
+"""How long before something somebody wants to be reminded, as she says it in any of the six languages.
+
+What people say is data: `words/leads.yaml`. The languages are read together, for their words hardly meet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.answering.reading import Reading
+from bot.answering.text import Token, cleaned, fold_phrase, tokens
+from bot.answering.words import words
+from bot.model import Meeting, Session
+from bot.reminding.events import deadline_event, session_event
+from bot.reminding.leads import Lead, in_order, parse_lead
+
+_FILE = Path(__file__).parent / "words" / "leads.yaml"
+_MINUTES = {"minute": 1, "hour": 60}
+_DAYS = {"day": 1, "week": 7, "month": 30}
+_MOST = 5  # leads of one request
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The leads of a request, the longest first, and its text without the words for them."""
+
+    leads: tuple[Lead, ...]
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    whole: re.Pattern[str]
+    amount: re.Pattern[str]
+    before: re.Pattern[str]
+    hours: tuple[re.Pattern[str], ...]
+    noon: re.Pattern[str]
+    leads: Mapping[str, str]
+    numbers: Mapping[str, int]
+    units: Mapping[str, str]
+    afternoon: frozenset[str]
+
+
+def heard(text: str) -> Heard | None:
+    """What a text says of how long before it wants a reminder; None for one that asks for none, or does not say."""
+    clean = cleaned(text)
+    sequence = tokens(clean)
+    if not any(hit.value.name == "remind" for hit in words().phrases.find(sequence)):
+        return None
+    said, known = _joined(sequence), _patterns()
+    spans: list[tuple[int, int]] = []
+    hour, said = _hour(said, known, spans)
+    leads = [*_whole(said, known, spans)]
+    if known.before.search(said):
+        leads += _amounts(_blanked(said, spans), known, spans)
+    if not leads and hour is None:
+        return None
+    found = [lead if hour is None or lead.minutes is not None else Lead(lead.days, hour) for lead in leads]
+    return Heard(in_order(tuple(found or [Lead(0, hour)]))[:_MOST], _without(clean, sequence, spans))
+
+
+def reminded_of(meeting: Meeting, sessions: Sequence[Session], reading: Reading) -> tuple[str, ...]:
+    """The events, by their ids, that a request is about: the sessions that it names, registration, deadlines, the meeting."""
+    concepts = reading.concepts
+    if sessions:
+        return tuple(session_event(session.id) for session in sessions)
+    if "register" in concepts:
+        registration = meeting.registration
+        closes = registration is not None and registration.closes is not None
+        opening = bool(concepts & {"open", "begin"}) or not (closes or concepts & {"close", "end", "deadline"})
+        return ("opens" if opening else "closes",)
+    if "deadline" in concepts and meeting.deadlines:
+        return tuple(deadline_event(deadline) for deadline in meeting.deadlines)
+    return ("meeting",)
+
+
+def _hour(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> tuple[time | None, str]:
+    """The hour that is named, and the text with blanks in its place: "18 h" is no length then."""
+    if match := known.noon.search(said):
+        spans.append(match.span())
+        return time(12), _blanked(said, spans)
+    for match in (found for pattern in known.hours for found in pattern.finditer(said)):
+        if (hour := _time(match, known)) is not None:
+            spans.append(match.span())
+            return hour, _blanked(said, spans)
+    return None, said
+
+
+def _time(match: re.Match[str], known: _Patterns) -> time | None:
+    part = match.groupdict()
+    number = match["hour"]
+    hour = int(number) if number.isdecimal() else known.numbers[number]
+    minute = int(match["minute"] or 0) or (30 if part.get("half") else 0)
+    if hour < 12 and {part.get("first"), part.get("last")} & known.afternoon:
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _whole(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> Iterator[Lead]:
+    for match in known.whole.finditer(said):
+        spans.append(match.span())
+        yield parse_lead(known.leads[match[0]])
+
+
+def _amounts(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> list[Lead]:
+    """The lengths; hours and minutes that stand together are one."""
+    leads: list[Lead] = []
+    end = -1
+    for match in known.amount.finditer(said):
+        number = match["number"]
+        many = 1 if not number else int(number) if number.isdecimal() else known.numbers[number]
+        unit = known.units[match["unit"]]
+        spans.append(match.span())
+        if unit in _DAYS:
+            leads.append(Lead(many * _DAYS[unit]))
+        elif leads and leads[-1].minutes is not None and match.start() - end <= 4:
+            leads[-1] = Lead(minutes=leads[-1].minutes + many * _MINUTES[unit])
+        else:
+            leads.append(Lead(minutes=many * _MINUTES[unit]))
+        end = match.end()
+    return [parse_lead(str(lead)) for lead in leads if _is_possible(lead)]
+
+
+def _is_possible(lead: Lead) -> bool:
+    try:
+        parse_lead(str(lead))
+    except ValueError:
+        return False
+    return True
+
+
+def _joined(sequence: Sequence[Token]) -> str:
+    """The words as they are compared, with a blank between them, or the colon of an hour."""
+    return "".join((":" if token.gap == ":" else " " * bool(at)) + token.text for at, token in enumerate(sequence))
+
+
+def _blanked(said: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        said = said[:start] + "_" * (end - start) + said[end:]
+    return said
+
+
+def _without(clean: str, sequence: Sequence[Token], spans: Sequence[tuple[int, int]]) -> str:
+    """The text without the tokens that lie in the spans of the joined words."""
+    kept, at, behind = [], 0, 0
+    for number, token in enumerate(sequence):
+        at += bool(number)
+        inside = any(start <= at < end for start, end in spans)
+        if inside:
+            kept.append(clean[behind : token.start].strip(" ,:-"))
+            behind = token.end
+        at += len(token.text)
+    kept.append(clean[behind:])
+    return " ".join(" ".join(kept).split())
+
+
+@cache
+def _patterns() -> _Patterns:
+    data: dict[str, Any] = yaml.safe_load(_FILE.read_text("utf-8"))
+    numbers = {fold_phrase(word): number for each in data.values() for word, number in each["numbers"].items()}
+    units = {fold_phrase(w): unit for each in data.values() for unit, names in each["units"].items() for w in names}
+    leads = {fold_phrase(w): lead for each in data.values() for lead, said in each["whole"].items() for w in said}
+    before = [fold_phrase(word) for each in data.values() for word in each["before"]]
+    around = {
+        part: _any(fold_phrase(word) for each in data.values() for word in each["hour"].get(part, ()))
+        for part in ("at", "with", "sure", "after", "afternoon", "morning", "noon")
+    }
+    half_of_day = f"{around['afternoon']}|{around['morning']}"
+    number = rf"\d{{1,3}}|{_any(numbers)}"
+    hour = rf"(?P<hour>\d{{1,2}}|{_any(numbers)})"
+    last = rf"(?: (?P<last>{half_of_day}))"
+    tail = rf"(?: (?:{around['after']}))?(?: (?P<minute>[0-5]\d))?{last}?"
+    hours = (
+        rf"(?:(?:{around['at']}|{around['with']}) )?(?:(?P<first>{half_of_day}) )?(?P<hour>\d{{1,2}}):(?P<minute>\d\d){last}?",
+        rf"(?:(?P<first>{half_of_day}) )?{hour} (?:{around['sure']})(?P<half> 半)?(?: (?P<minute>[0-5]\d) 分)?",
+        rf"(?:{around['at']}) {hour}{tail}",
+        rf"(?:{around['with']}) {hour} (?:{around['after']})(?: (?P<minute>[0-5]\d))?{last}?",
+        rf"{hour}(?: (?:{around['after']}))?(?: (?P<minute>[0-5]\d))?{last}",
+    )
+    return _Patterns(
+        whole=_words(_any(leads)),
+        amount=_words(rf"(?:(?P<number>{number}) )?(?P<unit>{_any(units)})"),
+        before=_words(_any(before)),
+        hours=tuple(map(_words, hours)),
+        noon=_words(around["noon"]),
+        leads=leads,
+        numbers=numbers,
+        units=units,
+        afternoon=frozenset(fold_phrase(word) for each in data.values() for word in each["hour"]["afternoon"]),
+    )
+
+
+def _any(phrases: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(set(phrases), key=len, reverse=True)))
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\s])(?:{pattern})(?![^\s])")
