@@ -72,6 +72,7 @@ _PROCESS = r"(?P<process>[a-z0-9-]{1,32})"
 _FOLLOWED = r"(?P<kind>[mp]):(?P<followed>[a-z0-9-]{1,32})"
 _ALARMS = "(?P<alarms>[01])"
 _WHAT = f"(?:a|c:{_PROCESS}|(?P<kind>[mps]):{_MEETING}(?::{_SESSION})?)"
+_LEAD = "(?P<lead>[0-9dm:]{2,9})"
 _NUMBER = "[0-9]{1,16}"
 _DRAFT = f"draft:(?P<announcement>{_NUMBER})"
 _SENT = f"sent:(?P<announcement>{_NUMBER})"
@@ -130,6 +131,8 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed("reminders", reminders.show_reminders),
             _pressed(f"mute:{_MEETING}", reminders.mute),
             _pressed(f"unmute:{_MEETING}", reminders.unmute),
+            _pressed(f"remind:{_MEETING}:{_LEAD}", reminders.choose_meeting),
+            _pressed(f"unwish:(?P<wishes>{_NUMBER}(,{_NUMBER}){{0,4}})", reminders.take_back),
             # Cards
             _pressed("meetings", meetings.show_meetings),
             _pressed(f"meeting:{_MEETING}", meetings.show_card),

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from telegram import InlineKeyboardButton, Message, MessageEntity, Update
 from telegram.ext.filters import MessageFilter
 
-from bot.answering.parts import Changes
+from bot.answering.leads import heard
+from bot.answering.parts import Changes, Reminder
 from bot.answering.subjects import Subject
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
 from bot.model import Meeting, Selection
+from bot.reminding.leads import Lead
 from bot.services.answers import AnswerView
 from bot.services.heard import Said
+<<<<<<< HEAD
 from handlers import amendments, announce, announce_sending, introductions, relay, replies, settings
+=======
+from handlers import introductions, relay, reminders, replies, settings
+>>>>>>> 71bf5bd (Ask for a reminder in words, in any of the six languages, and be told when it comes)
 from handlers.buttons import button, meeting_buttons
 from handlers.calendar import offer_rows, send_copy
 from handlers.changes import show_changes
@@ -76,8 +82,10 @@ async def hear(update: Update, context: BotContext) -> None:
         raise UserError("errors/too_long.html", limit=LONGEST_QUESTION)
     services = context.services
     said = Said(message.message_id, text)
-    view = await services.answers.ask(context.person, context.chat.id, text, services.clock.now(), said=said)
-    await _reply_with_answer(context, view)
+    request = heard(text)
+    asked = request.rest if request else text
+    view = await services.answers.ask(context.person, context.chat.id, asked, services.clock.now(), said=said)
+    await _reply_with_answer(context, view, request.leads if request else ())
 
 
 async def hear_attachment(update: Update, context: BotContext) -> None:
@@ -113,10 +121,16 @@ async def answer_which_meeting(update: Update, context: BotContext) -> None:
     await _reply_with_answer(context, view)
 
 
-async def _reply_with_answer(context: BotContext, view: AnswerView) -> None:
-    """Reply with the answer in its language, and with the file when it is a calendar entry that was asked for."""
+async def _reply_with_answer(context: BotContext, view: AnswerView, leads: Sequence[Lead] = ()) -> None:
+    """Reply with the answer in its language, and with the file when it is a calendar entry that was asked for.
+
+    `leads` say how long before a reminder is wanted, where one is.
+    """
     context.speak(view.language)
     for part in view.parts:
+        if isinstance(part, Reminder) and context.in_private:
+            await reminders.wish(context, part.meeting.id, part.events, leads)
+            return
         if isinstance(part, Changes):
             await show_changes(context, part.meeting.id if part.meeting else None)
             return
@@ -124,7 +138,7 @@ async def _reply_with_answer(context: BotContext, view: AnswerView) -> None:
         "answer.html",
         view=view,
         live=context.services.calendars.are_offered,
-        keyboard=[*_keyboard(context, view), *await relay.offer(context, view)],
+        keyboard=[*_keyboard(context, view, leads), *await relay.offer(context, view)],
     )
     subjects = {ask.subject for ask in view.asks}
     if Subject.CALENDAR in subjects and not view.choices:
@@ -133,8 +147,10 @@ async def _reply_with_answer(context: BotContext, view: AnswerView) -> None:
                 await send_copy(context, Selection("meeting", meeting=meeting.id))
 
 
-def _keyboard(context: BotContext, view: AnswerView) -> Keyboard:
+def _keyboard(context: BotContext, view: AnswerView, leads: Sequence[Lead]) -> Keyboard:
     """The meetings to choose from; else the card of each meeting, and of one what leads on from the answer."""
+    if view.choices and leads:
+        return reminders.choice(context, view.choices, leads[0])
     if view.choices:
         return meeting_buttons(context, view.choices, "answer")
     if len(view.meetings) == 1:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import InlineKeyboardButton, Update
 
-from bot.context import BotContext
+from bot.context import BotContext, Keyboard
+from bot.errors import UserError
+from bot.model import Meeting
+from bot.reminding.leads import Lead, parse_lead
 from handlers.buttons import button, cut, meeting_label
 
 LINK = "open_reminders"  # the deep link; an underscore is in no meeting's id
@@ -51,3 +56,40 @@ async def unmute(update: Update, context: BotContext) -> None:
     meeting = await context.services.reminder_settings.unmute(context.chat.id, context.pressed["meeting"])
     rows = [[button("⏰", context.label("Reminders"), "reminders")]]
     await context.reply("reminders/muted.html", meeting=meeting, is_muted=False, keyboard=rows)
+
+
+async def wish(context: BotContext, meeting_id: str, events: Sequence[str], leads: Sequence[Lead]) -> None:
+    """Note a request made in words, and say when the reminders will come."""
+    view = await context.services.reminder_settings.wish(context.person, meeting_id, events, leads)
+    undo = [button("↩️", context.label("Undo"), f"unwish:{','.join(map(str, view.ids))}")] if view.ids else []
+    rows = [undo, [button("⏰", context.label("Reminders"), "reminders")]]
+    await context.reply("reminders/set.html", view=view, reader_zone=context.reader_zone, keyboard=rows)
+
+
+def choice(context: BotContext, meetings: Sequence[Meeting], lead: Lead) -> Keyboard:
+    """The meetings that a request may be about."""
+    return [
+        [InlineKeyboardButton(meeting_label(meeting, context.language), callback_data=f"remind:{meeting.id}:{lead}")]
+        for meeting in meetings
+    ]
+
+
+async def choose_meeting(update: Update, context: BotContext) -> None:
+    """Note the request that waited for a meeting to be chosen."""
+    await wish(context, context.pressed["meeting"], ["meeting"], [_lead(context)])
+
+
+async def take_back(update: Update, context: BotContext) -> None:
+    """Take back what was asked for."""
+    numbers = [int(number) for number in context.pressed["wishes"].split(",")]
+    number = await context.services.reminder_settings.take_back(context.chat.id, numbers)
+    rows = [[button("⏰", context.label("Reminders"), "reminders")]]
+    await context.reply("reminders/taken_back.html", number=number, keyboard=rows)
+
+
+def _lead(context: BotContext) -> Lead:
+    """The lead of the pressed button. Raises UserError for one that is none."""
+    try:
+        return parse_lead(context.pressed["lead"])
+    except ValueError:
+        raise UserError("errors/stale.html") from None

@@ -25,6 +25,7 @@ from bot.reminding.leads import Lead, in_order, parse_lead
 _FILE = Path(__file__).parent / "words" / "leads.yaml"
 _MINUTES = {"minute": 1, "hour": 60}
 _DAYS = {"day": 1, "week": 7, "month": 30}
+_HAN = "[\u4e00-\u9fff]"
 _MOST = 5  # leads of one request
 
 
@@ -183,11 +184,12 @@ def _patterns() -> _Patterns:
         rf"(?:(?P<first>{half_of_day}) )?{hour} (?:{around['sure']})(?P<half> 半)?(?: (?P<minute>[0-5]\d) 分)?",
         rf"(?:{around['at']}) {hour}{tail}",
         rf"(?:{around['with']}) {hour} (?:{around['after']})(?: (?P<minute>[0-5]\d))?{last}?",
-        rf"{hour}(?: (?:{around['after']}))?(?: (?P<minute>[0-5]\d))?{last}",
+        rf"{hour}(?: (?:{around['after']}))?(?: (?P<minute>[0-5]\d))?(?! (?:{_any(units)}))(?!\S){last}",
     )
     return _Patterns(
         whole=_words(_any(leads)),
-        amount=_words(rf"(?:(?P<number>{number}) )?(?P<unit>{_any(units)})"),
+        # A sign such as 日 stands in names of places too: it means a day only after a number.
+        amount=_words(rf"(?:(?P<number>{number}) (?=\S)|(?!{_HAN}))(?P<unit>{_any(units)})"),
         before=_words(_any(before)),
         hours=tuple(map(_words, hours)),
         noon=_words(around["noon"]),

@@ -122,8 +122,14 @@ def part_for(
 ) -> Part:
     """The part that answers an ask about a meeting."""
     paths = PATHS.get(str(ask)) or (ask.subject.value,)
+<<<<<<< HEAD
     if details.in_room and ask.subject in (Subject.PROGRAMME, Subject.VENUE, Subject.OVERVIEW, Subject.DATES):
         ask = Ask(Subject.PROGRAMME)
+=======
+    if ask.subject is Subject.REMINDER:
+        events = reminded_of(meeting, details.sessions, reading)
+        return parts.Reminder(ask=ask, meeting=meeting, paths=paths, events=events)
+>>>>>>> 71bf5bd (Ask for a reminder in words, in any of the six languages, and be told when it comes)
     if details.sessions and (about := _of_sessions(ask, meeting, details, now)) is not None:
         return about
     match ask.subject:
@@ -137,16 +143,17 @@ def part_for(
             return parts.Fact(ask=ask, meeting=meeting, paths=(str(ask) if ask.focus != "other" else "practical",))
         case Subject.PERSON:
             return _person(ask, meeting, details)
-        case Subject.NEXT:
-            return parts.Neighbour(ask=ask, meeting=meeting, other=facts.next_of(meeting, catalogue), paths=())
-        case Subject.PREVIOUS:
-            return parts.Neighbour(ask=ask, meeting=meeting, other=facts.previous_of(meeting, catalogue), paths=paths)
-        case Subject.REMINDER:
-            events = reminded_of(meeting, details.sessions, reading)
-            return parts.Reminder(ask=ask, meeting=meeting, paths=paths, events=events)
+        case Subject.NEXT | Subject.PREVIOUS:
+            return _neighbour(ask, meeting, paths, catalogue)
         case Subject.OTHER:
             return parts.Unanswered(ask=ask, meeting=meeting)
     return parts.Fact(ask=ask, meeting=meeting, paths=paths)
+
+
+def _neighbour(ask: Ask, meeting: Meeting, paths: tuple[str, ...], catalogue: Catalogue) -> Part:
+    if ask.subject is Subject.NEXT:
+        return parts.Neighbour(ask=ask, meeting=meeting, other=facts.next_of(meeting, catalogue), paths=())
+    return parts.Neighbour(ask=ask, meeting=meeting, other=facts.previous_of(meeting, catalogue), paths=paths)
 
 
 _OF_SESSIONS = {

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.model import Deadline, Meeting, Session
+from bot.model import Deadline, Meeting, Person, Session
 from bot.reminding.derive import Due, Interest, Settings, derive, due_of
 from bot.reminding.events import DEFAULTS, KINDS, Kind, Rules, deadline_of, events_of, session_of
 from bot.reminding.leads import Lead, in_order
@@ -22,6 +22,8 @@ from bot.store.database import Database
 from bot.store.meetings import catalogue_since
 
 _NEXT = 8
+MOST_WISHES = 5
+"""So many reminders at most come of one request: a button to take them back carries their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ class ReminderSettings:
                 for event in (known[name] for name in events if name in known)
                 for lead in leads or rules.get(event.kind, DEFAULTS[event.kind])
             ]
-            dues.sort(key=lambda found: found[1].at)
+            dues = sorted(dues, key=lambda found: found[1].at)[:MOST_WISHES]
             ahead = [(event, due) for event, due, _ in dues if due.at > now]
             ids = [
                 store.add_wish(connection, person.id, meeting_id, due.event, str(due.lead), now).id for _, due in ahead

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.clock import Clock
@@ -283,12 +283,7 @@ def fill(connection: Connection) -> None:
         people.put_person(connection, Person(id=person, name=CHATS[person].title), BEGIN)
 
 
-@settings(
-    phases=[Phase.generate],
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(steps, min_size=8, max_size=40))
 def test_whatever_happens_reminders_come_once_in_time_and_for_what_is_to_come(script):
     """None for what is past or called off, none twice, none in quiet hours, none missing; also after the bot was down."""

@@ -1,0 +1,107 @@
+"""Reminders asked for in words, in each of the six languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+REQUESTS = {
+    "en": ("remind me two hours before the workshop in Geneva 2013", datetime(2013, 4, 15, 5, 30, tzinfo=UTC)),
+    "fr": ("rappelle-moi la veille de Genève 2011 à 18 h", datetime(2011, 6, 26, 16, tzinfo=UTC)),
+    "es": ("recuérdame la víspera de Ginebra 2011 a las 18", datetime(2011, 6, 26, 16, tzinfo=UTC)),
+    "ru": ("напомни за два дня до Женевы 2011", datetime(2011, 6, 25, 7, tzinfo=UTC)),
+    "zh": ("2011年日内瓦会议提前一天提醒我", datetime(2011, 6, 26, 7, tzinfo=UTC)),
+    "ar": ("ذكرني قبل يومين من اجتماع جنيف 2011", datetime(2011, 6, 25, 7, tzinfo=UTC)),
+}
+
+
+@pytest.mark.parametrize("language", REQUESTS)
+async def test_who_asks_in_her_words_is_told_the_time_and_can_take_it_back(stage, language):
+    """With one press."""
+    words, at = REQUESTS[language]
+    ana = stage.person("Ana", language_code=language)
+
+    [told] = await ana.says(words)
+    planned = await stage.plenary.services.reminders.earliest()
+    [undone] = await ana.presses(next(label for label in told.labels if label.startswith("↩️")))
+
+    assert told.text.startswith(("⏰", "\u200f⏰"))
+    assert at == planned
+    assert "↩️" in undone.text
+    assert await stage.plenary.services.reminders.earliest() is None
+    assert [] == stage.refusals
+
+
+async def test_of_a_day_without_an_hour_she_is_told_so(stage):
+    """The workshop of 2013 has none in the letter."""
+    ana = stage.person("Ana")
+
+    [told] = await ana.says("remind me two hours before the workshop in Geneva 2013")
+
+    assert "Monday, 15 April 2013, 07:30 (Zurich)" in told.text
+    assert "Technical workshop" in told.text
+    assert "no hour" in told.text
+
+
+async def test_without_a_length_the_usual_reminders_are_set(stage):
+    """Fourteen, three and one days before, and on the first morning."""
+    ana = stage.person("Ana")
+
+    [told] = await ana.says("remind me of Geneva 2011")
+
+    assert 4 == told.text.count("•")
+    assert "Monday, 27 June 2011, 07:30 (Zurich)" in told.text
+
+
+async def test_registration_is_an_event_too(stage):
+    """It closes nowhere in the letter; it opens on 9 May."""
+    ana = stage.person("Ana")
+
+    [opens] = await ana.says("remind me a day before registration opens for Geneva 2011")
+    [closes] = await ana.says("remind me a day before registration closes for Geneva 2011")
+
+    assert "Sunday, 8 May 2011, 09:00 (Zurich)" in opens.text
+    assert "name no day" in closes.text
+
+
+async def test_what_is_past_is_said_to_be_so(stage):
+    """And nothing is planned."""
+    ana = stage.person("Ana")
+
+    [told] = await ana.says("remind me a day before Lima 2007")
+
+    assert "gone by" in told.text
+    assert await stage.plenary.services.reminders.earliest() is None
+
+
+async def test_two_meetings_fit_and_she_chooses(stage):
+    """The length that she named is kept."""
+    ana = stage.person("Ana")
+    [which] = await ana.says("remind me three days before Geneva")
+    if len(which.labels) > 2:
+        [which] = await ana.presses(which.labels[0])
+
+    assert "Friday, 24 June 2011, 09:00 (Zurich)" in which.text
+
+
+async def test_her_own_zone_is_told_besides_the_venues(stage):
+    """At eight in the evening in Lima."""
+    ana = stage.person("Ana")
+    await ana.says("/settings")
+    await ana.presses("Time zone")
+    await ana.says("Lima")
+
+    [told] = await ana.says("remind me at 20:00 the day before Geneva 2011")
+
+    assert "Sunday, 26 June 2011, 20:00 (Lima)" in told.text or "Sunday, 26 June 2011, 20:00 (Zurich)" in told.text
+
+
+async def test_in_a_group_nobody_s_reminders_are_set(stage):
+    """They are a private matter."""
+    group = stage.group("Delegations")
+
+    [told] = await stage.person("Ana").says("@PlenaryBot remind me a day before Geneva 2011", chat=group)
+
+    assert "private" in told.text
+    assert await stage.plenary.services.reminders.earliest() is None
