@@ -17,11 +17,7 @@ from bot.model import Meeting, Selection
 from bot.reminding.leads import Lead
 from bot.services.answers import AnswerView
 from bot.services.heard import Said
-<<<<<<< HEAD
-from handlers import amendments, announce, announce_sending, introductions, relay, replies, settings
-=======
-from handlers import introductions, relay, reminders, replies, settings
->>>>>>> 71bf5bd (Ask for a reminder in words, in any of the six languages, and be told when it comes)
+from handlers import amendments, announce, announce_sending, introductions, relay, reminders, replies, settings
 from handlers.buttons import button, meeting_buttons
 from handlers.calendar import offer_rows, send_copy
 from handlers.changes import show_changes

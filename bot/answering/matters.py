@@ -122,14 +122,11 @@ def part_for(
 ) -> Part:
     """The part that answers an ask about a meeting."""
     paths = PATHS.get(str(ask)) or (ask.subject.value,)
-<<<<<<< HEAD
-    if details.in_room and ask.subject in (Subject.PROGRAMME, Subject.VENUE, Subject.OVERVIEW, Subject.DATES):
-        ask = Ask(Subject.PROGRAMME)
-=======
     if ask.subject is Subject.REMINDER:
         events = reminded_of(meeting, details.sessions, reading)
         return parts.Reminder(ask=ask, meeting=meeting, paths=paths, events=events)
->>>>>>> 71bf5bd (Ask for a reminder in words, in any of the six languages, and be told when it comes)
+    if details.in_room and ask.subject in (Subject.PROGRAMME, Subject.VENUE, Subject.OVERVIEW, Subject.DATES):
+        ask = Ask(Subject.PROGRAMME)
     if details.sessions and (about := _of_sessions(ask, meeting, details, now)) is not None:
         return about
     match ask.subject:
