@@ -133,6 +133,11 @@ def zone_name(zone: str, language: str) -> str:
     return named or zone.rpartition("/")[2].replace("_", " ")
 
 
+def own_name(code: str) -> str:
+    """A language by the name that it gives itself: "Français", "中文"."""
+    return (Locale.parse(code).get_display_name(code) or code).capitalize()
+
+
 def language_name(code: str, language: str) -> str:
     """A language by its name: "French", "法语"."""
     name: str = locale_of(language).languages.get(code, code)

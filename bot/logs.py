@@ -29,6 +29,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b\d{5,}(?::|%3A)[\w-]{16,}", re.IGNORECASE), "[token]"),
     # Whoever has the address of a calendar feed or the link of an invitation needs nothing else.
     (re.compile(r"(/calendars/)[\w%-]{8,}"), r"\1[token]"),
+    (re.compile(r"([?&]token=)[\w-]{8,}"), r"\1[token]"),
     (re.compile(r"(\bstart(?:group)?=)[\w-]{16,}"), r"\1[token]"),
     (re.compile(r"((?:secret[_-]token|password)[\"']?\s*[:=]\s*b?[\"']?)[^\s\"',;&]+", re.IGNORECASE), r"\1[secret]"),
     (re.compile(r"[^\s@<>()\[\]\"',:;=/]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"), "[e-mail]"),

@@ -160,6 +160,7 @@ class Rendering:
             kept=_keeping(),
         )
         environment.filters["text"] = partial(_text, language)
+        environment.filters["own_name"] = formatting.own_name
         for name in _FORMATS:
             environment.filters[name] = partial(_formatted, getattr(formatting, name), language)
         return environment

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from babel import Locale
 from telegram import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove, Update
 
 from bot.context import BotContext
 from bot.errors import UserError
-from bot.formatting import zone_name
+from bot.formatting import own_name, zone_name
 from bot.services.zones import is_zone, zone_at, zones_named
 from handlers.buttons import button
 from handlers.categories import category_label
@@ -28,7 +27,7 @@ async def show_settings(update: Update, context: BotContext) -> None:
         return
     await context.reply(
         "settings.html",
-        language_name=_own_name(context.language),
+        language_name=own_name(context.language),
         chosen_language=context.person.language,
         person=context.person,
         category=category_label(context, context.person.category) if context.person.category else None,
@@ -47,7 +46,7 @@ async def show_settings(update: Update, context: BotContext) -> None:
 async def ask_language(update: Update, context: BotContext) -> None:
     """Offer the languages that texts exist in, each by its own name."""
     codes = context.rendering.languages
-    rows = [[InlineKeyboardButton(_own_name(code), callback_data=f"language:{code}")] for code in codes]
+    rows = [[InlineKeyboardButton(own_name(code), callback_data=f"language:{code}")] for code in codes]
     await context.reply("settings_language.html", keyboard=[*rows, _back(context)])
 
 
@@ -103,10 +102,6 @@ async def _keep_zone(context: BotContext, zone: str) -> None:
     context.person = await context.services.people.choose(context.person, timezone=zone)
     now = context.services.clock.now().astimezone(context.reader_zone)
     await context.reply("settings_zone_set.html", zone=zone, now=now, reply_keyboard=ReplyKeyboardRemove(), edit=False)
-
-
-def _own_name(code: str) -> str:
-    return (Locale.parse(code).get_display_name(code) or code).capitalize()
 
 
 def _back(context: BotContext) -> list[InlineKeyboardButton]:

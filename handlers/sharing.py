@@ -59,6 +59,7 @@ async def _send_link(context: BotContext, meeting: Meeting, payload: str) -> Non
         "sharing/link.html",
         meeting=meeting,
         link=link,
+        page=context.services.calendars.page_of(meeting, context.language, payload),
         keyboard=[[copy_button("⧉", link)], [send_on]],
     )
 

@@ -52,6 +52,10 @@ class Admissions:
         processes = organiser.mandate.processes if organiser else frozenset()
         return Sight(processes, self._known.get(chat_id, frozenset()))
 
+    async def opens(self, payload: str, meeting_id: str) -> bool:
+        """Whether a link leads to a meeting."""
+        return await self._database.read(store.meeting_behind, hash_of(payload)) == meeting_id
+
     async def open(self, chat_id: int, person_id: int, payload: str, reader_zone: ZoneInfo | None) -> MeetingView:
         """Let a chat in to the meeting behind a link. Raises UserError when the link does not work, or not any more."""
         meeting_id = await self._database.note(store.let_in, chat_id, hash_of(payload), self._clock.now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, new_token
@@ -70,11 +71,13 @@ class Calendars:
         """Whether there can be live calendars."""
         return self._public_url is not None
 
-    def page_of(self, meeting: Meeting, language: str) -> str | None:
-        """The address of a meeting's page; None where there is none that everybody may open."""
-        if self._public_url is None or meeting.visibility != "public":
+    def page_of(self, meeting: Meeting, language: str, token: str | None = None) -> str | None:
+        """The address of a meeting's page; of an invited meeting only with the token of a link. None where there is none."""
+        is_open = meeting.visibility == "public"
+        if self._public_url is None or not (is_open or token):
             return None
-        return f"{self._public_url}/meetings/{meeting.id}?lang={language}"
+        query = {"lang": language} if is_open else {"lang": language, "token": token}
+        return f"{self._public_url}/meetings/{meeting.id}?{urlencode(query)}"
 
     async def make(self, person_id: int, selection: Selection, language: str, *, alarms: bool) -> MadeView:
         """Make a live calendar of a person of the store.

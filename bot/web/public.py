@@ -7,10 +7,20 @@ from aiohttp import web
 from bot.context import Services
 from bot.settings import Settings
 from bot.web.feeds import FeedPages
+from bot.web.pages import Pages
 
 
 def public_pages(settings: Settings, services: Services) -> list[web.RouteDef]:
     """The routes of feeds and pages; none without PLENARY_PUBLIC_URL."""
     if settings.public_url is None:
         return []
-    return FeedPages(services.feeds).routes()
+    pages = Pages(
+        services.rendering,
+        services.meetings,
+        services.admissions,
+        services.entries,
+        services.feeds,
+        settings.public_url,
+        services.rendering.nearest(settings.language),
+    )
+    return [*FeedPages(services.feeds).routes(), *pages.routes()]
