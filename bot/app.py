@@ -121,6 +121,7 @@ def build_services(
     clock: Clock,
     database: Database,
     *,
+    rendering: Rendering | None = None,
     limited: bool = True,
     wake: Callable[[], None] = lambda: None,
     wake_alarm: Callable[[], None] = lambda: None,
@@ -130,7 +131,7 @@ def build_services(
 
     Every template is compiled, so that a broken one stops the start.
     """
-    rendering = _texts()
+    rendering = rendering or _texts()
     meetings = Meetings(database, clock)
     organisers = Organisers(database, clock, meetings)
     admissions = Admissions(database, clock, meetings, organisers)
@@ -188,9 +189,12 @@ async def ready(
     token: str,
     *,
     metrics: Metrics | None = None,
+    rendering: Rendering | None = None,
     limited: bool = True,
 ) -> AsyncIterator[Plenary]:
     """The bot on an open store and a transport, until the block is left: what is being handled is then finished.
+
+    It speaks by `rendering`, or by the templates that it comes with.
 
     What the last run left unanswered is taken up. Raises TokenRejected when Telegram does not know the token.
     """
@@ -202,7 +206,15 @@ async def ready(
         cards.wake()
 
     rest = Rest(database.path, clock)
-    services = build_services(settings, clock, database, limited=limited, wake=wake, wake_alarm=rest.wake)
+    services = build_services(
+        settings,
+        clock,
+        database,
+        rendering=rendering,
+        limited=limited,
+        wake=wake,
+        wake_alarm=rest.wake,
+    )
     ways |= _ways(services)
     alarm = Alarm(services.reminders, rest, outbox.wake)
     cards = Cards(services.announcements, partial(show_progress, bot, services), Rest(database.path, clock))

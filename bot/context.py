@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Self, cast
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ from telegram.ext import Application, CallbackContext, ExtBot, Job
 from bot.announcement import Content
 from bot.clock import Clock
 from bot.delivery.announcing import Announcing
-from bot.messages import split
+from bot.messages import CAPTION, split
 from bot.model import Person
 from bot.rendering import RIGHT_TO_LEFT, Rendering
 from bot.services.admissions import Admissions
@@ -248,30 +248,34 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
     async def send_file(
         self, name: str, content: bytes, template: str, *, keyboard: Keyboard = (), **values: Any
     ) -> None:
-        """Send a file with a caption from a template. Implements sendDocument."""
+        """Send a file with a caption from a template; what does not fit follows as a message. Implements sendDocument."""
         await self.answer_button()
-        await self.bot.send_document(
-            self.chat.id,
-            InputFile(content, filename=name),
-            caption=self.rendering.render(f"chat/{template}", self.language, **values),
-            parse_mode=ParseMode.HTML,
-            reply_markup=self._inline(keyboard),
-            message_thread_id=self.topic,
+        await self._send_captioned(
+            partial(self.bot.send_document, document=InputFile(content, filename=name)), template, keyboard, values
         )
 
     async def send_photo(
         self, name: str, content: bytes, template: str, *, keyboard: Keyboard = (), **values: Any
     ) -> None:
-        """Send a picture with a caption from a template. Implements sendPhoto."""
+        """The same with a picture. Implements sendPhoto."""
         await self.answer_button()
-        await self.bot.send_photo(
+        await self._send_captioned(
+            partial(self.bot.send_photo, photo=InputFile(content, filename=name)), template, keyboard, values
+        )
+
+    async def _send_captioned(
+        self, send: Callable[..., Awaitable[Message]], template: str, keyboard: Keyboard, values: dict[str, Any]
+    ) -> None:
+        caption, *rest = split(self.rendering.render(f"chat/{template}", self.language, **values), first=CAPTION)
+        await send(
             self.chat.id,
-            InputFile(content, filename=name),
-            caption=self.rendering.render(f"chat/{template}", self.language, **values),
+            caption=caption,
             parse_mode=ParseMode.HTML,
             reply_markup=self._inline(keyboard),
             message_thread_id=self.topic,
         )
+        for part in rest:
+            await self._send(part, None)
 
     async def send_pin(self, latitude: float, longitude: float, title: str, address: str) -> None:
         """Send a place on the map. Implements sendVenue."""
@@ -293,7 +297,8 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
             return
         self._answered = True
         text = self.rendering.render(f"chat/{template}", self.language, **values) if template else None
-        await query.answer(text, show_alert=alert)
+        with suppress(BadRequest):  # nobody waits any more: it is answered already, or too old after a restart
+            await query.answer(text, show_alert=alert)
 
     @property
     def _editable(self) -> bool:

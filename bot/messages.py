@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 
 LIMIT = 4096  # characters of one message (sendMessage)
+CAPTION = 1024  # characters under a file or a picture (sendDocument, sendPhoto)
 
 _TAG = re.compile(r"<(/?)([a-z-]+)([^>]*)>")
 _BREAKS = ("\n\n", "\n", " ", "")
 
 
-def split(html: str, limit: int = LIMIT) -> list[str]:
-    """The text as messages of at most `limit` characters, markup counted, each with balanced tags.
+def split(html: str, limit: int = LIMIT, first: int | None = None) -> list[str]:
+    """The text as messages of at most `limit` characters, markup counted, each with balanced tags; `first` is for the first.
 
     It is cut between blocks; a block that is too long between lines, then between words, then anywhere outside a tag.
     """
     parts: list[str] = []
-    rest = html
-    while len(rest) > limit:
-        head, rest = _cut(rest, limit)
+    rest, room = html, first or limit
+    while len(rest) > room:
+        head, rest = _cut(rest, room)
         parts.append(head)
+        room = limit
     return [*parts, rest]
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.rehearsal.refused import Refused
 from bot.services.meetings import Meetings
 
 
@@ -129,3 +130,34 @@ async def test_of_a_month_nobody_says_that_the_meeting_is_under_way(open_stage):
     [card] = await stage.person("Ana").starts("beirut-2011")
 
     assert "under way" not in card.text
+
+
+async def test_a_press_that_is_answered_too_late_still_shows_what_was_asked_for(stage):
+    """After a restart Telegram takes no answer to the press any more; the card comes all the same."""
+    ana = stage.person("Ana")
+    await ana.starts("lima-2007")
+    too_old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    stage.rehearsal.answers_next("answerCallbackQuery", Refused(400, too_old))
+
+    [venue] = await ana.presses("Venue")
+
+    assert "Lima" in venue.text
+
+
+async def test_a_caption_that_does_not_fit_goes_on_in_a_message(open_stage, tmp_path):
+    """A letter with a title of 3,000 characters is sent, and nothing of the title is lost."""
+    title = " ".join(f"word{number}" for number in range(350))
+    file = tmp_path / "meetings.yaml"
+    letter = f"{{id: letter, title: {title}, kind: letter, file: letter.txt}}"
+    meeting = f"{{id: bergen, name: Bergen, start: 2011-09-05, timezone: Europe/Oslo, documents: [{letter}]}}"
+    file.write_text(f"process: {{id: harbour, name: Harbour Convention}}\nmeetings: [{meeting}]\n")
+    (tmp_path / "letter.txt").write_text("A letter.\n")
+    stage = await open_stage(files=(file,))
+    ana = stage.person("Ana")
+    [start] = await ana.starts("bergen")
+
+    sent, rest = await ana.presses_data(start, "document:letter")
+
+    assert len(sent.text) <= 1024
+    assert title == f"{sent.text} {rest.text}"
+    assert [] == stage.refusals
