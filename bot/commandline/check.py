@@ -23,7 +23,7 @@ async def check(settings: Settings, given: Namespace) -> None:
     rendering = Rendering()
     print(f"templates: {len(rendering.load_all())} compiled")
     problems = list(translation_problems(TEMPLATES, (ROOT / "bot", ROOT / "handlers")))
-    problems += too_long_by_themselves(rendering, TEMPLATES)
+    problems += too_long_by_themselves(rendering)
     if problems:
         raise StartError("\n".join(problems))
     if refused := await refused_at_the_longest(rendering):

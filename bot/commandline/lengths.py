@@ -12,9 +12,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
-from jinja2.nodes import TemplateData
-
 from bot.app import ready
 from bot.clock import Clock
 from bot.messages import CAPTION, LIMIT
@@ -34,20 +31,15 @@ _COMMANDS = (
 _CHANGES = ("language:", "follow:", "unfollow:", "star:", "unstar:")  # what is pressed but not walked through
 
 
-def too_long_by_themselves(rendering: Rendering, folder: Path) -> Iterator[str]:
+def too_long_by_themselves(rendering: Rendering) -> Iterator[str]:
     """A line for each template of a chat whose own words, in some language, are more than a message or a caption has."""
-    environment = Environment(extensions=["jinja2.ext.i18n"])
-    for path in sorted((folder / "chat").rglob("*.html")):
-        most = CAPTION if path.stem.endswith("caption") else LIMIT
-        source = path.read_text("utf-8")
-        markup = sum(len(node.data) for node in environment.parse(source).find_all(TemplateData))
-        extracted = environment.extract_translations(source)  # type: ignore[attr-defined]  # jinja2.ext.i18n adds it
-        said = [text for _, _, text in extracted]
-        for language in rendering.languages:
-            texts = (rendering.label(language, text[0] if isinstance(text, tuple) else text) for text in said)
-            length = markup + sum(map(len, texts))
-            if length > most:
-                yield f"{path}: {length} characters in {language}; there is room for {most}."
+    for name in rendering.load_all():
+        if name.startswith("chat/"):
+            most = CAPTION if name.endswith("caption.html") else LIMIT
+            for language in rendering.languages:
+                length = rendering.own_length(name, language)
+                if length > most:
+                    yield f"templates/{name}: {length} characters in {language}; there is room for {most}."
 
 
 async def refused_at_the_longest(rendering: Rendering, languages: Iterable[str] = ("ar", "en")) -> list[str]:

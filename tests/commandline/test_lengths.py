@@ -19,7 +19,7 @@ def templates(tmp_path) -> Path:
 
 def test_no_template_is_too_long_by_its_own_words():
     """In no language."""
-    assert [] == list(too_long_by_themselves(Rendering(), TEMPLATES))
+    assert [] == list(too_long_by_themselves(Rendering()))
 
 
 def test_a_template_that_is_too_long_by_its_own_words_is_named(templates):
@@ -27,7 +27,7 @@ def test_a_template_that_is_too_long_by_its_own_words_is_named(templates):
     (templates / "chat" / "card.html").write_text("{% trans %}" + "word " * 850 + "{% endtrans %}")
     (templates / "chat" / "calendar_caption.html").write_text("word " * 210)
 
-    caption, card = too_long_by_themselves(Rendering(templates), templates)
+    caption, card = too_long_by_themselves(Rendering(templates))
 
     assert "calendar_caption.html: 1050 characters in en; there is room for 1024." in caption
     assert "card.html: 4250 characters in en; there is room for 4096." in card
