@@ -77,13 +77,16 @@ class Source(_Value):
 class Revision(_Value):
     """What calendars know an item by: SEQUENCE, CREATED and LAST-MODIFIED (RFC 5545 section 3.8.7), in UTC.
 
-    `what` names what changed last, in words of bot/changes.py.
+    `what` names what changed last, in words of bot/changes.py. `start` and `end` are the days on which calendars have
+    an item that has lost its day; they are local to the meeting, and None for every other item.
     """
 
     sequence: int = 0
     created: datetime
     changed: datetime
     what: tuple[Line, ...] = ()
+    start: When | None = None
+    end: When | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

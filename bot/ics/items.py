@@ -90,34 +90,40 @@ class Item:
 
 
 def meeting_items(meeting: Meeting) -> tuple[Item, ...]:
-    """What the file of a meeting holds, the meeting first. Raises NoEntry for a meeting without a day."""
-    span = _span(meeting.start, meeting.end, meeting.timezone)
+    """What the file of a meeting holds, the meeting first. Raises NoEntry for a meeting that has never had a day.
+
+    One that has lost its day stays where it was, as postponed.
+    """
+    start, end, status = _place(meeting)
+    span = _span(start, end, meeting.timezone)
     if span is None:
         raise NoEntry
-    item = _item(meeting, Kind.MEETING, _uid(meeting), span)
-    return (item, *_days(item, meeting.start, meeting.end), *registration_items(meeting))
+    item = replace(_item(meeting, Kind.MEETING, _uid(meeting), span), status=status)
+    return (item, *_days(item, start, end), *registration_items(meeting))
 
 
 def session_items(meeting: Meeting, session: Session) -> tuple[Item, ...]:
-    """The entry of a session, and one a day where it has several. Raises NoEntry for a session without a day.
+    """The entry of a session, and one a day where it has several. Raises NoEntry for one that has never had a day.
 
-    A session cannot be surer than its meeting: when the meeting is cancelled, so are its sessions.
+    A session cannot be surer than its meeting: when the meeting is cancelled, so are its sessions. One that has lost its
+    day stays where it was, as postponed.
     """
-    span = _span(session.start, session.end, meeting.timezone)
+    start, end, status = _place(session)
+    span = _span(start, end, meeting.timezone)
     if span is None:
         raise NoEntry
     item = replace(
         _item(meeting, Kind.SESSION, _uid(session), span),
         session=session,
-        status=max(meeting.status, session.status, key=_BY_URGENCY.index),
+        status=max(meeting.status, status, key=_BY_URGENCY.index),
         revision=session.revision or _revision(meeting),
     )
-    return (item, *_days(item, session.start, session.end))
+    return (item, *_days(item, start, end))
 
 
 def programme_items(meeting: Meeting) -> tuple[Item, ...]:
     """Every session that has a day, in time order. Raises NoEntry where there is none."""
-    dated = [session for session in meeting.programme if session.start and not isinstance(session.start, Month)]
+    dated = [session for session in meeting.programme if _span(*_place(session)[:2], meeting.timezone)]
     items = [item for session in dated for item in session_items(meeting, session)]
     if not items:
         raise NoEntry
@@ -154,6 +160,15 @@ def _deadlines(meeting: Meeting) -> Iterator[Item]:
 
 def _item(meeting: Meeting, kind: Kind, uid: str, span: Span) -> Item:
     return Item(kind=kind, uid=uid, meeting=meeting, span=span, status=meeting.status, revision=_revision(meeting))
+
+
+def _place(record: Meeting | Session) -> tuple[date | Month | None, date | Month | None, Status]:
+    """The days of a record's entry, and its status: where it has lost its day, those that it had, and no surer than
+    postponed."""
+    had = record.revision
+    if had is None or had.start is None or not (record.start is None or isinstance(record.start, Month)):
+        return record.start, record.end, record.status
+    return had.start, had.end, max(record.status, "postponed", key=_BY_URGENCY.index)
 
 
 def _span(start: date | Month | None, end: date | Month | None, timezone: str | None) -> Span | None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot import changes
@@ -88,7 +88,7 @@ def _with_called_off(meeting: Meeting, before: Meeting | None, uids: Collection[
     after: str | None = None
     for session in before.programme if before else ():
         gone = session.id not in present and session.uid not in uids
-        if gone and session.start is not None and not isinstance(session.start, Month):
+        if gone and any(_had(session)):
             place = next((place for place, each in enumerate(programme, start=1) if each.id == after), 0)
             programme.insert(place, replace(session, status="cancelled"))
             present.add(session.id)
@@ -125,7 +125,7 @@ def _identified(
         uid=meeting.uid or (before.uid if before else None) or new_uid(),
         programme=programme,
         sources={key: _in_utc(source) for key, source in meeting.sources.items()},
-        revision=_revised(before.revision if before else None, meeting.revision, is_seen, what, now),
+        revision=_placed(meeting, before, _revised(before, meeting.revision, is_seen, what, now)),
     )
 
 
@@ -138,12 +138,32 @@ def _identified_session(session: Session, meeting: Meeting, before: Meeting | No
     return replace(
         session,
         uid=session.uid or (stored.uid if stored else None) or new_uid(),
-        revision=_revised(stored.revision if stored else None, session.revision, is_seen, what, now),
+        revision=_placed(session, stored, _revised(stored, session.revision, is_seen, what, now)),
     )
 
 
+_Days = tuple[date | Month | None, date | Month | None]
+
+
+def _had(record: Meeting | Session) -> _Days:
+    """The days on which calendars have a record; None and None where it has never had one."""
+    if record.start is not None and not isinstance(record.start, Month):
+        return record.start, record.end
+    return (record.revision.start, record.revision.end) if record.revision else (None, None)
+
+
+def _placed(record: Meeting | Session, before: Meeting | Session | None, revision: Revision) -> Revision:
+    """The revision with the days that the record has lost; of one from another store, as it came."""
+    if record.start is not None and not isinstance(record.start, Month):
+        return replace(revision, start=None, end=None)
+    if before is None:
+        return revision
+    start, end = _had(before)
+    return replace(revision, start=start, end=end)
+
+
 def _revised(
-    stored: Revision | None, given: Revision | None, is_seen: bool, what: tuple[str, ...], now: datetime
+    before: Meeting | Session | None, given: Revision | None, is_seen: bool, what: tuple[str, ...], now: datetime
 ) -> Revision:
     """The revision after the import. A file from another store may be ahead of ours: what calendars saw never falls.
 
@@ -151,6 +171,7 @@ def _revised(
     """
     if given is not None:
         given = replace(given, created=_utc(given.created), changed=_utc(given.changed))
+    stored = before.revision if before else None
     if stored is None:
         return given or Revision(created=now, changed=now)
     sequence = max(stored.sequence + is_seen, given.sequence if given else 0)

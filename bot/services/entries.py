@@ -73,14 +73,11 @@ class Entries:
         return Entry(_name(selection), calendar_file(blocks), collected)
 
     def of_changes(self, told: NoticeView, language: str) -> tuple[File, ...]:
-        """The entries that a change has changed, as they are now: the meeting's, and those of its sessions.
-
-        What has lost its day is taken out of calendars by a cancellation on the day that it had.
-        """
+        """The entries that a change has changed, as they are now: the meeting's, and those of its sessions."""
         catalogue = told.view.catalogue
         meeting = catalogue.meetings[told.view.meeting.id]
         words_for = partial(self._blocks.words, catalogue=catalogue, language=self._rendering.nearest(language))
-        return changed_files(meeting, told.old, told.differences, words_for, self._mail)
+        return changed_files(meeting, told.differences, words_for, self._mail)
 
 
 def _name(selection: Selection) -> str:

@@ -13,6 +13,7 @@ import pytest
 from bot.importing.writing import as_yaml
 from bot.model import Document, Meeting, Registration, Venue
 from bot.services.meetings_file import import_files
+from bot.when import Month
 from bot.when import parse_when as at
 
 Change = Callable[[Meeting], Meeting]
@@ -170,19 +171,44 @@ async def test_each_change_is_told_in_its_form(stage, organiser, change, text):
     assert [] == stage.refusals
 
 
-@pytest.mark.parametrize("fields", [{"status": "cancelled"}, {"status": "postponed", "start": None, "end": None}])
-async def test_what_does_not_take_place_leaves_calendars_by_a_cancellation(stage, organiser, fields):
-    """The same UID on the day that it had, one UID a file, and a higher sequence."""
+async def test_what_is_cancelled_leaves_calendars_by_a_cancellation(stage, organiser):
+    """The same UID on the same day, one UID a file, and a higher sequence."""
     ana = await follower(stage)
     before = (await stage.plenary.services.meetings.catalogue()).meetings["geneva-2011"]
 
-    await organiser.changes("geneva-2011", **fields)
+    await organiser.changes("geneva-2011", status="cancelled")
     await organiser.after(seconds=61)
     text = calendar_of(told(ana)[0])
 
     assert 1 == text.count("BEGIN:VEVENT")
     for line in ("METHOD:CANCEL", "STATUS:CANCELLED", f"UID:{before.uid}", "DTSTART;VALUE=DATE:20110627", "SEQUENCE:2"):
         assert f"{line}\r\n" in text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": "postponed", "start": None, "end": None},
+        {"start": Month(2011, 9), "end": None},
+        {"status": "postponed"},
+    ],
+)
+async def test_what_is_postponed_without_a_new_date_stays_where_it_was_and_says_so(stage, organiser, fields):
+    """As TENTATIVE under the same UID; once a date is known it moves there."""
+    ana = await follower(stage)
+    uid = (await stage.plenary.services.meetings.catalogue()).meetings["geneva-2011"].uid
+
+    await organiser.changes("geneva-2011", **fields)
+    await organiser.after(seconds=61)
+    await organiser.changes("geneva-2011", status="confirmed", start=date(2011, 9, 5), end=date(2011, 9, 8))
+    await organiser.after(seconds=61)
+    postponed, moved = (calendar_of(seen) for seen in told(ana))
+
+    for line in ("METHOD:PUBLISH", "STATUS:TENTATIVE", f"UID:{uid}", "DTSTART;VALUE=DATE:20110627", "SEQUENCE:2"):
+        assert f"{line}\r\n" in postponed
+    assert "SUMMARY:Postponed: Intersessional" in postponed
+    for line in ("STATUS:CONFIRMED", f"UID:{uid}", "DTSTART;VALUE=DATE:20110905", "SEQUENCE:3"):
+        assert f"{line}\r\n" in moved
 
 
 async def test_a_revived_meeting_takes_place_under_the_same_uid(stage, organiser):

@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -224,6 +224,34 @@ async def test_what_was_cancelled_may_lie_outside_the_days_of_a_moved_meeting(de
     report = await import_files(desk.database, desk.clock, [exported])
 
     assert ("geneva-2011",) == report.unchanged
+
+
+async def test_what_has_lost_its_day_is_known_by_it_until_it_has_another(desk: Desk, tmp_path: Path) -> None:
+    """Calendars have it there; an export into an empty store says so too."""
+    await desk.imports(**{"programme:\n": "objectives: [a]\n    programme:\n", ", start: 2011-06-28}": "}"})
+    await desk.imports(
+        **{
+            "    start: 2011-06-27\n    end: 2011-06-30\n": "    start: 2011-09\n",
+            "Opening, start: 2011-06-27": "Opening",
+        }
+    )
+    lost = await desk.meeting()
+    exported = await export_folder(desk.database, tmp_path / "out")
+    other = await Database.open(tmp_path / "other.db", desk.clock)
+    try:
+        await import_files(other, desk.clock, [exported])
+        again = (await other.read(meetings.catalogue)).meetings["geneva-2011"]
+    finally:
+        await other.close()
+    await desk.imports(**{"start: 2011-09\n": "start: 2011-09-05\n"})
+    found = await desk.meeting()
+
+    assert lost.revision is not None
+    assert found.revision is not None
+    assert (date(2011, 6, 27), date(2011, 6, 30)) == (lost.revision.start, lost.revision.end)
+    assert [date(2011, 6, 27), None] == [each.revision.start for each in lost.programme if each.revision]
+    assert (None, None) == (found.revision.start, found.revision.end)
+    assert lost == again
 
 
 async def test_a_moved_session_raises_its_own_sequence(desk: Desk) -> None:

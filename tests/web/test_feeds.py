@@ -32,6 +32,10 @@ meetings:
     programme:
       - {id: opening, title: Opening, start: 2011-06-27T10:00, end: 2011-06-27T13:00}
 """
+SESSION_LINE = """\
+    programme:
+      - {id: opening, title: Opening, start: 2011-06-27T10:00, end: 2011-06-27T13:00}
+"""
 GENEVA, PROCESS, AGENDA = (
     Selection("meeting", meeting="geneva-2011"),
     Selection("process", process="p"),
@@ -355,3 +359,27 @@ async def test_who_deletes_herself_takes_her_calendars_along(outside):
 async def test_without_a_public_address_there_are_no_feeds(outside):
     """Nothing is served that nobody was given an address of."""
     assert [] == public_pages(Settings(_env_file=None), outside.services)
+
+
+async def test_a_live_calendar_has_each_change_at_once_in_its_form(outside):
+    """A new place, a day that is lost, a new day, a cancellation: one entry under one UID, its sequence rising by one."""
+    path = await outside.live(GENEVA)
+    states = []
+    for old, new in (
+        ("city: Geneva", "city: Lausanne"),
+        ("    start: 2011-06-27\n    end: 2011-06-28\n", "    status: postponed\n    start: 2011-09\n"),
+        ("start: 2011-09\n", "start: 2011-09-05\n"),
+        ("status: postponed", "status: cancelled"),
+    ):
+        changed = outside.file.read_text().replace(old, new).replace(SESSION_LINE, "")
+        await outside.imports(changed)
+        event = (await outside.read(path)).events[0]
+        states.append((event["SEQUENCE"], event["STATUS"], event.start.isoformat(), event["UID"]))
+
+    assert [
+        (1, "CONFIRMED", "2011-06-27"),
+        (2, "TENTATIVE", "2011-06-27"),
+        (3, "TENTATIVE", "2011-09-05"),
+        (4, "CANCELLED", "2011-09-05"),
+    ] == [state[:3] for state in states]
+    assert 1 == len({state[3] for state in states})
