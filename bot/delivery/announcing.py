@@ -57,22 +57,24 @@ class Announcing:
         original = delivery.original
         content = content_of(delivery.body["content"])
         part = content.parts(language)[0]
-        if original is None or not original.message_ids or not part.text:
+        is_corrected = content.language_for(language) in delivery.body["corrected_at"]
+        if original is None or not original.message_ids or not is_corrected:
             return Sent()
         markup = self._buttons(content, part, language, original.cause_id, delivery.answer)
-        text = self._corrected(part.text, delivery.body, language)
+        text = self._corrected(part.text, content, delivery.body, language)
         await _edit(bot, delivery.chat_id, original.message_ids[0], part, text, markup)
         return Sent()
 
     async def preview_correction(self, bot: Bot, chat_id: int, body: dict[str, Any], language: str) -> None:
         """Show in a chat the words as a correction with this body puts them before readers of this language."""
-        part = content_of(body["content"]).parts(language)[0]
-        words = replace(part, text=self._corrected(part.text, body, language))
+        content = content_of(body["content"])
+        part = content.parts(language)[0]
+        words = replace(part, text=self._corrected(part.text, content, body, language))
         await _send(bot, chat_id, words, None, None)
 
-    def _corrected(self, text: str, body: dict[str, Any], language: str) -> str:
+    def _corrected(self, text: str, content: Content, body: dict[str, Any], language: str) -> str:
         """The words with the line below them that says since when they read so."""
-        at, zone = datetime.fromisoformat(body["corrected_at"]), body["zone"]
+        at, zone = datetime.fromisoformat(body["corrected_at"][content.language_for(language)]), body["zone"]
         line = self._rendering.render("chat/announcements/corrected_line.html", language, at=at, zone=zone)
         return f"{text}\n\n{line}"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.announcement import LONGEST_CAPTION, LONGEST_TEXT, Announcement, Content, content_as_json
+from bot.announcement import LONGEST_CAPTION, LONGEST_TEXT, Announcement, content_as_json
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.markup import cleaned, plain, utf16_length
@@ -63,8 +63,10 @@ class Amendments:
         correction = announcement.correction
         versions = announcement.content.versions
         changed = [code for code in versions if correction and correction.versions[code] != versions[code]]
-        local = self._clock.now().astimezone(view.zone).replace(tzinfo=None)
-        body = _body(correction or announcement.content, local, view.zone.key)
+        at = self._clock.now().astimezone(view.zone).replace(tzinfo=None, second=0, microsecond=0).isoformat()
+        corrected = {**announcement.corrected, **dict.fromkeys(changed, at)}
+        content = content_as_json(correction or announcement.content)
+        body = {"content": content, "corrected_at": corrected, "zone": view.zone.key}
         return AmendmentView(
             announcement=announcement,
             reached=reached,
@@ -113,11 +115,18 @@ class Amendments:
             announcement = _sent(connection, by, announcement_id)
             if announcement.correction is None or announcement.cause_id is None:
                 return
+            if content_as_json(announcement.correction) != body["content"]:
+                raise UserError("announcements/changed.html")
             revision = announcement.revision + 1
             key = f"correction:{announcement.id}:{revision}"
-            body["content"] = content_as_json(announcement.correction)
             causes.correct(connection, announcement.cause_id, key, body, by.name, now)
-            new = replace(announcement, content=announcement.correction, correction=None, revision=revision)
+            new = replace(
+                announcement,
+                content=announcement.correction,
+                correction=None,
+                corrected=body["corrected_at"],
+                revision=revision,
+            )
             store.save(connection, new)
             _log(connection, by, What.CORRECTED, new, now)
 
@@ -152,11 +161,6 @@ def _sent(connection: Connection, by: Person, announcement_id: int) -> Announcem
     if announcement.cause_id is None or (amendment is not None and amendment.kind == WITHDRAWAL):
         raise UserError("announcements/gone.html")
     return announcement
-
-
-def _body(content: Content, local: datetime, zone: str) -> dict[str, Any]:
-    at = local.replace(second=0, microsecond=0)
-    return {"content": content_as_json(content), "corrected_at": at.isoformat(), "zone": zone}
 
 
 def _log(connection: Connection, by: Person, what: What, announcement: Announcement, now: datetime) -> None:

@@ -36,6 +36,7 @@ class Chats:
             return self._edit(chat, given)
         by_name: dict[str, Callable[[], Any]] = {
             "deleteMessage": lambda: self._delete(given),
+            "deleteMessages": lambda: self._delete_all(given),
             "answerCallbackQuery": lambda: self._answer_query(given),
             "getFile": lambda: self._file(given["file_id"]),
             "getChat": lambda: chat | {"accent_color_id": 0, "max_reaction_count": 11} if chat else None,
@@ -85,6 +86,11 @@ class Chats:
     def _delete(self, given: dict[str, Any]) -> bool:
         if self.messages.pop((int(given["chat_id"]), given["message_id"]), None) is None:
             raise bad_request("message to delete not found")
+        return True
+
+    def _delete_all(self, given: dict[str, Any]) -> bool:
+        for message_id in given["message_ids"]:  # those that are not there are skipped
+            self.messages.pop((int(given["chat_id"]), message_id), None)
         return True
 
     def _answer_query(self, given: dict[str, Any]) -> bool:

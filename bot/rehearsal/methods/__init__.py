@@ -28,6 +28,7 @@ _METHODS: tuple[type[Parameters], ...] = (
     editing.EditMessageCaption,
     editing.EditMessageReplyMarkup,
     editing.DeleteMessage,
+    editing.DeleteMessages,
     editing.SetMessageReaction,
     queries.AnswerCallbackQuery,
     queries.AnswerInlineQuery,

@@ -91,6 +91,22 @@ class DeleteMessage(Parameters):
         return True
 
 
+class DeleteMessages(Parameters):
+    chat_id: ChatId
+    message_ids: list[int]
+
+    def answer(self, telegram: Telegram, call: Call) -> bool:
+        chat = telegram.chat_to_write_in(self.chat_id)
+        if not 1 <= len(self.message_ids) <= 100:
+            raise bad_request("message identifiers are not specified, or too many")
+        found = [message_id for message_id in self.message_ids if message_id in chat.messages]  # others are skipped
+        if any(telegram.now() - chat.messages[message_id]["date"] > _DELETABLE for message_id in found):
+            raise bad_request("message can't be deleted")
+        for message_id in found:
+            telegram.remove(chat, message_id)
+        return True
+
+
 class SetMessageReaction(Parameters):
     chat_id: ChatId
     message_id: int

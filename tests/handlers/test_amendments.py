@@ -1,0 +1,308 @@
+"""What follows the sending: the report, doubts, corrections in place, and taking it back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from telegram.error import TimedOut
+
+from bot.rehearsal.people import Person
+from tests.conftest import EXAMPLE, Open, Stage
+from tests.handlers.test_announce import CHIEF, composed, following, sent
+
+SECOND = Path(__file__).parents[1] / "testdata" / "second-process" / "meetings.yaml"
+
+
+@pytest.fixture
+async def stage(open_stage: Open) -> Stage:
+    """The bot with a chief organiser, and its outbox at work."""
+    stage = await open_stage(organisers=(CHIEF,))
+    await stage.plenary.outbox.start()
+    stage.rehearsal.calls.clear()
+    return stage
+
+
+@pytest.fixture
+def ingrid(stage: Stage) -> Person:
+    return stage.person("Ingrid", id=CHIEF)
+
+
+async def announced(stage: Stage, ingrid: Person, **texts: str) -> None:
+    """Have an announcement sent."""
+    await composed(ingrid, **texts)
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await sent(stage)
+
+
+async def test_a_correction_is_seen_asked_about_and_edited_in_place_for_all(stage, ingrid):
+    """With the time of the correction in the reader's language; the other versions stay."""
+    lucia, ben = await following(stage, "Lucía", "es"), await following(stage, "Ben")
+    await announced(stage, ingrid, English="Room 3.", Spanish="Sala 3.")
+    hers, his = lucia.shown()[-1].message_id, ben.shown()[-1].message_id
+    stage.clock.set(stage.clock.now() + timedelta(hours=1))
+
+    await ingrid.presses("Correct")
+    await ingrid.presses("Spanish")
+    seen = [one for one in await ingrid.says("Sala 5.") if one.kind == "sent"]
+    await ingrid.presses("Correct it")
+    await sent(stage)
+
+    assert seen[0].text.startswith("Sala 5.\n\nCorregido el")
+    assert "Readers who have it, where it will be edited: 2" in seen[-1].text
+    assert hers == lucia.shown()[-1].message_id
+    assert "Sala 5.\n\nCorregido el 6 de mayo de 2011 a las 11:00 (Zúrich)" == lucia.shown()[-1].text
+    assert his == ben.shown()[-1].message_id
+    assert ben.shown()[-1].text.startswith("Room 3.")
+    assert "Corrected, in place" in ingrid.shown()[-1].text
+    assert [] == stage.refusals
+
+
+async def test_readers_whose_text_stays_are_not_told_of_a_correction(stage, ingrid):
+    """Nothing is edited where nothing has changed."""
+    ben = await following(stage, "Ben")
+    await announced(stage, ingrid, English="Room 3.", Spanish="Sala 3.")
+
+    await ingrid.presses("Correct")
+    await ingrid.presses("Spanish")
+    await ingrid.says("Sala 5.")
+    await ingrid.presses("Correct it")
+    await sent(stage)
+
+    assert "Room 3." == ben.shown()[-1].text
+
+
+async def test_a_correction_keeps_the_buttons_and_the_answer(stage, ingrid):
+    """What somebody answered stays marked."""
+    ben = await following(stage, "Ben")
+    await composed(ingrid, English="Room 3.")
+    await ingrid.presses("Buttons for readers")
+    await ingrid.presses("I have read this")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await sent(stage)
+    await ben.presses("I have read this")
+
+    await ingrid.presses("Correct")
+    await ingrid.presses("English")
+    await ingrid.says("Room 5.")
+    await ingrid.presses("Correct it")
+    await sent(stage)
+
+    assert ben.shown()[-1].text.startswith("Room 5.")
+    assert ["✅ I have read this"] == ben.shown()[-1].labels
+
+
+async def test_a_caption_is_corrected_as_one(stage, ingrid):
+    """The photo stays; a text too long for it is refused before anything is done."""
+    ben = await following(stage, "Ben")
+    await ingrid.says("/announce")
+    await ingrid.presses("Geneva, June 2011 – Intersessional Meeting of the Conventio…")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    await ingrid.sends_photo("Room 3.")
+    await ingrid.presses("Done")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await sent(stage)
+
+    await ingrid.presses("Correct")
+    await ingrid.presses("English")
+    [refused] = await ingrid.says("a" * 951)
+    await ingrid.says("Room 5.")
+    await ingrid.presses("Correct it")
+    await sent(stage)
+
+    assert "at most 950 characters fit here" in refused.text
+    assert "photo" in ben.shown()[-1].message
+    assert ben.shown()[-1].text.startswith("Room 5.")
+
+
+async def test_withdrawn_within_two_days_it_is_deleted(stage, ingrid):
+    """After a question; who has not got it does not get it."""
+    ben = await following(stage, "Ben")
+    await announced(stage, ingrid, English="Room 3.")
+
+    [question, *_] = await ingrid.presses("Withdraw")
+    before = "Room 3." in [one.text for one in ben.shown()]
+    await ingrid.presses("Withdraw it")
+    await sent(stage)
+
+    assert "Withdraw this announcement?" in question.text
+    assert before
+    assert "Room 3." not in [one.text for one in ben.shown()]
+    assert "Announcement: withdrawn" in ingrid.shown()[-1].text
+
+
+async def test_withdrawn_later_it_says_so(stage, ingrid):
+    """In the reader's language, in its place."""
+    lucia = await following(stage, "Lucía", "es")
+    await announced(stage, ingrid, English="Room 3.")
+    stage.clock.set(stage.clock.now() + timedelta(days=3))
+
+    await ingrid.says("/announcements")
+    await ingrid.presses("Room 3")
+    await ingrid.presses("Withdraw")
+    await ingrid.presses("Withdraw it")
+    await sent(stage)
+
+    assert "Los organizadores han retirado este anuncio." == lucia.shown()[-1].text
+
+
+async def test_who_may_have_got_it_is_left_to_the_organiser(stage, ingrid):
+    """She sends it again, or leaves it."""
+    ben = await following(stage, "Ben")
+    await composed(ingrid, English="Room 3.")
+    await ingrid.presses("Preview")
+    stage.rehearsal.answers_next("sendMessage", TimedOut(), chat=ben, delivered=True)
+    await ingrid.presses("Send now")
+    await sent(stage)
+    doubtful = ingrid.shown()[-1]
+
+    [again] = await ingrid.presses("Send these again")
+    await sent(stage)
+
+    assert "Uncertain: may have arrived: 1" in doubtful.text
+    assert "connection cut while sending" in doubtful.text
+    assert "Waiting: 1" in again.text
+    assert "Sent: 1" in ingrid.shown()[-1].text
+
+
+async def test_what_is_in_doubt_can_be_left_at_that(stage, ingrid):
+    """Then nobody is asked any more."""
+    ben = await following(stage, "Ben")
+    await composed(ingrid, English="Room 3.")
+    await ingrid.presses("Preview")
+    stage.rehearsal.answers_next("sendMessage", TimedOut(), chat=ben)
+    await ingrid.presses("Send now")
+    await sent(stage)
+
+    [left] = await ingrid.presses("Leave")
+
+    assert left.button("Send these again") is None
+    assert "Uncertain: may have arrived: 1" in left.text
+
+
+async def test_pausing_holds_and_resuming_goes_on(stage, ingrid):
+    """Stopping ends it for good."""
+    ben = await following(stage, "Ben")
+    await composed(ingrid, English="Room 3.")
+    await ingrid.presses("Preview")
+    await stage.plenary.outbox.stop()
+    await ingrid.presses("Send now")
+    [paused] = await ingrid.presses("Pause")
+    [resumed] = await ingrid.presses("Resume")
+    [stopped] = await ingrid.presses("Stop")
+    await stage.plenary.outbox.start()
+    await sent(stage)
+
+    assert "Announcement: paused" in paused.text
+    assert "Announcement: being sent" in resumed.text
+    assert "Announcement: stopped" in stopped.text
+    assert "Withdrawn: 1" in stopped.text
+    assert "Room 3." not in [one.text for one in ben.shown()]
+
+
+async def test_the_list_is_a_file_in_which_nothing_is_a_formula(stage, ingrid):
+    """By name, with what became of each; an evil name stays a name."""
+    evil = await following(stage, "=HYPERLINK(evil)")
+    ben = await following(stage, "Ben")
+    await ben.blocks()
+    await announced(stage, ingrid, English="Room 3.")
+
+    [file] = await ingrid.presses("The list as a file")
+    text = file.document.content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+
+    assert file.document.content.startswith(b"\xef\xbb\xbf")
+    assert ["Name", "State", "Reason", "Sent", "Answer", "Answered by", "Answered"] == rows[0]
+    assert [["'=HYPERLINK(evil)", "sent", ""], ["Ben", "unreachable", "blocked the bot"]] == [
+        row[:3] for row in rows[1:]
+    ]
+    assert evil.id
+
+
+async def test_what_has_changed_since_the_preview_is_explained(stage, ingrid):
+    """Who came, who left, who cannot be reached any more."""
+    ben, lucia = await following(stage, "Ben"), await following(stage, "Lucía", "es")
+    await composed(ingrid, English="Room 3.")
+    await ingrid.presses("Preview")
+    stage.clock.set(stage.clock.now() + timedelta(hours=1))
+    await following(stage, "Chen", "zh-hans")
+    await following(stage, "Olga", "ru")
+    await ben.presses(next(label for label in ben.shown()[-1].labels if "Unfollow" in label))
+    await lucia.blocks()
+
+    await ingrid.presses("Send now")
+    await sent(stage)
+    report = ingrid.shown()[-1].text
+
+    assert "Sent: 2" in report
+    assert "Counted at the preview: 2. Since then:" in report
+    assert "began to follow: 2" in report
+    assert "left, or are not among those chosen any more: 1" in report
+    assert "cannot be reached any more: 1" in report
+
+
+async def test_an_organiser_of_one_process_announces_to_that_only(open_stage):
+    """Others are not offered, and their buttons refuse."""
+    stage = await open_stage(files=(EXAMPLE, SECOND), organisers=(CHIEF,))
+    ingrid, otto = stage.person("Ingrid", id=CHIEF), stage.person("Otto")
+    await ingrid.starts()
+    await ingrid.says("/organisers")
+    await ingrid.presses("Invite")
+    await ingrid.presses("Organiser")
+    [made] = await ingrid.presses("Highland Waters Compact")
+    await otto.starts(made.text.split("start=")[1].split()[0])
+    await ingrid.says("/announce")
+    [draft] = await ingrid.presses("Geneva, June 2011 – Intersessional Meeting of the Conventio…")
+
+    [offered] = await otto.says("/announce")
+    [refused] = await otto.presses_data(offered, "announce:m:geneva-2011")
+    [not_his] = await otto.presses_data(offered, "draft:1")
+    [listed] = await otto.says("/announcements")
+
+    assert "Highland Waters Compact" in " ".join(offered.labels)
+    assert "Geneva" not in " ".join(offered.labels)
+    assert "You organise other processes" in refused.text
+    assert "You organise other processes" in not_his.text
+    assert "There are none yet." in listed.text
+    assert draft.text
+
+
+async def test_every_act_is_in_the_log(stage, ingrid):
+    """Who sent, corrected and withdrew what."""
+    await following(stage, "Ben")
+    await announced(stage, ingrid, English="Room 3.")
+    await ingrid.presses("Correct")
+    await ingrid.presses("English")
+    await ingrid.says("Room 5.")
+    await ingrid.presses("Correct it")
+    await sent(stage)
+    await ingrid.presses("Withdraw")
+    await ingrid.presses("Withdraw it")
+
+    [log] = await ingrid.says("/log")
+
+    assert "sent an announcement: “Room 3.” (geneva-2011)" in log.text
+    assert "corrected an announcement: “Room 5.”" in log.text
+    assert "withdrew an announcement" in log.text
+
+
+async def test_a_category_that_organisers_set_rules(stage, ingrid):
+    """Recipients can then be chosen by it."""
+    await following(stage, "Ben")
+    await composed(ingrid, English="Room 3.")
+    await ingrid.presses("Recipients")
+    await ingrid.presses("Show the names")
+    await ingrid.presses("Ben")
+    [named] = await ingrid.presses("NGO, civil society")
+    await ingrid.presses("Back")
+    [choices] = await ingrid.presses("Categories")
+
+    assert "Ben, NGO, civil society" in named.text
+    assert "☐ NGO, civil society: 1" in choices.labels
