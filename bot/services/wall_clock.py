@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import UserError
 
 _TIME = r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)"
-_DATED = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d)[ T]+{_TIME}")
+_DATED = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d)[ t]+{_TIME}")
 _WORDED = re.compile(rf"(?P<word>\D+?)\s*,?\s+{_TIME}")
 
 

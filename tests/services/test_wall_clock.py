@@ -1,0 +1,42 @@
+"""A time that an organiser writes is read strictly, on the clocks of the venue."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.errors import UserError
+from bot.services.wall_clock import at_wall_clock
+
+ZURICH = ZoneInfo("Europe/Zurich")
+NOW = datetime(2011, 6, 19, 22, 30, tzinfo=UTC)  # half past midnight of the 20th in Geneva
+WORDS = {"today": 0, "tomorrow": 1, "mañana": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2011-06-20 09:00", datetime(2011, 6, 20, 7, tzinfo=UTC)),
+        ("2011-06-20T9:05", datetime(2011, 6, 20, 7, 5, tzinfo=UTC)),
+        ("tomorrow 9:00", datetime(2011, 6, 21, 7, tzinfo=UTC)),
+        (" Today,  18.30 ", datetime(2011, 6, 20, 16, 30, tzinfo=UTC)),
+        ("mañana 0:00", datetime(2011, 6, 20, 22, tzinfo=UTC)),
+        ("2011-10-30 02:30", datetime(2011, 10, 30, 0, 30, tzinfo=UTC)),  # shown twice: the first
+    ],
+)
+def test_what_is_understood(text, expected):
+    """A day and an hour."""
+    assert expected == at_wall_clock(text, ZURICH, NOW, WORDS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "9:00", "tomorrow", "tomorrow 25:00", "2011-02-30 09:00", "20.6.2011 9:00", "2011-06-20 09:60",
+     "2012-03-25 02:30", "tomorrow 9:00 or later", "9999-99-99 00:00"],
+)  # fmt: skip
+def test_all_else_is_asked_again(text):
+    """Also an hour that the clocks leave out."""
+    with pytest.raises(UserError):
+        at_wall_clock(text, ZURICH, NOW, WORDS)
