@@ -55,12 +55,16 @@ class _Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process(_Value):
-    """A series of meetings: a convention, or negotiations towards one."""
+    """A series of meetings: a convention, or negotiations towards one.
+
+    A term of the `glossary` is a map by language: documents that say it in one are found by questions that say it in another.
+    """
 
     id: Identifier
     name: Text
     aliases: tuple[Line, ...] = ()
     website: Line | None = None
+    glossary: Texts = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,8 @@ def _named(reading: Reading, names: Names) -> Iterator[Mention]:
     """Aliases, whole names, parts of names, processes, and what lies inside a meeting: sessions, people, documents."""
     groups: dict[tuple[int, int, str, str], set[str]] = {}
     for hit in reading.names:
+        if hit.value.kind == "term":
+            continue
         kind = hit.value.kind if hit.value.kind in ("alias", "short", "city", "process") else "inside"
         key = hit.value.key if kind in ("city", "process", "inside") else ""
         groups.setdefault((hit.start, hit.end, kind, key), set()).add(hit.value.meeting)

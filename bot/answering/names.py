@@ -17,7 +17,7 @@ from bot.answering.text import cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages, people_of, short_facts_of, texts_of
 from bot.answering.timeline import Timeline
 from bot.answering.words import Words
-from bot.model import Catalogue, Meeting
+from bot.model import Catalogue, Meeting, Text
 
 GENERIC_KINDS = frozenset({"meeting", "conference"})
 _CUT = re.compile(r"\s+(?:to|of|on|for|in)\s+the\s+|\s*[:–—(]\s*|\s+(?:on|for)\s+")
@@ -70,7 +70,8 @@ _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi
 
 
 class Name(NamedTuple):
-    """What a phrase names: `kind` is alias, short (of a name), city, process, session, person, document; `key` tells which."""
+    """What a phrase names: `kind` is alias, short (of a name), city, process, session, person, document or term (of an
+    organisers' glossary); `key` tells which."""
 
     kind: str
     key: str
@@ -140,6 +141,8 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             inside.add(sign, meeting.id)
         for code in (meeting.country, meeting.host.country if meeting.host else None):
             countries.add(code or "", meeting.id)
+    for phrase, name in _terms(catalogue):
+        phrases.add_folded(phrase, name)
     spelling = Spelling()
     for word in (
         *words.found,
@@ -202,6 +205,22 @@ def _names(meeting: Meeting, catalogue: Catalogue, lexicon: Words) -> Iterator[t
         for text in (*in_all_languages(process.name), *process.aliases):
             yield from _phrased(text, Name("process", process.id, meeting.id))
     yield from _inside(meeting, lexicon)
+
+
+def _terms(catalogue: Catalogue) -> Iterator[tuple[str, Name]]:
+    """The glossaries of the processes, as every language says them; they lead to no meeting."""
+    for key, term in glossary_of(catalogue).items():
+        for text in in_all_languages(term):
+            yield from _phrased(text, Name("term", key, ""))
+
+
+def glossary_of(catalogue: Catalogue) -> dict[str, Text]:
+    """The terms that organisers have added, by the key that a name of the kind "term" has."""
+    return {
+        f"{process.id}.{place}": term
+        for process in catalogue.processes.values()
+        for place, term in enumerate(process.glossary)
+    }
 
 
 def _inside(meeting: Meeting, lexicon: Words) -> Iterator[tuple[str, Name]]:

@@ -7,14 +7,14 @@ nothing is quoted: a passage beside the point is worse than none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answering.reading import Reading
 from bot.answering.text import cleaned, tokens
 from bot.answering.words import Words
-from bot.model import Passage
+from bot.model import Passage, Text
 
 Finder = Callable[[str, int], Sequence[Passage]]
 
@@ -108,13 +108,19 @@ class Quote:
 
 
 def terms(
-    reading: Reading, lexicon: Words, languages: frozenset[str], without: Iterable[int] = (), *, unasked: bool = False
+    reading: Reading,
+    lexicon: Words,
+    glossary: Mapping[str, Text],
+    languages: frozenset[str],
+    without: Iterable[int] = (),
+    *,
+    unasked: bool = False,
 ) -> list[Term]:
     """The telling words of a question: none of `without` (token places), no stop words, none that only ask.
 
-    Terms of the glossary are said in each of `languages` (those of the documents) besides the question's own words. In another
-    language than the documents', those for meetings and their numbers weigh nothing, and, where the question is `unasked` (asks
-    nothing that a field holds), words that no glossary has weigh little.
+    Terms of the lexicon's glossary, and of the organisers' `glossary`, are said in each of `languages` (those of the documents)
+    besides the question's own words. In another language than the documents', those for meetings and their numbers weigh
+    nothing, and, where the question is `unasked` (asks nothing that a field holds), words that no glossary has weigh little.
     """
     spent = {*without, *reading.stop}
     foreign = reading.language is not None and reading.language not in languages
@@ -130,7 +136,12 @@ def terms(
             foreign and hit.value.group in ("kinds", "ordinals")
         ):
             spent.update(span)
-    found = [Term(tuple(ways)) for ways in said.values()]
+    for name in reading.names:
+        if name.value.kind == "term" and name.value.key in glossary:
+            ways = said.setdefault((name.start, name.end), {})
+            ways.update(dict.fromkeys(_ways_of(glossary[name.value.key], lexicon, languages)))
+            spent.update(range(name.start, name.end))
+    found = [Term(tuple(ways)) for ways in said.values() if ways]
     for at, token in enumerate(reading.tokens):
         telling = token.kind == "number" or (token.kind == "word" and len(token.text) > 2)
         if at not in spent and telling:
@@ -144,6 +155,17 @@ def terms(
 def _ways(name: str, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """How a term of the glossary is said in some languages."""
     said = ((phrase, language) for language in languages for phrase in lexicon.terms.get(name, {}).get(language, ()))
+    return _telling(said, lexicon)
+
+
+def _ways_of(term: Text, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """The same for a term that organisers have added."""
+    by_language = {"en": term} if isinstance(term, str) else term
+    return _telling(((by_language[language], language) for language in languages & by_language.keys()), lexicon)
+
+
+def _telling(said: Iterable[tuple[str, str]], lexicon: Words) -> tuple[tuple[str, ...], ...]:
+    """Phrases, each with its language, as the beginnings of their telling words."""
     ways = (
         tuple(stem for stem in _stems(phrase) if language not in lexicon.stop.get(stem, ()))
         for phrase, language in said

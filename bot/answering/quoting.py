@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.answering import matters, parts, passages, understanding
+from bot.answering.names import glossary_of
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
 from bot.answering.subjects import Ask, Subject
@@ -30,18 +31,19 @@ class Quoting:
     def __init__(self, catalogue: Catalogue, lexicon: Words) -> None:
         self.catalogue = catalogue
         self._lexicon = lexicon
+        self._glossary = glossary_of(catalogue)
         languages = ((document.language or "en").split("-")[0] for _, document in catalogue.documents())
         self._languages = frozenset(languages) or _ENGLISH
 
     def terms(self, understood: Understood) -> list[passages.Term]:
         """The words of a question by which documents are searched."""
-        return understanding.terms(understood, self._lexicon, self._languages)
+        return understanding.terms(understood, self._lexicon, self._glossary, self._languages)
 
     def counted(self, understood: Understood, find: Finder, enough: float = 1.0) -> list[Part]:
         """The passage that counts what "how many" asks for, with the words of the question, those of country and year too."""
         if "how_many" not in understood.reading.concepts:
             return []
-        wanted = passages.terms(understood.reading, self._lexicon, self._languages)
+        wanted = passages.terms(understood.reading, self._lexicon, self._glossary, self._languages)
         if len(wanted) < (2 if enough >= 1 else _TELLING_WORDS + 1):
             return []
         meant = self._meetings(understood) if understood.resolution.named else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from bot.answering.reading import Reading, read
 from bot.answering.subjects import SMALL_TALK, Ask, Subject
 from bot.answering.words import Words
 from bot.facts import zone_of
-from bot.model import Meeting
+from bot.model import Meeting, Text
 
 BY_CLOCK = (Subject.NEXT, Subject.PREVIOUS)
 TELLING = ("alias", "series", "nth", "city")
@@ -248,7 +248,9 @@ def fitting(found: Sequence[Mention], names: Names) -> list[str]:
     return names.timeline.in_order(ids)
 
 
-def terms(understood: Understood, lexicon: Words, languages: frozenset[str]) -> list[passages.Term]:
+def terms(
+    understood: Understood, lexicon: Words, glossary: Mapping[str, Text], languages: frozenset[str]
+) -> list[passages.Term]:
     """The words of a question by which documents are searched: those that do not say when, or of which country, or only ask."""
     spent = [
         at
@@ -256,7 +258,7 @@ def terms(understood: Understood, lexicon: Words, languages: frozenset[str]) -> 
         if mention.kind in ("time", "country")
         for at in range(mention.start, mention.end)
     ]
-    return passages.terms(understood.reading, lexicon, languages, spent, unasked=not understood.asks)
+    return passages.terms(understood.reading, lexicon, glossary, languages, spent, unasked=not understood.asks)
 
 
 def without_names(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:

@@ -67,6 +67,10 @@ def _concerns(name: str, unread: frozenset[str]) -> bool:
 def process_objections(one: Process) -> Iterator[Objection]:
     """Everything that is wrong with a process by itself."""
     yield from _link(one.website, ("website",))
+    for place, term in enumerate(one.glossary):
+        if isinstance(term, str) or len(term) < 2:
+            right = "write {en: …, fr: …}, or take it out"
+            yield ("glossary", place), "a term in one language brings no two together", right
 
 
 def _whens(meeting: Meeting) -> Iterator[tuple[Steps, When]]:

@@ -311,3 +311,12 @@ def test_a_problem_is_one_line() -> None:
     assert "a.yaml:3: meetings.a: x; y" == str(problem)
     assert "\n" not in long
     assert len(long) < 200
+
+
+@pytest.mark.parametrize("term", ["victim assistance", "{en: victim assistance}"])
+def test_a_term_of_the_glossary_stands_in_two_languages_at_least(term: str) -> None:
+    """In one it would bring no two together."""
+    [problem] = said(HEAD.replace("}\n", f", glossary: [{term}]}}\n") + MEETING)
+
+    expected = "a term in one language brings no two together; write {en: …, fr: …}, or take it out"
+    assert f"a.yaml:1: process.glossary.0: {expected}" == problem
