@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks import broadcast, receiving
+from benchmarks import broadcast, feeds, receiving
 
-BENCHMARKS = {"receiving": receiving, "broadcast": broadcast}
+BENCHMARKS = {"receiving": receiving, "broadcast": broadcast, "feeds": feeds}
 
 
 def main() -> int:

@@ -11,11 +11,14 @@ from functools import partial
 from bot.ics.alarms import alarms_of
 from bot.ics.events import Block, Words, block
 from bot.ics.items import Item
-from bot.model import Catalogue, Document
+from bot.model import Catalogue, Document, Process
 from bot.rendering import Rendering
 
-SLICE = 0.003
-"""Seconds that one piece of work may hold the loop; a thread of Python code would hold it as well."""
+_SLICE = 0.0015
+"""Seconds after which others get their turn; with the entry that is then under way the loop is held twice as long at most.
+
+(A thread of Python code would hold it as well.)
+"""
 
 _MOST = 50_000
 
@@ -31,18 +34,19 @@ class Blocks:
     async def of(self, items: Sequence[Item], catalogue: Catalogue, language: str, *, alarms: bool) -> list[Block]:
         """The entries of a calendar, made in slices; `alarms` for those who want them."""
         documents = {document.id: document for _, document in catalogue.documents()}
-        cited: dict[str, tuple[Document | None, ...]] = {}
+        beside: dict[str, tuple[Process | Document | None, ...]] = {}
         blocks: list[Block] = []
         began = time.perf_counter()
         for item in items:
             meeting = item.meeting
-            if meeting.id not in cited:
-                cited[meeting.id] = tuple(documents.get(each.document or "") for each in meeting.sources.values())
-            beside = (catalogue.processes.get(meeting.process or ""), *cited[meeting.id])
-            blocks.append(self._block(item, beside, catalogue, language, alarms))
-            if time.perf_counter() - began > SLICE:
+            if meeting.id not in beside:
+                cited = (documents.get(each.document or "") for each in meeting.sources.values())
+                beside[meeting.id] = (catalogue.processes.get(meeting.process or ""), *cited)
+            blocks.append(self._block(item, beside[meeting.id], catalogue, language, alarms))
+            if time.perf_counter() - began > _SLICE:
                 await asyncio.sleep(0)
                 began = time.perf_counter()
+        await asyncio.sleep(0)
         return blocks
 
     def words(self, item: Item, catalogue: Catalogue, language: str) -> Words:
@@ -56,7 +60,7 @@ class Blocks:
         and the documents that facts rest on."""
         key = (item.uid, language, alarms)
         kept = self._kept.get(key)
-        if kept is not None and kept[0] == item and kept[1] == beside:
+        if kept is not None and (kept[0] is item or kept[0] == item) and kept[1] == beside:
             return kept[2]
         made = block(item, self.words(item, catalogue, language), self._mail, alarms=alarms_of(item) if alarms else ())
         self._kept[key] = item, beside, made
