@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,9 +16,13 @@ from bot.answering.spelling import Spelling
 from bot.answering.text import cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages, people_of, short_facts_of, texts_of
 from bot.answering.timeline import Timeline
-from bot.answering.words import Words
+from bot.answering.words import Words, names_of_month
 from bot.model import Catalogue, Meeting, Text
+from bot.when import first_day
 
+# Beside those of a language's own words: the names of a store's places and months first, the words of its texts behind.
+_RANK_OF_PLACES = -1
+_RANK_OF_TEXTS = 2
 GENERIC_KINDS = frozenset({"meeting", "conference"})
 _CUT = re.compile(r"\s+(?:to|of|on|for|in)\s+the\s+|\s*[:–—(]\s*|\s+(?:on|for)\s+")
 _HEAD = re.compile(
@@ -143,21 +147,13 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             countries.add(code or "", meeting.id)
     for phrase, name in _terms(catalogue):
         phrases.add_folded(phrase, name)
-    spelling = Spelling()
-    for word in (
-        *words.found,
-        *(city for city in cities.found if " " not in city),
-        *inside.found,
-        *_words_inside(catalogue),
-    ):
-        spelling.add(word)
     return Names(
         catalogue,
         phrases,
         features,
         {letters: {number: frozenset(ids) for number, ids in numbers.items()} for letters, numbers in series.items()},
         words.frozen(),
-        spelling,
+        _spelling(catalogue, (*words.found, *inside.found), cities.found),
         frozenset(_all_words(catalogue)),
         cities.frozen(),
         countries.frozen(),
@@ -175,6 +171,23 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         Days.of(catalogue.meetings.values()),
         Timeline.of(catalogue.meetings.values()),
     )
+
+
+def _spelling(catalogue: Catalogue, words: Iterable[str], cities: Iterable[str]) -> Spelling:
+    """What misspelt words may mean of a catalogue's own."""
+    spelling = Spelling()
+    for word in (*words, *_words_inside(catalogue)):
+        spelling.add(word, _RANK_OF_TEXTS)
+    for word in (*_months(catalogue), *(city for city in cities if " " not in city)):
+        spelling.add(word, _RANK_OF_PLACES)
+    return spelling
+
+
+def _months(catalogue: Catalogue) -> Iterator[str]:
+    """The names of the months that have a meeting: a misspelt month is likelier one of them than its neighbour."""
+    starts = (meeting.start for meeting in catalogue.meetings.values() if meeting.start is not None)
+    for month in {first_day(start).month for start in starts}:
+        yield from names_of_month(month)
 
 
 class _Sets:

@@ -13,7 +13,7 @@ from bot.answering.hearing import people_heard
 from bot.answering.language import LATIN
 from bot.answering.names import Name, Names
 from bot.answering.phrases import Hit, longest_first
-from bot.answering.spelling import SHORTEST, Spelling
+from bot.answering.spelling import SHORTEST, Spelling, likeliest
 from bot.answering.text import Token, cleaned, folded_forms, tokens
 from bot.answering.times import Time, times
 from bot.answering.words import Meaning, Words
@@ -62,7 +62,7 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     named = names.phrases.find(sequence)
     spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
     speller = lexicon.spelling.get(spoken or next(iter(likely), "en"), _NO_SPELLING)
-    mended = _mended(sequence, hits, named, lexicon, names, speller)
+    mended = _mended(sequence, hits, named, lexicon, names, spoken, speller)
     if mended is not None:
         sequence = mended
         hits, shapes = _parted(lexicon.phrases.find(sequence))
@@ -165,14 +165,22 @@ def _mended(
     named: Sequence[Hit[Name]],
     lexicon: Words,
     names: Names,
+    spoken: str | None,
     speller: Spelling,
 ) -> list[Token] | None:
     """The tokens with unknown words read as the known ones next to them; None where there is nothing to mend."""
-    covered = places_of(hits) | places_of(named)
+    covered = places_of(hit for hit in hits if hit.value.language in (spoken, "", "en") or spoken is None) | places_of(
+        named
+    )
     result: list[Token] = []
     changed = False
     for at, token in enumerate(sequence):
-        if at in covered or token.kind != "word" or len(token.text) < SHORTEST or _is_known(token, lexicon, names):
+        if (
+            at in covered
+            or token.kind != "word"
+            or len(token.text) < SHORTEST
+            or _is_known(token, spoken, lexicon, names)
+        ):
             result.append(token)
             continue
         parts = tuple(_in_two(token, names)) or _respelt(token, speller, names)
@@ -186,15 +194,18 @@ def places_of(hits: Iterable[Hit[Any]]) -> set[int]:
     return {at for hit in hits for at in range(hit.start, hit.end)}
 
 
-def _is_known(token: Token, lexicon: Words, names: Names) -> bool:
-    return any(
-        form in lexicon.known or form in names.known or form in names.words for form in token.forms
-    ) or places.is_large_city(token.text)
+def _is_known(token: Token, spoken: str | None, lexicon: Words, names: Names) -> bool:
+    """Whether a word is one of the language, of a name or a place; where no other than English is spoken, of any text."""
+    if places.is_large_city(token.text) or any(form in names.words for form in token.forms):
+        return True
+    if spoken in (None, "en"):
+        return any(form in lexicon.known or form in names.known for form in token.forms)
+    return any(spoken in lexicon.known.get(form, ()) for form in token.forms)
 
 
 def _respelt(token: Token, speller: Spelling, names: Names) -> tuple[Token, ...]:
     for form in token.forms:
-        word = names.spelling.mended(form) or speller.mended(form)
+        word = likeliest((*speller.near(form), *names.spelling.near(form)))
         if word is not None:
             text, forms = folded_forms(word)
             return (token._replace(text=text, forms=forms),)

@@ -1,47 +1,102 @@
 """Misspelt words mended: a word nobody knows is read as the known one that is one edit away.
 
-Both sides are looked up with one letter left out, so that no list is searched through.
+Both sides are looked up with one letter left out, so that no list is searched through. The beginning of a word is mended alike,
+where a phrase knows only that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 SHORTEST = 4  # letters: below that, one edit makes another word as often as the same
+_SHORTEST_STEM = 6
+
+
+class Mended(NamedTuple):
+    """How unlike a word is to what may have been meant, and that; the least unlike is the likeliest.
+
+    It begins alike, has the same letters in another order or one of them doubled, and is a word by which people ask (`rank`).
+    """
+
+    begins_otherwise: bool
+    has_other_letters: bool
+    rank: int
+    word: str
 
 
 class Spelling:
     """Known words, found in spite of one letter too many, missing, wrong or swapped with its neighbour."""
 
     def __init__(self) -> None:
-        self._near: dict[str, tuple[str, ...]] = {}
-        self._mended = lru_cache(maxsize=8192)(self._mend)
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, tuple[str, ...]] = {}
+        self._ranks: dict[str, int] = {}
+        self._near = lru_cache(maxsize=8192)(self._find)
 
-    def add(self, word: str) -> None:
-        """Know a word."""
-        if len(word) <= SHORTEST or not word.isalpha():
-            return
+    def add(self, word: str, rank: int = 0) -> None:
+        """Know a word; of several as near, those of a lower rank are meant."""
+        if len(word) > SHORTEST and word.isalpha():
+            self._add(self._words, word, rank)
+
+    def add_stem(self, stem: str, rank: int = 0) -> None:
+        """Know the words that begin so."""
+        if len(stem) >= _SHORTEST_STEM and stem.isalpha():
+            self._add(self._stems, stem, rank)
+
+    def _add(self, index: dict[str, tuple[str, ...]], word: str, rank: int) -> None:
+        self._ranks[word] = min(rank, self._ranks.get(word, rank))
+        alone = (word,)  # one object for all its forms: there are many
         for form in _with_one_left_out(word):
-            known = self._near.get(form, ())
+            known = index.get(form, ())
             if word not in known:
-                self._near[form] = (*known, word)
+                index[form] = (*known, word) if known else alone
+
+    def near(self, word: str) -> tuple[Mended, ...]:
+        """What may have been meant by a word; nothing where it is too short to tell."""
+        return self._near(word) if len(word) >= SHORTEST else ()
 
     def mended(self, word: str) -> str | None:
         """The known word that was meant; None where none is near enough, or the word is too short to tell."""
-        return self._mended(word) if len(word) >= SHORTEST else None
+        return likeliest(self.near(word))
 
-    def _mend(self, word: str) -> str | None:
-        near = {known for form in _with_one_left_out(word) for known in self._near.get(form, ())}
-        close = [known for known in near if OSA.distance(word, known, score_cutoff=1) <= 1]
-        return min(close, key=lambda known: _unlikeness(word, known)) if close else None
+    def _find(self, word: str) -> tuple[Mended, ...]:
+        whole = tuple(self._compared(word, self._words))
+        return whole or tuple(self._begun(word))
+
+    def _begun(self, word: str) -> Iterator[Mended]:
+        """The word with its beginning mended; the longer that is, the likelier."""
+        for length in range(len(word), _SHORTEST_STEM - 2, -1):
+            found = [
+                mended._replace(word=mended.word + word[length:])
+                for mended in self._compared(word[:length], self._stems)
+                if not mended.begins_otherwise
+            ]
+            if found:
+                yield from found
+                return
+
+    def _compared(self, word: str, index: dict[str, tuple[str, ...]]) -> Iterator[Mended]:
+        for known in {known for form in _with_one_left_out(word) for known in index.get(form, ())}:
+            if OSA.distance(word, known, score_cutoff=1) <= 1:
+                alike = sorted(known) == sorted(word) or _is_doubled(word, known)
+                yield Mended(known[0] != word[0], not alike, self._ranks[known], known)
 
 
-def _unlikeness(word: str, known: str) -> tuple[bool, bool, str]:
-    """Of several words as near, the likeliest begins alike, and has the same letters in another order."""
-    return known[0] != word[0], sorted(known) != sorted(word), known
+def likeliest(near: Iterable[Mended]) -> str | None:
+    """The word that was meant of several; None of none."""
+    best = min(near, default=None)
+    return best.word if best else None
+
+
+def _is_doubled(word: str, known: str) -> bool:
+    """Whether a word is a known one with one of its letters twice."""
+    return len(word) == len(known) + 1 and any(
+        word[at] == word[at - 1] and word[:at] + word[at + 1 :] == known for at in range(1, len(word))
+    )
 
 
 def _with_one_left_out(word: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ a number or a capital says so).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,13 +20,15 @@ import yaml
 from babel import Locale
 
 from bot.answering import places
-from bot.answering.phrases import Phrases, forget_steps, steps_of
+from bot.answering.phrases import Phrases, Step, forget_steps, steps_of
 from bot.answering.spelling import Spelling
 from bot.answering.text import cleaned, fold_phrase, tokens
 
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "no", "lo")
 _CLDR = {"no": "nb"}
+# Of words as near to a misspelt one, what is meant the likelier: names of meetings and days (0), what is asked, the rest.
+_RANKS = {"concepts": 1, "forms": 2, "stop": 2, "glossary": 3}
 _GROUPS = ("concepts", "forms", "kinds", "ordinals", "letters", "days", "months", "weekdays", "glossary")
 
 
@@ -41,13 +43,13 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The phrases of all languages, their stop words by language, what mends misspelt ones, the phrases of each term of the
-    glossary by language, what the languages call a city besides what gazetteers do, folded, and the terms for which English
-    lists no phrase."""
+    """The phrases of all languages, their stop words and all words by language, what mends misspelt ones, the phrases of each
+    term of the glossary by language, what the languages call a city besides what gazetteers do, folded, and the terms for which
+    English lists no phrase."""
 
     phrases: Phrases[Meaning]
     stop: Mapping[str, frozenset[str]]
-    known: frozenset[str]
+    known: Mapping[str, frozenset[str]]
     spelling: Mapping[str, Spelling]
     terms: Mapping[str, Mapping[str, tuple[str, ...]]]
     cities: Mapping[str, tuple[str, ...]]
@@ -60,7 +62,7 @@ def words() -> Words:
     phrases: Phrases[Meaning] = Phrases()
     in_english: Phrases[Meaning] = Phrases()
     stop: dict[str, set[str]] = {}
-    known: set[str] = set()
+    known: dict[str, set[str]] = {}
     spelling: dict[str, Spelling] = {}
     terms: dict[str, dict[str, list[str]]] = {}
     cities: dict[str, tuple[str, ...]] = {}
@@ -69,7 +71,7 @@ def words() -> Words:
         for word in str(data.get("stop", "")).split():
             for token in tokens(cleaned(word)):
                 stop.setdefault(token.text, set()).add(language)
-                spelling.setdefault(language, Spelling()).add(token.text)
+                spelling.setdefault(language, Spelling()).add(token.text, _RANKS["stop"])
         cautious = {token.text for word in data.get("cautious", ()) for token in tokens(cleaned(str(word)))}
         speller = spelling.setdefault(language, Spelling())
         meanings: dict[Meaning, Meaning] = {}
@@ -77,14 +79,12 @@ def words() -> Words:
             meaning = Meaning(group, name, language, phrase.casefold() in cautious)
             phrases.add(phrase, meanings.setdefault(meaning, meaning))
             steps = steps_of(phrase)
-            whole = [step.text for step in steps if not step.is_stem]
-            known.update(whole)
-            for word in whole:
-                speller.add(word)
+            _learn(speller, steps, group)
+            for word in (step.text for step in steps if not step.is_stem):
+                known.setdefault(word, set()).add(language)
             if group == "glossary":
                 terms.setdefault(name, {}).setdefault(language, []).append(phrase)
-        for word in str(data.get("spelling", "")).split():
-            speller.add(fold_phrase(word))
+        _learn(speller, (Step(fold_phrase(word), False) for word in str(data.get("spelling", "")).split()), "concepts")
         for code, country in _called(data, "countries"):
             phrases.add(country, Meaning("countries", code, ""))
         for of, city in _called(data, "cities"):
@@ -95,12 +95,13 @@ def words() -> Words:
         phrases.add_folded(name, Meaning("countries", code, ""))
     for name in places.regions():
         phrases.add_folded(name, Meaning("regions", name, ""))
-    known.update(stop)
+    for word, languages_of in stop.items():
+        known.setdefault(word, set()).update(languages_of)
     forget_steps()
     return Words(
         phrases,
-        {word: frozenset(where) for word, where in stop.items()},
-        frozenset(known),
+        _frozen(stop),
+        _frozen(known),
         spelling,
         _in_english_too(terms),
         cities,
@@ -113,6 +114,31 @@ def _called(data: Mapping[str, Any], group: str) -> Iterator[tuple[str, str]]:
     for of, names in (data.get(group) or {}).items():
         for name in names:
             yield str(of), str(name)
+
+
+def _frozen(languages: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    """The languages of each word; equal ones are one object, for there are many words."""
+    kept: dict[frozenset[str], frozenset[str]] = {}
+    return {
+        word: kept.setdefault(frozen, frozen) for word, frozen in ((w, frozenset(of)) for w, of in languages.items())
+    }
+
+
+def _learn(speller: Spelling, steps: Iterable[Step], group: str) -> None:
+    """Let misspelt words be read as those of a phrase."""
+    for step in steps:
+        add = speller.add_stem if step.is_stem else speller.add
+        add(step.text, _RANKS.get(group, 0))
+
+
+@cache
+def names_of_month(number: int) -> tuple[str, ...]:
+    """What every language calls a month, folded, where that is one word."""
+    locales = (Locale.parse(_CLDR.get(language, language)) for language in LANGUAGES)
+    names = (
+        name for locale in locales for group, of, name in _of_cldr(locale) if (group, of) == ("months", str(number))
+    )
+    return tuple(dict.fromkeys(name for name in map(fold_phrase, names) if " " not in name))
 
 
 def _english(name: str) -> str:

@@ -25,3 +25,23 @@ def test_a_word_one_edit_away_is_mended(spelling: Spelling, word: str) -> None:
 def test_a_word_farther_away_stays(spelling: Spelling, word: str) -> None:
     """Two edits make another word."""
     assert spelling.mended(word) is None
+
+
+def test_a_word_is_mended_by_its_beginning() -> None:
+    """A phrase that knows only that is found in all forms of the word; what begins otherwise is another word."""
+    known = Spelling()
+    known.add_stem("inscri")
+    known.add_stem("flight")
+
+    assert "inscripciones" == known.mended("insccripciones")
+    assert known.mended("lighting") is None
+
+
+def test_of_several_words_as_near_the_likeliest_is_meant() -> None:
+    """The same letters in another order or one of them doubled, then what is asked by most."""
+    known = Spelling()
+    for word, rank in (("partes", 1), ("parties", 0), ("junio", -1), ("julio", 0)):
+        known.add(word, rank)
+
+    assert "partes" == known.mended("parttes")
+    assert "junio" == known.mended("juio")
