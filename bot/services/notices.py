@@ -19,7 +19,7 @@ from bot.clock import Clock, new_uid
 from bot.errors import BotError
 from bot.model import Change, Meeting
 from bot.services.meetings import Meetings, MeetingView
-from bot.store import Connection, causes, notices, people
+from bot.store import Connection, causes, followers, notices, people
 from bot.store.causes import Cause
 from bot.store.database import Database
 from bot.store.notices import NOTICE
@@ -60,6 +60,8 @@ def queue(
     if found is not None:
         body = _together(found.body, body)
         causes.stop(connection, found.cause_id)
+    if not followers.audience_of(connection, after.id).chats:
+        return
     if worth_telling(_old(after, body), after, now, body["replaced"]):
         not_before = now + GATHERS if found is None else found.not_before
         by = changes[0].by if changes else ""

@@ -13,6 +13,7 @@ import pytest
 from bot.importing.writing import as_yaml
 from bot.model import Document, Meeting, Registration, Venue
 from bot.services.meetings_file import import_files
+from bot.store.database import Database
 from bot.when import Month
 from bot.when import parse_when as at
 
@@ -147,7 +148,7 @@ async def test_what_changes_after_the_notice_is_told_by_another(stage, organiser
         ({"status": "cancelled"}, "Cancelled. It does not take place on 27–30 June 2011."),
         (
             {"timezone": "America/Lima"},
-            "Another time zone: Zurich → Lima. Dates and hours stay as they are stated, on the clocks there.",
+            "Another time zone: Zurich → Lima\nDates and hours stay as they are stated, on the clocks there.",
         ),
         ({"city": "Lima", "country": "PE"}, "Another place: Geneva, Switzerland → Lima, Peru"),
         ({"venue": None}, "The venue is not known any more; it was World Meteorological Organization building"),
@@ -367,3 +368,44 @@ async def test_a_long_notice_comes_before_its_file(stage, organiser):
     assert "" == file.text
     assert "LOCATION:Palais des Nations" in calendar_of(file)
     assert [] == stage.refusals
+
+
+async def test_a_notice_that_waits_outlives_the_process(open_stage, tmp_path):
+    """Queued before the bot was stopped, sent by the next one when its minute is over."""
+    first = await open_stage()
+    ana = await follower(first)
+    await Organiser(first, tmp_path).changes("geneva-2011", venue=Venue(name="Palais des Nations"))
+    await first.plenary.database.close()
+
+    second = await open_stage(first.clock.now(), files=())
+    again = second.person("Ana", id=ana.id)
+    again.private.closed = None  # her chat with the bot is as old as it was
+    await second.plenary.outbox.start()
+    await Organiser(second, tmp_path).after(seconds=61)
+    [seen] = told(again)
+
+    assert "→ Palais des Nations" in seen.text
+
+
+async def test_an_import_by_the_command_line_is_told_by_the_running_bot(stage, organiser, tmp_path):
+    """It writes to the same file from a process of its own, and has nobody to wake."""
+    ana = await follower(stage)
+    meeting = (await stage.plenary.services.meetings.catalogue()).meetings["geneva-2011"]
+    organiser.file.write_text(
+        as_yaml(
+            replace(
+                await stage.plenary.services.meetings.catalogue(),
+                meetings={"geneva-2011": replace(meeting, status="cancelled")},
+            )
+        ),
+        encoding="utf-8",
+    )
+    other = await Database.open(stage.plenary.database.path, stage.clock)
+    try:
+        await import_files(other, stage.clock, [organiser.file])
+    finally:
+        await other.close()
+
+    await organiser.after(seconds=61)
+
+    assert "❌ Cancelled." in told(ana)[0].text
