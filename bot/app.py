@@ -47,6 +47,7 @@ from bot.services.entries import Entries
 from bot.services.feeds import Feeds
 from bot.services.following import Following
 from bot.services.imports import Imports
+from bot.services.kept import Kept
 from bot.services.limits import Limits
 from bot.services.meetings import Meetings
 from bot.services.notices import Notices
@@ -157,6 +158,7 @@ def build_services(
         changes=Changes(database, clock, meetings),
         following=Following(database, clock, meetings, wake_alarm),
         imports=Imports(database, clock, organisers, partial(_each, wake, wake_alarm)),
+        kept=Kept(database, clock, meetings, organisers),
         limits=Limits(clock) if limited else Limits(clock, math.inf),
         organisers=organisers,
         sessions=Sessions(database, clock, meetings, wake_alarm),

@@ -42,6 +42,7 @@ from bot.services.entries import Entries
 from bot.services.feeds import Feeds
 from bot.services.following import Following
 from bot.services.imports import Imports
+from bot.services.kept import Kept
 from bot.services.limits import Limits
 from bot.services.meetings import Meetings
 from bot.services.notices import Notices
@@ -82,6 +83,7 @@ class Services:
     feeds: Feeds
     following: Following
     imports: Imports
+    kept: Kept
     limits: Limits
     organisers: Organisers
     reminders: Reminders

@@ -10,7 +10,7 @@ from typing import Any
 from bot.model import Change, Meeting, adapter
 
 # Their paths may hold keys with stops in them, and nobody asks how they were.
-_KEPT = frozenset({"sources", "aliases"})
+_KEPT = frozenset({"sources", "aliases", "answers"})
 
 
 def dumped(meeting: Meeting) -> dict[str, Any]:

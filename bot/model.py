@@ -195,6 +195,16 @@ class Document(_Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer(_Value):
+    """What an organiser (`by`) answered to a question, and when (`on`): kept for whoever asks the same."""
+
+    question: Line
+    answer: Text
+    by: Line | None = None
+    on: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(_Value):
     """One meeting with everything that the documents say of it.
 
@@ -231,6 +241,7 @@ class Meeting(_Value):
     contacts: tuple[Contact, ...] = ()
     programme: tuple[Session, ...] = ()
     documents: tuple[Document, ...] = ()
+    answers: tuple[KeptAnswer, ...] = ()
     follows: Identifier | None = None
     to_follow: tuple[Line, ...] = ()
     not_stated: tuple[Line, ...] = ()

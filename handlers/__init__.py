@@ -37,6 +37,7 @@ from handlers import (
     importing,
     inline,
     introductions,
+    kept,
     meetings,
     operation,
     organisers,
@@ -78,6 +79,7 @@ _DRAFT = f"draft:(?P<announcement>{_NUMBER})"
 _SENT = f"sent:(?P<announcement>{_NUMBER})"
 _MEMBER = "(?P<member>-?[0-9]{1,16}):(?P<page>[0-9]{1,5})"
 _ATTACHED = filters.PHOTO | filters.Document.ALL | filters.VENUE | filters.LOCATION
+_KEY = "(?P<key>[0-9a-f]{8})"
 # What has been written to the bot: in private everything, in a group only what privacy mode would show it.
 # A card that was picked from inline results is no question.
 _WRITTEN = filters.UpdateType.MESSAGES & filters.TEXT & ~filters.VIA_BOT
@@ -245,6 +247,11 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"answer_question:(?P<question>{_NUMBER})", organisers_only(replies.ask_answer)),
             _pressed(f"dismissing:(?P<question>{_NUMBER})", organisers_anywhere(replies.ask_reason)),
             _pressed(f"addition:(?P<reply>{_NUMBER})", organisers_anywhere(replies.send_addition)),
+            _pressed(f"keep:(?P<reply>{_NUMBER})", organisers_anywhere(kept.keep)),
+            _pressed(f"unkeep:{_MEETING}:{_KEY}", organisers_anywhere(kept.take_back)),
+            _pressed(f"kept(:(?P<start>{_NUMBER}))?", organisers_only(kept.show_kept)),
+            _pressed(f"replacing:{_MEETING}:{_KEY}", organisers_only(kept.ask_replacement)),
+            _pressed(f"answering:(?P<unanswered>{_NUMBER})", organisers_only(kept.ask_knowledge)),
             _pressed("questions:here", organisers_anywhere(replies.bring_here)),
             _pressed("questions:elsewhere", organisers_anywhere(replies.bring_elsewhere)),
             # Whatever else people send

@@ -17,7 +17,7 @@ from bot.model import Meeting, Selection
 from bot.reminding.leads import Lead
 from bot.services.answers import AnswerView
 from bot.services.heard import Said
-from handlers import amendments, announce, announce_sending, introductions, relay, reminders, replies, settings
+from handlers import amendments, announce, announce_sending, introductions, kept, relay, reminders, replies, settings
 from handlers.buttons import button, meeting_buttons
 from handlers.calendar import offer_rows, send_copy
 from handlers.changes import show_changes
@@ -39,6 +39,8 @@ _DIALOGUES = {
     relay.REMARK_DIALOGUE: relay.hear_remark,
     replies.ANSWER_DIALOGUE: replies.hear_answer,
     replies.DISMISSAL_DIALOGUE: replies.hear_reason,
+    kept.REPLACEMENT_DIALOGUE: kept.hear_replacement,
+    kept.KNOWLEDGE_DIALOGUE: kept.hear_knowledge,
 }
 
 

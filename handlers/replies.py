@@ -6,6 +6,7 @@ from telegram import InlineKeyboardButton, Message, Update
 
 from bot.context import BotContext
 from bot.errors import UserError
+from bot.services.kept import can_be_kept
 from bot.services.replies import RepliedView
 from bot.store.followers import Chat
 from handlers import errors, relay
@@ -126,13 +127,20 @@ async def show_open(update: Update, context: BotContext) -> None:
     ]
     rows.append(_turning(context, "questions", view.earlier, view.later))
     rows.append([button("📊", label("Asked most and not answered"), "unanswered")])
+    rows.append([button("📌", label("Kept answers"), "kept")])
     await context.reply("relay/open.html", view=view, zone=context.reader_zone, keyboard=rows)
 
 
 async def show_unanswered(update: Update, context: BotContext) -> None:
     """Show what is asked most and not answered, a page at a time."""
     view = await context.services.replies.unanswered(context.person, int(context.pressed.get("start", 0)))
-    rows = [_turning(context, "unanswered", view.earlier, view.later)]
+    answer = context.label("Answer")
+    rows = [
+        [button("✍️", f"{answer} {place}", f"answering:{one.id}")]
+        for place, (one, meeting) in enumerate(view.asked, 1)
+        if meeting is not None
+    ]
+    rows.append(_turning(context, "unanswered", view.earlier, view.later))
     rows.append([button("‹", context.label("Back"), "questions")])
     await context.reply("relay/unanswered.html", view=view, zone=context.reader_zone, keyboard=rows)
 
@@ -155,10 +163,8 @@ async def bring_elsewhere(update: Update, context: BotContext) -> None:
 
 
 async def _reply_with_replied(context: BotContext, view: RepliedView) -> None:
-    await context.reply(
-        "relay/sent.html",
-        view=view,
-    )
+    keep = button("📌", context.label("Keep as a fact"), f"keep:{view.reply.id}")
+    await context.reply("relay/sent.html", view=view, keyboard=[[keep]] if can_be_kept(view.view.question) else [])
 
 
 def _turning(context: BotContext, page: str, earlier: int | None, later: int | None) -> list[InlineKeyboardButton]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.answering import agenda, claims, detailing, matters, parts, passages, quoting, sessions, understanding
 from bot.answering.conversation import Conversation
+from bot.answering.kept import KeptAnswers
 from bot.answering.language import answer_language
 from bot.answering.names import Names, index
 from bot.answering.parts import Answer, Part
@@ -35,12 +36,13 @@ class Answerer:
         self._lexicon = words()
         self._names: Names = index(catalogue, self._lexicon)
         self._quoting = Quoting(catalogue, self._lexicon)
+        self._kept = KeptAnswers(catalogue, self._lexicon, self._names)
 
     def answer(self, question: Question, find: Finder) -> Answer:
         """The answer to a question. `find` gives passages for an FTS5 expression, at most so many, the best first."""
         understood = understand(question, self._lexicon, self._names)
         shown = self._judged(understood) if understood.claims else self._parts(understood, find)
-        return self._finished(understood, shown)
+        return self._finished(understood, self._kept.put_in(shown, understood))
 
     def typed(self, question: Question) -> tuple[Meeting, ...]:
         """The meetings that a few words call to mind while they are being typed."""

@@ -59,7 +59,7 @@ def knowledge_in(part: Part) -> Knowledge | None:
             return Knowledge.NOT_IN_STORE
         case parts.Unanswered():
             return Knowledge.NOT_STATED if part.meeting else Knowledge.OUT_OF_SCOPE
-        case parts.Quotation() | parts.Found():
+        case parts.Quotation() | parts.Found() | parts.Kept():
             return Knowledge.QUOTED
         case parts.Fact():
             return _of_fact(part)

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from bot.answering.conversation import Conversation
 from bot.answering.subjects import Ask
-from bot.model import Contact, Document, Meeting, Process, Session, Text
+from bot.model import Contact, Document, KeptAnswer, Meeting, Process, Session, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +115,15 @@ class Quotation(Fact):
     named = "quotation"
     text: str
     document: Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(Fact):
+    """What an organiser answered to a question like this one; `is_same` where the words are the same too."""
+
+    named = "kept"
+    kept: KeptAnswer
+    is_same: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

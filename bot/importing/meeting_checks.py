@@ -91,7 +91,8 @@ def _whens(meeting: Meeting) -> Iterator[tuple[Steps, When]]:
 
 def _years(meeting: Meeting) -> Iterator[Objection]:
     issued = ((("documents", place, "issued"), each.issued) for place, each in enumerate(meeting.documents))
-    for steps, value in (*_whens(meeting), *issued):
+    kept = ((("answers", place, "on"), each.on) for place, each in enumerate(meeting.answers))
+    for steps, value in (*_whens(meeting), *issued, *kept):
         if value is not None and first_day(value).year not in _YEARS:
             yield steps, f"the year {first_day(value).year} is hardly meant", "write a year from 1900 to 2199"
 

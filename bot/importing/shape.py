@@ -23,6 +23,8 @@ _PLACEHOLDERS = {
     "text": "?",
     "what": "?",
     "date": "2000-01",
+    "question": "?",
+    "answer": "?",
     "created": "2000-01-01T00:00:00Z",
     "changed": "2000-01-01T00:00:00Z",
 }

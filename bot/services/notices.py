@@ -28,7 +28,7 @@ GATHERS = timedelta(minutes=1)
 """So long a notice waits for what else is edited."""
 
 # What no notice tells, kept out of its body.
-_UNTOLD = frozenset({"id", "uid", "aliases", "sources", "objectives", "background", "outcome"})
+_UNTOLD = frozenset({"id", "uid", "aliases", "sources", "objectives", "background", "outcome", "answers"})
 
 
 class MeetingGone(BotError):

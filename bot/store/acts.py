@@ -27,6 +27,8 @@ class What(StrEnum):
     ANSWERED_QUESTION = "answered_question"
     ADDED_TO_ANSWER = "added_to_answer"
     DISMISSED_QUESTION = "dismissed_question"
+    KEPT_ANSWER = "kept_answer"
+    TOOK_ANSWER_BACK = "took_answer_back"
     CHOSE_QUESTIONS_PLACE = "chose_questions_place"
     LEFT_QUESTIONS_PLACE = "left_questions_place"
     IMPORTED = "imported"

@@ -24,7 +24,27 @@ def catalogue(connection: sqlite3.Connection, known: Catalogue = _NOTHING) -> Ca
     What has not changed since `known` is taken from there.
     """
     processes = connection.execute("SELECT body FROM process ORDER BY id")
-    meetings = connection.execute(
+    bodies = _bodies(connection)
+    return Catalogue(
+        revision(connection),
+        {process.id: process for process in (adapter(Process).validate_json(row["body"]) for row in processes)},
+        {
+            id_: known.meetings[id_] if known.bodies.get(id_) == body else adapter(Meeting).validate_json(body)
+            for id_, body in bodies.items()
+        },
+        bodies,
+    )
+
+
+def meeting_by_id(connection: sqlite3.Connection, meeting_id: str) -> Meeting | None:
+    """One meeting, or None when the store has it not."""
+    body = _bodies(connection, meeting_id).get(meeting_id)
+    return None if body is None else adapter(Meeting).validate_json(body)
+
+
+def _bodies(connection: sqlite3.Connection, meeting_id: str | None = None) -> dict[str, str]:
+    """All meetings, or the one of an id, each with its sessions and documents as JSON."""
+    rows = connection.execute(
         """
         SELECT id, json_set(
             body,
@@ -37,19 +57,11 @@ def catalogue(connection: sqlite3.Connection, known: Catalogue = _NOTHING) -> Ca
                 FROM (SELECT body FROM document WHERE meeting_id = meeting.id ORDER BY position)
             )
         ) AS whole
-        FROM meeting ORDER BY start, id
-        """
+        FROM meeting WHERE :id IS NULL OR id = :id ORDER BY start, id
+        """,
+        {"id": meeting_id},
     )
-    bodies = {row["id"]: row["whole"] for row in meetings}
-    return Catalogue(
-        revision(connection),
-        {process.id: process for process in (adapter(Process).validate_json(row["body"]) for row in processes)},
-        {
-            id_: known.meetings[id_] if known.bodies.get(id_) == body else adapter(Meeting).validate_json(body)
-            for id_, body in bodies.items()
-        },
-        bodies,
-    )
+    return {row["id"]: row["whole"] for row in rows}
 
 
 def catalogue_since(connection: sqlite3.Connection, known: Catalogue) -> Catalogue:

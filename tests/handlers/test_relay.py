@@ -11,7 +11,7 @@ import pytest
 from bot.app import ready
 from bot.clock import Clock
 from bot.rehearsal import TOKEN, Rehearsal
-from bot.services.meetings_file import import_files
+from bot.services.meetings_file import export_folder, import_files
 from bot.settings import Settings
 from bot.store.database import Database
 from tests.conftest import BEFORE_GENEVA, EXAMPLE, Stage
@@ -103,7 +103,7 @@ async def passed_on(lives, person, question=HOTELS, **where):
 
 async def test_the_walk_with_a_restart_between_each_step(lives, ingrid):
     """Asked, passed on, answered by an organiser, kept, asked by another person."""
-    ana = lives.rehearsal.person("Ana")
+    ana, ben = lives.rehearsal.person("Ana"), lives.rehearsal.person("Ben")
 
     [answer] = await ana.says(HOTELS)
     await lives.restart()
@@ -117,6 +117,9 @@ async def test_the_walk_with_a_restart_between_each_step(lives, ingrid):
     await lives.sent()
     await lives.restart()
     back = ana.shown()[-1]
+    [kept] = await ingrid.presses("Keep as a fact")
+    await lives.restart()
+    [known] = await ben.says(HOTELS)
 
     assert "do not say anything about hotels" in answer.text
     assert HOTELS in preview.text
@@ -133,6 +136,11 @@ async def test_the_walk_with_a_restart_between_each_step(lives, ingrid):
         "The ministry recommends the Hotel Bolívar.",
     ):
         assert words in back.text
+    assert "Kept as a fact of Lima Conference" in kept.text
+    assert "The organisers say (Ingrid, 6 May 2011):" in known.text
+    assert "The ministry recommends the Hotel Bolívar." in known.text
+    assert "do not say anything" not in known.text
+    assert known.button("Ask the organisers") is None
     assert [] == [refusal for refusal in lives.stage.refusals if "chat not found" not in refusal]
 
 
@@ -407,6 +415,160 @@ async def test_who_organises_another_process_is_not_asked(lives, ingrid):
     await passed_on(lives, ana)
 
     assert HOTELS in ben.shown()[-1].text
+
+
+# What is kept
+
+
+async def kept(lives, ingrid, question=HOTELS, answer="The ministry recommends the Hotel Bolívar."):
+    """An answer that was kept; gives what the organiser is shown."""
+    await passed_on(lives, lives.rehearsal.person("Ana"), question)
+    await ingrid.says(answer, reply_to=ingrid.shown()[-1])
+    await lives.sent()
+    return (await ingrid.presses("Keep as a fact"))[-1]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("which hotels are there for Lima 2007?", "The organisers say (Ingrid, 6 May 2011):"),
+        ("Y a-t-il une liste d'hôtels pour Lima 2007 ?", "Les organisateurs répondent (Ingrid, 6 mai 2011)"),
+        ("¿Hay una lista de hoteles para Lima 2007?", "Responden los organizadores (Ingrid, 6 de mayo de 2011)"),
+        ("هل توجد قائمة فنادق لمؤتمر ليما 2007؟", "يجيب المنظمون"),
+        ("2007年利马会议有酒店名单吗？", "组织者答复"),
+        ("há uma lista de hotéis para Lima 2007?", "The organisers say (Ingrid, 6 May 2011):"),
+        ("Есть ли список гостиниц в Лиме в 2007 году?", "Отвечают организаторы (Ingrid, 6 мая 2011"),
+    ],
+)
+async def test_the_same_in_other_words_and_languages_is_answered_at_once(lives, ingrid, question, words):
+    """With the question that the organiser had answered."""
+    await kept(lives, ingrid)
+
+    [answer] = await lives.rehearsal.person("Ben").says(question)
+
+    assert words in answer.text
+    assert "The ministry recommends the Hotel Bolívar." in answer.text
+    assert HOTELS in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is there a hotel list for Oslo 2007?",
+        "do I need a visa for Lima 2007?",
+        "when is Lima 2007?",
+        "is there parking at the venue of Lima 2007?",
+        "does the hotel in Lima 2007 have a swimming pool?",
+    ],
+)
+async def test_another_question_is_not_answered_by_it(lives, ingrid, question):
+    """Of another meeting, of another matter, or of what a field states."""
+    await kept(lives, ingrid)
+
+    [answer] = await lives.rehearsal.person("Ben").says(question)
+
+    assert "Hotel Bolívar" not in answer.text
+
+
+async def test_what_a_field_states_is_not_replaced(lives, ingrid):
+    """An answer to what the bot knew is sent, and not offered to be kept."""
+    ana = lives.rehearsal.person("Ana")
+    await ana.says("when is Lima 2007?")
+    await ana.presses("This is not right")
+    await ana.presses("Send without words")
+    await lives.sent()
+
+    [sent] = await ingrid.says("It is right.", reply_to=ingrid.shown()[-1])
+
+    assert sent.button("Keep as a fact") is None
+
+
+async def test_a_kept_answer_is_taken_back(lives, ingrid):
+    """Nothing of it is left; the log has both."""
+    await kept(lives, ingrid)
+
+    [undone] = await ingrid.presses("Take back")
+    [answer] = await lives.rehearsal.person("Ben").says(HOTELS)
+    [log] = await ingrid.says("/log")
+
+    assert "Not kept any more" in undone.text
+    assert "Hotel Bolívar" not in answer.text
+    assert f"kept an answer to “{HOTELS}” for lima-2007" in log.text
+    assert f"took the answer to “{HOTELS}” for lima-2007 back" in log.text
+
+
+async def test_a_kept_answer_is_replaced(lives, ingrid):
+    """From the list; the next one hears the new words only."""
+    await kept(lives, ingrid)
+    await ingrid.says("/questions")
+    [listed] = await ingrid.presses("Kept answers")
+    await ingrid.presses("1. Replace")
+
+    [replaced] = await ingrid.says("The Maury, since July.")
+    [answer] = await lives.rehearsal.person("Ben").says(HOTELS)
+
+    assert "1 answer kept" in listed.text
+    assert "It takes the place of" in replaced.text
+    assert "The Maury, since July." in answer.text
+    assert "Bolívar" not in answer.text
+
+
+async def test_what_was_asked_in_vain_is_answered_from_the_list(lives, ingrid):
+    """Nobody had to pass it on; it is then not counted any more."""
+    await lives.rehearsal.person("Ana").says(HOTELS)
+    await ingrid.says("/questions")
+    await ingrid.presses("Asked most and not answered")
+    await ingrid.presses("Answer 1")
+    await ingrid.says("The Maury.")
+
+    [answer] = await lives.rehearsal.person("Ben").says(HOTELS)
+    await ingrid.says("/questions")
+    [counted] = await ingrid.presses("Asked most and not answered")
+
+    assert "The Maury." in answer.text
+    assert "Everything that was asked could be answered." in counted.text
+
+
+async def test_kept_answers_are_text_and_nothing_else(lives, ingrid):
+    """Whatever an organiser types."""
+    await kept(lives, ingrid, answer="<b>Bolívar</b> & {{ 7 * 7 }} %(who)s")
+
+    [answer] = await lives.rehearsal.person("Ben").says(HOTELS)
+
+    assert "<b>Bolívar</b> & {{ 7 * 7 }} %(who)s" in answer.text
+
+
+async def test_what_is_kept_travels_with_the_meeting(lives, ingrid, tmp_path):
+    """Exported and imported into another store, with the organiser as its source."""
+    await kept(lives, ingrid)
+    database = lives.stage.plenary.services.kept._database
+
+    file = await export_folder(database, tmp_path / "export")
+    again = await export_folder(database, tmp_path / "again")
+    text = file.read_text()
+    other = await Database.open(tmp_path / "other.db", lives.clock)
+    report = await import_files(other, lives.clock, (file,))
+    same = await export_folder(other, tmp_path / "other")
+    await other.close()
+
+    assert "The ministry recommends the Hotel Bolívar." in text
+    assert "lima-2007" in report.created
+    assert text == again.read_text() == same.read_text()
+
+
+async def test_followers_are_not_told_of_it_and_calendars_stay(lives, ingrid):
+    """An answer changes nothing that is in an entry."""
+    follower = lives.rehearsal.person("Follower")
+    await follower.says("/follow lima 2007")
+    before = await lives.stage.plenary.services.entries.of_meeting("lima-2007", "en")
+    await kept(lives, ingrid)
+    lives.clock.set(lives.clock.now().replace(hour=12))
+    await lives.sent()
+
+    after = await lives.stage.plenary.services.entries.of_meeting("lima-2007", "en")
+
+    assert before.content == after.content
+    assert 1 == len(follower.shown())
 
 
 # Groups
