@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot import facts
 from bot.answering import parts, understanding
 from bot.answering.knowledge import Knowledge, counted_as, knowledge_in
-from bot.answering.names import Names
+from bot.answering.names import Names, glossary_of
 from bot.answering.parts import Part
 from bot.answering.passages import Term
 from bot.answering.subjects import OF_NO_MEETING, Subject
@@ -60,6 +60,7 @@ class KeptAnswers:
     def __init__(self, catalogue: Catalogue, lexicon: Words, names: Names) -> None:
         self._lexicon = lexicon
         self._names = names
+        self._glossary = glossary_of(catalogue)
         self._meetings = catalogue.meetings
         self._has_some = any(meeting.answers for meeting in catalogue.meetings.values())
         self._senses: dict[str, Sense] = {}
@@ -113,7 +114,7 @@ class KeptAnswers:
     def _sense(self, understood: Understood, ask: str | None = None) -> Sense:
         """What a question means; of one that asks several things, `ask` is the one that is to be answered."""
         asks = {str(each) for each in understood.asks if each.subject not in OF_NO_MEETING | _OPEN}
-        wanted = understanding.terms(understood, self._lexicon, _EVERY_LANGUAGE)
+        wanted = understanding.terms(understood, self._lexicon, self._glossary, _EVERY_LANGUAGE)
         own = understanding.unspent(understood, wanted)
         said = tuple(token.text for token in understood.reading.tokens)
         return Sense(counted_as(understood.question.text), said, frozenset([ask] if ask else asks), tuple(own))
