@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks import broadcast, feeds, receiving
+from benchmarks import broadcast, feeds, receiving, understanding
 
-BENCHMARKS = {"receiving": receiving, "broadcast": broadcast, "feeds": feeds}
+BENCHMARKS = {"receiving": receiving, "broadcast": broadcast, "feeds": feeds, "understanding": understanding}
 
 
 def main() -> int:

@@ -169,6 +169,11 @@ RULES = (
     _rule("status", "why"),
 )
 
+# The places of the rules that need a concept: only those of a clause's own concepts are tried.
+_NEEDING = {
+    concept: tuple(place for place, rule in enumerate(RULES) if concept in rule.needs)
+    for concept in frozenset().union(*(rule.needs for rule in RULES))
+}
 _WITH_A_LIST = frozenset(
     {Subject.MEETINGS, Subject.DATES, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS}
 )
@@ -220,7 +225,8 @@ def _topic(concepts: frozenset[str]) -> str:
 
 def _of_clause(concepts: frozenset[str]) -> Iterator[Ask]:
     left = concepts
-    for rule in RULES:
+    for place in sorted({place for concept in concepts for place in _NEEDING.get(concept, ())}):
+        rule = RULES[place]
         if rule.fits(left):
             yield rule.ask
             left -= rule.needs | rule.any_of | rule.takes

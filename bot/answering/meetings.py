@@ -126,17 +126,13 @@ def _adds_to(group: Sequence[Mention], mention: Mention) -> bool:
 def _of_group(
     group: Sequence[Mention], reading: Reading, names: Names, surroundings: Surroundings, states: States
 ) -> Resolution:
-    pool = frozenset(names.catalogue.meetings)
+    pool = names.ids
     narrowed = False
     conflicts: list[Mention] = []
     for mention in sorted(group, key=lambda mention: mention.strength):
         rest = pool & mention.meetings
         if rest:
-            narrowed = (
-                narrowed
-                or len(rest) < len(names.catalogue.meetings)
-                or mention.kind in ("alias", "city", "series", "nth")
-            )
+            narrowed = narrowed or len(rest) < len(names.ids) or mention.kind in ("alias", "city", "series", "nth")
             pool = rest
         else:
             conflicts.append(mention)

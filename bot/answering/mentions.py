@@ -34,6 +34,7 @@ _ROOT = 4  # letters that a country and its people have in common
 _PEOPLE = re.compile(
     r"(?:ians?|ans?|ese|ish|ic|ien|ienne|aise?|oise?|ano|ana|enne|eno|ena|ese|esa|es|ense|ego|ega|sk|ske|i)$"
 )
+_LONGEST_CITY = 6  # words
 _NEAR = 2  # tokens between a number and what it counts
 _SEVERAL = ("process", "inside")
 _ORDINAL_ENDINGS = frozenset(
@@ -246,23 +247,26 @@ def _by_ear(reading: Reading, names: Names) -> Iterator[Mention]:
 
 def _strange_places(reading: Reading, covered: set[int]) -> Iterator[tuple[int, int]]:
     """Where a large city stands that no meeting is in."""
+    beginnings = places.beginnings_of_large_cities()
+    free = [
+        at not in covered and (at not in reading.stop or token.kind == "sign")
+        for at, token in enumerate(reading.tokens)
+    ]
     at = 0
     while at < len(reading.tokens):
-        for length in (6, 5, 4, 3, 2, 1):
-            part = reading.tokens[at : at + length]
-            if len(part) < length or any(
-                place in covered or (place in reading.stop and reading.tokens[place].kind != "sign")
-                for place in range(at, at + length)
-            ):
+        token = reading.tokens[at]
+        longest = beginnings.get(token.text, 1 if "Ѐ" <= token.text[0] <= "ӿ" else 0)
+        for length in range(min(longest, _LONGEST_CITY, len(reading.tokens) - at), 0, -1):
+            if not all(free[at : at + length]):
                 continue
-            if _is_city(" ".join(token.text for token in part), part):
+            if _is_city(" ".join(token.text for token in reading.tokens[at : at + length])):
                 yield at, at + length
                 at += length - 1
                 break
         at += 1
 
 
-def _is_city(name: str, part: Sequence[object]) -> bool:
+def _is_city(name: str) -> bool:
     if len(name) < 4 and name.isascii():
         return False
     if places.is_large_city(name):

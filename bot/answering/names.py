@@ -102,6 +102,7 @@ class Names:
     """
 
     catalogue: Catalogue
+    ids: frozenset[str]
     phrases: Phrases[Name]
     features: Mapping[str, Features]
     series: Mapping[str, Mapping[int, frozenset[str]]]
@@ -149,6 +150,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         phrases.add_folded(phrase, name)
     return Names(
         catalogue,
+        frozenset(catalogue.meetings),
         phrases,
         features,
         {letters: {number: frozenset(ids) for number, ids in numbers.items()} for letters, numbers in series.items()},

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answering.reading import Reading
-from bot.answering.text import cleaned, tokens
+from bot.answering.text import cleaned, tokens, words_of
 from bot.answering.words import Words
 from bot.model import Passage, Text
 
 Finder = Callable[[str, int], Sequence[Passage]]
 
 ENOUGH = 0.6
-_MOST = 12  # passages looked at
+_MOST = 8  # passages looked at
 _ACRONYM = 2.0
 _HARDLY_MET = 0.5  # the weight of a word that is written in another language than the documents
 _NEAR = 3  # words behind a number in which stands what it counts
@@ -202,10 +202,19 @@ def _weight(word: str) -> float:
 
 
 def match(wanted: Sequence[Term]) -> str:
-    """An FTS5 expression for passages with any of the terms, the most telling ones; "" for none."""
+    """An FTS5 expression for passages with two of the terms, the most telling ones, or with the only one; "" for none."""
     telling = sorted(wanted, key=lambda term: -term.weight)[:_MOST_WORDS]
-    stems = dict.fromkeys(stem for term in telling for way in term.ways[:_MOST_WORDS] for stem in way)
-    return " OR ".join(filter(None, map(_expression, stems)))
+    said = list(dict.fromkeys(filter(None, map(_any_way, telling))))
+    if len(said) < 2:
+        return "".join(said)
+    return " OR ".join(f"({one} AND ({' OR '.join(said[place:])}))" for place, one in enumerate(said[:-1], start=1))
+
+
+def _any_way(term: Term) -> str:
+    """The beginnings of the words of a term's ways, any of them; "" where all are too short to look for."""
+    stems = dict.fromkeys(stem for way in term.ways[:_MOST_WORDS] for stem in way)
+    said = list(filter(None, map(_expression, stems)))
+    return f"({' OR '.join(said)})" if len(said) > 1 else "".join(said)
 
 
 def _expression(stem: str) -> str:
@@ -241,7 +250,7 @@ def quotes(
 
 def _counts(text: str, wanted: Sequence[Term]) -> bool:
     """Whether a text says a number of one of the terms: "56 States", "only 10% of funding"."""
-    said = [token.text for token in tokens(cleaned(text))]
+    said = _words(text)
     return any(
         _NUMBER.fullmatch(word[:1] if word.isdigit() else word)
         and any(term.is_in(said[at + 1 : at + 1 + _NEAR]) for term in wanted)
@@ -291,7 +300,7 @@ def _sentences(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(token.text for token in tokens(cleaned(text))))
+    return words_of(text)
 
 
 def _says(said: Sequence[str], stem: str) -> bool:

@@ -85,6 +85,16 @@ def is_large_city(name: str) -> bool:
     return name in _large_cities()
 
 
+@cache
+def beginnings_of_large_cities() -> dict[str, int]:
+    """The first words of their folded names, each with the most words that a name has which begins so."""
+    longest: dict[str, int] = {}
+    for name in _large_cities():
+        first, *others = name.split(" ")
+        longest[first] = max(longest.get(first, 0), len(others) + 1)
+    return longest
+
+
 def _large_city(name: str, country: str | None) -> tuple[str, ...] | None:
     """The names of the large city that has this one, in a country."""
     for place in _large_cities().get(name, ()):

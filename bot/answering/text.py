@@ -103,6 +103,19 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded words and numbers of a text, in order: of each token only what it is compared by."""
+    clean = cleaned(text) if len(text) <= LONGEST else "".join(map(cleaned, _pieces(text)))
+    return tuple(
+        folded_forms(match[0])[0] if match.lastgroup == "word" else _as_it_is(match[0], match.lastgroup or "")[0]
+        for match in _TOKEN.finditer(clean)
+    )
+
+
+def _pieces(text: str) -> list[str]:
+    return [text[at : at + LONGEST] for at in range(0, len(text), LONGEST)]
+
+
 @lru_cache(maxsize=65536)
 def folded_forms(word: str) -> tuple[str, tuple[str, ...]]:
     """A word as it is compared, and all forms under which a phrase may name it: Arabic is also looked up without its joints."""

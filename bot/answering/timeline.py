@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import heapq
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import facts
 from bot.model import Meeting
@@ -16,12 +18,18 @@ _CALLED_OFF = ("cancelled", "postponed")
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The instants (UTC) at which meetings begin and end, and the order of all by their dates; those without one come last."""
+    """The instants (UTC) at which meetings begin and end, and the order of all by their dates; those without one come last.
+
+    `row` are the ids of those that take place in the order of their beginnings (`starts`), none longer than `longest`.
+    """
 
     begins: Mapping[str, datetime]
     ends: Mapping[str, datetime]
     places: Mapping[str, int]
     called_off: frozenset[str]
+    row: tuple[str, ...]
+    starts: tuple[datetime, ...]
+    longest: timedelta
 
     @classmethod
     def of(cls, meetings: Iterable[Meeting]) -> Timeline:
@@ -35,7 +43,10 @@ class Timeline:
                 begins[meeting.id] = starts_at(meeting.start, zone)
                 ends[meeting.id] = ends_at(meeting.end or meeting.start, zone)
         places = {meeting.id: place for place, meeting in enumerate(order)}
-        return cls(begins, ends, places, frozenset(meeting.id for meeting in order if meeting.status in _CALLED_OFF))
+        called_off = frozenset(meeting.id for meeting in order if meeting.status in _CALLED_OFF)
+        row = tuple(sorted(begins.keys() - called_off, key=lambda each: (begins[each], places[each])))
+        longest = max((ends[each] - begins[each] for each in row), default=timedelta())
+        return cls(begins, ends, places, called_off, row, tuple(begins[each] for each in row), longest)
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """The meetings by their dates."""
@@ -56,11 +67,28 @@ class Timeline:
             meeting for meeting in ids if meeting in ends and ends[meeting] > now and meeting not in self.called_off
         )
 
-    def nearest(self, ids: Iterable[str], now: datetime) -> list[str]:
+    def nearest(self, ids: Collection[str], now: datetime) -> list[str]:
         """The one under way, else the next; several where they begin together, none where all are over."""
+        if len(ids) == len(self.places):
+            return self._nearest_of_all(now)
         coming = self.coming(ids, now)
         first = [meeting for meeting in coming if self.begins[meeting] <= now] or coming
         return [meeting for meeting in first if self.begins[meeting] == self.begins[first[0]]]
+
+    def _nearest_of_all(self, now: datetime) -> list[str]:
+        """As `nearest` of all meetings, looked up."""
+        next_place = bisect_right(self.starts, now)
+        begun = range(bisect_right(self.starts, now - self.longest - timedelta(days=1)), next_place)
+        under_way = next((place for place in begun if self.ends[self.row[place]] > now), None)
+        place = next_place if under_way is None else under_way
+        found: list[str] = []
+        while (
+            place < len(self.row) and self.starts[place] == self.starts[next_place if under_way is None else under_way]
+        ):
+            if self.ends[self.row[place]] > now:
+                found.append(self.row[place])
+            place += 1
+        return found
 
     def last(self, ids: Iterable[str], now: datetime) -> list[str]:
         """The one that was over last."""
@@ -73,4 +101,4 @@ class Timeline:
 
     def closest(self, ids: Iterable[str], now: datetime, most: int) -> list[str]:
         """The meetings nearest to now, at most so many, by their dates."""
-        return self.in_order(sorted(ids, key=lambda meeting: self.distance(meeting, now))[:most])
+        return self.in_order(heapq.nsmallest(most, ids, key=lambda meeting: self.distance(meeting, now)))

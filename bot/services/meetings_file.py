@@ -82,6 +82,8 @@ def _put(connection: Connection, result: Merged) -> None:
     for document_id, content in result.contents.items():
         data, text = (content.data, content.text) if content else (None, None)
         documents.put_content(connection, document_id, data, text, passages_of(text or ""))
+    if result.contents:
+        documents.tidy(connection)
 
 
 async def export_folder(database: Database, folder: Path) -> Path:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import html
 import re
+import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -69,13 +70,15 @@ class Asked:
     def __post_init__(self) -> None:
         self.answerer = Answerer(self.catalogue)
         self.passages = tuple(_passages(self.catalogue, self.folder))
+        self.words = sqlite3.connect(":memory:", check_same_thread=False)
+        self.words.execute("CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2')")
+        self.words.executemany("INSERT INTO words VALUES (?)", [(passage.text,) for passage in self.passages])
 
     def find(self, match: str, limit: int) -> tuple[Passage, ...]:
-        """Passages for an FTS5 expression, as SQLite would give them, by how many of its words they have."""
-        words = [part.strip('"*') for part in match.split(" OR ")]
-        counted = ((sum(word in _folded(passage.text) for word in words), passage) for passage in self.passages)
-        found = sorted((each for each in counted if each[0]), key=lambda each: -each[0])
-        return tuple(passage for _, passage in found[:limit])
+        """Passages for an FTS5 expression, the best first, as the store gives them."""
+        query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words) LIMIT ?"
+        found = self.words.execute(query, (match, limit)) if match else ()
+        return tuple(self.passages[rowid - 1] for (rowid,) in found)
 
     def ask(self, texts: Iterable[str], now: datetime, hint: str) -> tuple[Answer, str]:
         """The answer to the last of some texts said one after the other, and as it is shown, without markup."""
