@@ -51,6 +51,13 @@ def test_whole_sentences_are_quoted() -> None:
 
 
 def test_an_expression_is_safe_whatever_people_type() -> None:
-    """Words only, each in quotation marks."""
-    assert '"declar"* OR "2008"' == passages.match([Term((("declar",),)), Term((("2008",),))])
+    """Words only, each in quotation marks; of several, two are looked for together, since one alone tells no passage."""
+    declared, year, budget = Term((("declar",),)), Term((("2008",),)), Term((("budget",), ("cost",)))
+
+    assert '"declar"*' == passages.match([declared])
+    assert '("declar"* AND ("2008"))' == passages.match([declared, year])
+    assert (
+        '("declar"* AND ("2008" OR ("budget"* OR "cost"*))) OR ("2008" AND (("budget"* OR "cost"*)))'
+        == passages.match([declared, year, budget])
+    )
     assert "" == passages.match([])
