@@ -54,6 +54,7 @@ from bot.services.notices import Notices
 from bot.services.organisers import Organisers
 from bot.services.people import People
 from bot.services.relay import QUESTION, Relay
+from bot.services.reminder_rules import ReminderRules
 from bot.services.reminder_settings import ReminderSettings
 from bot.services.reminders import Reminders
 from bot.services.replies import REPLY, Replies
@@ -163,6 +164,7 @@ def build_services(
         organisers=organisers,
         sessions=Sessions(database, clock, meetings, wake_alarm),
         reminders=Reminders(database, clock, meetings),
+        reminder_rules=ReminderRules(database, clock, meetings, wake_alarm),
         reminder_settings=ReminderSettings(database, clock, meetings, wake_alarm),
         relay=Relay(database, clock, meetings, organisers, wake),
         replies=Replies(database, clock, meetings, organisers, wake),

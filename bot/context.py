@@ -49,6 +49,7 @@ from bot.services.notices import Notices
 from bot.services.organisers import Organisers
 from bot.services.people import People
 from bot.services.relay import Relay
+from bot.services.reminder_rules import ReminderRules
 from bot.services.reminder_settings import ReminderSettings
 from bot.services.reminders import Reminders
 from bot.services.replies import Replies
@@ -87,6 +88,7 @@ class Services:
     limits: Limits
     organisers: Organisers
     reminders: Reminders
+    reminder_rules: ReminderRules
     reminder_settings: ReminderSettings
     relay: Relay
     replies: Replies

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -152,6 +154,14 @@ def enumeration(items: list[str], language: str) -> str:
 def duration(value: timedelta, language: str) -> str:
     """A length of time in its largest unit: "3 days", "40 minutes"."""
     return format_timedelta(value, threshold=2, locale=locale_of(language))
+
+
+def exactly(value: timedelta, language: str) -> str:
+    """A length of time in the unit in which it is whole: "14 days", "2 hours", "15 minutes"."""
+    unit: Literal["day", "hour", "minute"] = "minute"
+    if not value % timedelta(hours=1):
+        unit = "hour" if value % timedelta(days=1) else "day"
+    return format_timedelta(value, granularity=unit, threshold=math.inf, locale=locale_of(language))
 
 
 def from_now(value: timedelta, language: str) -> str:

@@ -40,7 +40,7 @@ _FSI, _PDI = "\u2068", "\u2069"
 
 
 _FORMATS = (
-    "clock_time", "country", "dated", "dates", "day", "day_of_year", "duration", "enumeration", "from_now",
+    "clock_time", "country", "dated", "dates", "day", "day_of_year", "duration", "enumeration", "exactly", "from_now",
     "language_name", "month", "place", "when", "zone_name",
 )  # fmt: skip
 

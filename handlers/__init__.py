@@ -43,8 +43,10 @@ from handlers import (
     organisers,
     programme,
     questions,
+    quiet_hours,
     registration,
     relay,
+    reminder_times,
     reminders,
     replies,
     settings,
@@ -73,7 +75,8 @@ _PROCESS = r"(?P<process>[a-z0-9-]{1,32})"
 _FOLLOWED = r"(?P<kind>[mp]):(?P<followed>[a-z0-9-]{1,32})"
 _ALARMS = "(?P<alarms>[01])"
 _WHAT = f"(?:a|c:{_PROCESS}|(?P<kind>[mps]):{_MEETING}(?::{_SESSION})?)"
-_LEAD = "(?P<lead>[0-9dm:]{2,9})"
+_LEAD = "(?P<lead>[0-9dm:]{2,9}|usual)"
+_KIND = "(?P<kind>[a-z]{4,8})"
 _NUMBER = "[0-9]{1,16}"
 _DRAFT = f"draft:(?P<announcement>{_NUMBER})"
 _SENT = f"sent:(?P<announcement>{_NUMBER})"
@@ -133,6 +136,14 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed("reminders", reminders.show_reminders),
             _pressed(f"mute:{_MEETING}", reminders.mute),
             _pressed(f"unmute:{_MEETING}", reminders.unmute),
+            _pressed("leads", reminder_times.show_leads),
+            _pressed(f"leads:{_KIND}", reminder_times.show_leads_of),
+            _pressed(f"lead:{_KIND}:{_LEAD}", reminder_times.turn_lead),
+            _pressed("rules", organisers_only(reminder_times.choose_meeting)),
+            _pressed(f"rules:{_MEETING}(:{_KIND})?", organisers_only(reminder_times.show_rules)),
+            _pressed(f"rule:{_MEETING}:{_KIND}:{_LEAD}", organisers_only(reminder_times.turn_rule)),
+            _pressed("settings:quiet", quiet_hours.ask_quiet),
+            _pressed("quiet:(?P<hours>none|[0-9:-]{11})", quiet_hours.choose_quiet),
             _pressed(f"remind:{_MEETING}:{_LEAD}", reminders.choose_meeting),
             _pressed(f"unwish:(?P<wishes>{_NUMBER}(,{_NUMBER}){{0,4}})", reminders.take_back),
             # Cards

@@ -29,7 +29,7 @@ def delegate_commands(label: Callable[[str], str]) -> list[tuple[str, str]]:
         ("changes", label("What has changed since you last looked")),
         ("follow", label("What I tell you news of")),
         ("reminders", label("What I remind you of, and when")),
-        ("settings", label("Language and time zone")),
+        ("settings", label("Language, time zone, quiet hours")),
         ("help", label("What I can do")),
         ("cancel", label("Leave a dialogue")),
     ]

@@ -17,7 +17,18 @@ from bot.model import Meeting, Selection
 from bot.reminding.leads import Lead
 from bot.services.answers import AnswerView
 from bot.services.heard import Said
-from handlers import amendments, announce, announce_sending, introductions, kept, relay, reminders, replies, settings
+from handlers import (
+    amendments,
+    announce,
+    announce_sending,
+    introductions,
+    kept,
+    quiet_hours,
+    relay,
+    reminders,
+    replies,
+    settings,
+)
 from handlers.buttons import button, meeting_buttons
 from handlers.calendar import offer_rows, send_copy
 from handlers.changes import show_changes
@@ -33,6 +44,7 @@ _DIALOGUES = {
     amendments.CORRECTION_DIALOGUE: amendments.hear_text,
     announce_sending.TIME_DIALOGUE: announce_sending.hear_time,
     settings.ZONE_DIALOGUE: settings.hear_zone,
+    quiet_hours.QUIET_DIALOGUE: quiet_hours.hear_quiet,
     introductions.COUNTRY_DIALOGUE: introductions.hear_country,
     introductions.ORGANISATION_DIALOGUE: introductions.hear_organisation,
     relay.QUESTION_DIALOGUE: relay.hear_question,

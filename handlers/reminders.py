@@ -38,7 +38,17 @@ async def show_reminders(update: Update, context: BotContext) -> None:
         ]
         for meeting in view.muted[:5]
     ]
-    await context.reply("reminders/list.html", view=view, reader_zone=context.reader_zone, keyboard=rows)
+    rows.append(
+        [
+            button("⏱", context.label("How long before"), "leads"),
+            button("🌙", context.label("Quiet hours"), "settings:quiet"),
+        ]
+    )
+    if await context.services.organisers.of(context.person.id) is not None:
+        rows.append([button("🛠", context.label("Reminders of a meeting"), "rules")])
+    await context.reply(
+        "reminders/list.html", view=view, person=context.person, reader_zone=context.reader_zone, keyboard=rows
+    )
 
 
 async def mute(update: Update, context: BotContext) -> None:

@@ -38,6 +38,10 @@ async def show_settings(update: Update, context: BotContext) -> None:
                 button("🌐", context.label("Language"), "settings:language"),
                 button("🕙", context.label("Time zone"), "settings:zone"),
             ],
+            [
+                button("🌙", context.label("Quiet hours"), "settings:quiet"),
+                button("⏰", context.label("Reminders"), "reminders"),
+            ],
             [button("🪪", context.label("Whom I represent"), "introduction:country")],
         ],
     )

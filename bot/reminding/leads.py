@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 
 MOST_DAYS = 366
 _WRITTEN = re.compile(r"(?P<days>\d{1,3})d(?P<at>\d{2}:\d{2})?|(?P<minutes>\d{1,6})m")
@@ -30,6 +30,11 @@ class Lead:
     def is_ahead(self) -> bool:
         """Whether it comes before the day or the minute itself."""
         return bool(self.minutes if self.minutes is not None else self.days)
+
+    @property
+    def delta(self) -> timedelta:
+        """How long that is, to be told: without the hour."""
+        return timedelta(days=self.days) if self.minutes is None else timedelta(minutes=self.minutes)
 
     @property
     def length(self) -> int:

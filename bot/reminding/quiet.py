@@ -57,5 +57,13 @@ def parse_quiet(text: str) -> Quiet:
     return quiet
 
 
+def said_quiet(text: str) -> Quiet:
+    """Read what a person writes: "22-7", "22:00 to 7:30", "с 22 до 7". Raises ValueError where that is no two hours."""
+    found = re.findall(r"(?<!\d)(\d{1,2})(?:[:.hч](\d{2}))?(?!\d)", text)
+    if len(found) != 2:
+        raise ValueError(f"{text!r} are no hours")
+    return parse_quiet("-".join(f"{int(hour):02}:{minute or '00'}" for hour, minute in found))
+
+
 def _instant(day: date, at: time, zone: ZoneInfo, fold: int = 0) -> datetime:
     return datetime.combine(day, at, zone).replace(fold=fold).astimezone(UTC)

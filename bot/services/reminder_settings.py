@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.model import Deadline, Meeting, Person, Session
-from bot.reminding.derive import Due, Interest, Settings, derive, due_of
+from bot.reminding.derive import Due, Settings, due_of
 from bot.reminding.events import DEFAULTS, KINDS, Kind, Rules, deadline_of, events_of, session_of
 from bot.reminding.leads import Lead, in_order
 from bot.reminding.quiet import parse_quiet
 from bot.services.meetings import Meetings
-from bot.services.reminder_plan import as_leads, as_rules, plan_chat, plan_meetings
+from bot.services.reminder_plan import as_leads, as_rules, plan_chat
 from bot.store import Connection, instants
 from bot.store import reminder_choices as store
 from bot.store import reminders as store_reminders
@@ -72,17 +72,6 @@ class LeadsView:
 
     leads: Rules
     own: frozenset[Kind]
-
-
-@dataclass(frozen=True, slots=True)
-class RulesView:
-    """The leads of each kind for a meeting, and the times that result for who follows it and chose nothing."""
-
-    meeting: Meeting
-    leads: Rules
-    own: frozenset[Kind]
-    times: tuple[Coming, ...]
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +169,8 @@ class ReminderSettings:
             plan_chat(connection, view.catalogue, person.id, now)
             return WishView(
                 meeting,
-                tuple(_coming(meeting, due) for _, due in ahead),
-                tuple(_coming(meeting, due) for _, due, _ in dues if due.at <= now),
+                tuple(coming_of(meeting, due) for _, due in ahead),
+                tuple(coming_of(meeting, due) for _, due, _ in dues if due.at <= now),
                 tuple(ids),
                 all(event.is_timed or lead.minutes is None for event, _, lead in dues),
                 not dues,
@@ -205,7 +194,7 @@ class ReminderSettings:
     async def leads(self, chat_id: int) -> LeadsView:
         """A person's lead times."""
         own = as_rules(await self._database.read(store.leads_of, chat_id))
-        return _leads_view(own)
+        return leads_view(own)
 
     async def turn_lead(self, chat_id: int, kind: Kind, lead: Lead | None) -> LeadsView:
         """Set or take away one of a person's lead times; None goes back to those of the meetings."""
@@ -213,36 +202,14 @@ class ReminderSettings:
 
         def effect(connection: Connection) -> Rules:
             store.meet_chat(connection, chat_id)
-            leads = _turned(as_rules(store.leads_of(connection, chat_id)), kind, lead)
+            leads = turned(as_rules(store.leads_of(connection, chat_id)), kind, lead)
             store.put_leads(connection, chat_id, as_leads(leads))
             plan_chat(connection, known, chat_id, self._clock.now())
             return leads
 
         own = await self._database.write(effect)
         self._wake()
-        return _leads_view(own)
-
-    async def rules(self, meeting_id: str) -> RulesView:
-        """The rules of a meeting. Raises UserError when there is no such meeting."""
-        view = await self._meetings.view(meeting_id)
-        own = as_rules(await self._database.read(store.rules_of, meeting_id))
-        return _rules_view(view.meeting, own, self._clock.now())
-
-    async def turn_rule(self, meeting_id: str, kind: Kind, lead: Lead | None) -> RulesView:
-        """Set or take away a rule of a meeting; None goes back to the usual ones. Raises UserError for no such meeting."""
-        view = await self._meetings.view(meeting_id)
-        now = self._clock.now()
-
-        def effect(connection: Connection) -> Rules:
-            meeting = catalogue_since(connection, view.catalogue).meetings[meeting_id]
-            rules = _turned(as_rules(store.rules_of(connection, meeting_id)), kind, lead)
-            store.put_rules(connection, meeting_id, as_leads(rules))
-            plan_meetings(connection, [meeting], now)
-            return rules
-
-        own = await self._database.write(effect)
-        self._wake()
-        return _rules_view(view.meeting, own, now)
+        return leads_view(own)
 
 
 def _settings(person: Person) -> Settings:
@@ -251,23 +218,19 @@ def _settings(person: Person) -> Settings:
     )
 
 
-def _turned(own: Rules, kind: Kind, lead: Lead | None) -> Rules:
+def turned(own: Rules, kind: Kind, lead: Lead | None) -> Rules:
+    """What was decided, with a lead of a kind set or taken away, or (None) the kind left as it usually is."""
     if lead is None:
         return {other: leads for other, leads in own.items() if other != kind}
     before = frozenset(own.get(kind, DEFAULTS[kind]))
     return {**own, kind: in_order(before ^ {lead})}
 
 
-def _leads_view(own: Rules) -> LeadsView:
+def leads_view(own: Rules) -> LeadsView:
+    """All leads as they hold where this was decided."""
     return LeadsView({kind: own.get(kind, DEFAULTS[kind]) for kind in KINDS}, frozenset(own))
 
 
-def _rules_view(meeting: Meeting, own: Rules, now: datetime) -> RulesView:
-    every_session = frozenset(session.id for session in meeting.programme)
-    dues = derive(meeting, own, Interest(follows=True, stars=every_session), Settings())
-    leads = _leads_view(own)
-    return RulesView(meeting, leads.leads, leads.own, tuple(_coming(meeting, due) for due in dues), now)
-
-
-def _coming(meeting: Meeting, due: Due) -> Coming:
+def coming_of(meeting: Meeting, due: Due) -> Coming:
+    """A reminder of a meeting, to be shown."""
     return Coming(meeting, due.event, str(due.lead), due.at)

@@ -45,6 +45,7 @@ class What(StrEnum):
     CORRECTED = "corrected"
     WITHDREW = "withdrew"
     SET_CATEGORY = "set_category"
+    SET_REMINDERS = "set_reminders"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

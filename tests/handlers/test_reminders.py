@@ -63,3 +63,58 @@ async def test_what_comes_next_is_listed(stage):
     assert "None is planned." in nothing.text
     assert "Monday, 9 May 2011, 09:00 (Zurich)" in listed.text
     assert "registration opens" in listed.text
+
+
+async def test_quiet_hours_are_chosen_or_written(stage):
+    """What would fall into them moves."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2011")
+    await ana.says("/settings")
+    await ana.presses("Quiet hours")
+    [chosen] = await ana.presses("21:00–07:00")
+    await ana.says("/settings")
+    await ana.presses("Quiet hours")
+    [wrong] = await ana.says("never")
+    [written] = await ana.says("8 to 10")
+    [settings] = await ana.says("/settings")
+
+    assert "Quiet hours: 21:00–07:00" in chosen.text
+    assert "no hours" in wrong.text
+    assert "Quiet hours: 08:00–10:00" in written.text
+    assert "Quiet hours: 08:00–10:00" in settings.text
+    assert datetime(2011, 5, 9, 8, tzinfo=UTC) == await stage.plenary.services.reminders.earliest()
+
+
+async def test_a_delegate_sets_her_own_lead_times(stage):
+    """One kind after the other, a press each; and back to the usual ones."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2011")
+    await ana.says("/reminders")
+    await ana.presses("How long before")
+    await ana.presses("The meeting")
+    [more] = await ana.presses("▫️ 30 days")
+    [usual] = await ana.presses("As usual")
+
+    assert "The meeting:" in more.text
+    assert "30 days before; 14 days before; 3 days before; 1 day before; on the day" in more.text
+    assert "as the organisers of each meeting decide" in usual.text
+    assert [] == stage.refusals
+
+
+async def test_an_organiser_changes_the_rules_with_the_times_before_her(open_stage):
+    """Everyone who follows gets them; it stands in the log."""
+    stage = await open_stage(organisers=(77,))
+    ana, ingrid = stage.person("Ana"), stage.person("Ingrid", id=77)
+    await ana.says("/follow geneva 2011")
+    await ingrid.says("/reminders")
+    await ingrid.presses("Reminders of a meeting")
+    [rules] = await ingrid.presses(next(label for label in ingrid.shown()[-1].labels if "June 2011" in label))
+    await ingrid.presses("Registration opens")
+    [changed] = await ingrid.presses("▫️ 1 day")
+    [log] = await ingrid.says("/log")
+
+    assert "Monday, 13 June 2011, 09:00 (Zurich): The meeting" in rules.text
+    assert "Sunday, 8 May 2011, 09:00 (Zurich): Registration opens" in changed.text
+    assert datetime(2011, 5, 8, 7, tzinfo=UTC) == await stage.plenary.services.reminders.earliest()
+    assert "changed the reminders of geneva-2011" in log.text
+    assert [] == stage.refusals

@@ -25,17 +25,18 @@ from bot.services.following import Following
 from bot.services.meetings import Meetings
 from bot.services.people import People
 from bot.services.reminder_plan import derived_for
+from bot.services.reminder_rules import ReminderRules
 from bot.services.reminder_settings import ReminderSettings
 from bot.services.reminders import Reminders
 from bot.services.sessions import Sessions, short_id
-from bot.store import Connection, meetings, outbox, people
+from bot.store import Connection, meetings, organisers, outbox, people
 from bot.store.database import Database
 from bot.store.followers import Chat, Subject
 from bot.store.outbox import Outcome
 from bot.store.reminders import REMINDER
 
 BEGIN = datetime(2011, 3, 20, 12, tzinfo=UTC)  # a week before clocks are put on in Europe
-ANNA, BEN, GROUP = 1, 2, -100
+ANNA, BEN, GROUP, BOSS = 1, 2, -100, 3
 CHATS = {ANNA: Chat(ANNA, "private", "Anna"), BEN: Chat(BEN, "private", "Ben"), GROUP: Chat(GROUP, "group", "All")}
 REVISION = Revision(created=BEGIN, changed=BEGIN)
 
@@ -85,6 +86,7 @@ class World:
         self.sessions = Sessions(database, clock, self.meetings, planned=lambda: None)
         self.people = People(database, clock, self.meetings, planned=lambda: None)
         self.choices = ReminderSettings(database, clock, self.meetings, wake=lambda: None)
+        self.rules = ReminderRules(database, clock, self.meetings, wake=lambda: None)
         self.reminders = Reminders(database, clock, self.meetings)
         self.now = BEGIN
         self.told: list[Told] = []
@@ -221,7 +223,7 @@ async def act(world: World, step: tuple) -> None:
         case ("leads", person, kind, lead):
             await world.choices.turn_lead(person, kind, lead)
         case ("rules", name, kind, lead):
-            await world.choices.turn_rule(name, kind, lead)
+            await world.rules.turn(Person(id=BOSS), name, kind, lead)
         case ("mute", person, name):
             await world.choices.mute(person, name)
         case ("unmute", person, name):
@@ -279,6 +281,7 @@ def fill(connection: Connection) -> None:
     meetings.put_process(connection, Process(id="ccm", name="Convention"))
     for about in MEETINGS.values():
         meetings.put_meeting(connection, about)
+    organisers.appoint(connection, [BOSS], BEGIN)
     for person in (ANNA, BEN):
         people.put_person(connection, Person(id=person, name=CHATS[person].title), BEGIN)
 
