@@ -5,9 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks import broadcast, feeds, receiving, understanding
+from benchmarks import broadcast, feeds, receiving, reminders, understanding
 
-BENCHMARKS = {"receiving": receiving, "broadcast": broadcast, "feeds": feeds, "understanding": understanding}
+BENCHMARKS = {
+    "receiving": receiving,
+    "broadcast": broadcast,
+    "feeds": feeds,
+    "understanding": understanding,
+    "reminders": reminders,
+}
 
 
 def main() -> int:

@@ -91,9 +91,11 @@ class Reminders:
     async def ring(self) -> int:
         """Hand everything that is due to the outbox, and give how many; what is of no use any more is dropped."""
         rung = 0
-        while some := await self._database.write(_ring, self._clock.now()):
+        while True:
+            some = await self._database.write(_ring, self._clock.now())
             rung += some
-        return rung
+            if some < store.AT_A_TIME:
+                return rung
 
     async def for_sending(self, chat_id: int, meeting_id: str, event: str, lead: str, anchor: str) -> Sending:
         """A reminder on fresh facts: moot when the meeting was moved or called off since, or the chat wants it no more."""

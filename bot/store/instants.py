@@ -12,4 +12,4 @@ def as_text(instant: datetime) -> str:
 
 def as_instant(text: str) -> datetime:
     """The instant, in UTC, that a text of the store means."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)

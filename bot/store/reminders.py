@@ -20,7 +20,8 @@ REMINDER = "reminder"
 
 State = Literal["pending", "queued", "late", "overtaken"]
 
-_AT_A_TIME = 500
+AT_A_TIME = 500
+"""So many reminders at most are handed over in one transaction."""
 
 
 class Row(NamedTuple):
@@ -189,7 +190,7 @@ def drop(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
 
 
 def queue_due(connection: sqlite3.Connection, now: datetime) -> int:
-    """Turn what is due into deliveries, one cause for each event, wall-clock and lead; give how many, 0 when none is left.
+    """Turn what is due into deliveries, one cause for each event, wall-clock and lead; give how many, `AT_A_TIME` at most.
 
     A chat gets what has the same cause once: the store does not take a second delivery of it.
     """
@@ -198,7 +199,7 @@ def queue_due(connection: sqlite3.Connection, now: datetime) -> int:
         SELECT id, meeting_id, event, lead, anchor FROM reminder
         WHERE state = 'pending' AND ring_at <= :now ORDER BY ring_at LIMIT :most
         """,
-        {"now": instants.as_text(now), "most": _AT_A_TIME},
+        {"now": instants.as_text(now), "most": AT_A_TIME},
     ).fetchall()
     alike: dict[tuple[str, str, str, str], list[int]] = {}
     for row in due:
@@ -238,7 +239,10 @@ def queue_due(connection: sqlite3.Connection, now: datetime) -> int:
             for key, ids in alike.items()
         ],
     )
-    connection.executemany("UPDATE reminder SET state = 'queued' WHERE id = ?", [(row[0],) for row in due])
+    connection.execute(
+        "UPDATE reminder SET state = 'queued' WHERE id IN (SELECT value FROM json_each(:ids))",
+        {"ids": json.dumps([row[0] for row in due])},
+    )
     return len(due)
 
 
