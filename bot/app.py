@@ -53,7 +53,7 @@ from bot.services.meetings import Meetings
 from bot.services.notices import Notices
 from bot.services.organisers import Organisers
 from bot.services.people import People
-from bot.services.relay import QUESTION, Relay
+from bot.services.relay import CLOSING, QUESTION, Relay
 from bot.services.reminder_rules import ReminderRules
 from bot.services.reminder_settings import ReminderSettings
 from bot.services.reminders import Reminders
@@ -290,6 +290,7 @@ def _ways(services: Services) -> Mapping[str, Way]:
         REMINDER: ReminderWay(services.reminders, services.rendering),
         NOTICE: NoticeWay(services.notices, services.entries, services.rendering),
         QUESTION: questions.send_question,
+        CLOSING: questions.close_question,
         REPLY: questions.send_reply,
     }
 

@@ -12,7 +12,7 @@ from bot.store.outbox import Delivery
 
 
 class Questions:
-    """The ways of both kinds of causes."""
+    """The ways of their kinds of causes."""
 
     def __init__(self, rendering: Rendering) -> None:
         self._rendering = rendering
@@ -23,6 +23,19 @@ class Questions:
         button = InlineKeyboardButton(f"✖ {label}", callback_data=f"dismissing:{delivery.body['id']}")
         return await self._send(bot, delivery, language, "asked.html", InlineKeyboardMarkup([[button]]))
 
+    async def close_question(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
+        """Say under the question how it ended, and take its buttons. Implements editMessageText."""
+        if delivery.original is not None and delivery.original.message_ids:
+            parts = self._parts(delivery, language, "asked.html")
+            await bot.edit_message_text(
+                parts[-1],
+                delivery.chat_id,
+                delivery.original.message_ids[-1],
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        return Sent()
+
     async def send_reply(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
         """Bring what an organiser replied, in the language in which the question was answered. Implements sendMessage."""
         language = self._rendering.supported(delivery.body["language"]) or language
@@ -32,10 +45,7 @@ class Questions:
         self, bot: Bot, delivery: Delivery, language: str, template: str, markup: InlineKeyboardMarkup | None = None
     ) -> Sent:
         """Send the part of the message that is next; the buttons stand under the last."""
-        in_private = delivery.chat_id == delivery.body.get("to")
-        parts = split(
-            self._rendering.render(f"chat/relay/{template}", language, told=delivery.body, in_private=in_private)
-        )
+        parts = self._parts(delivery, language, template)
         position = len(delivery.message_ids)
         is_last = position + 1 == len(parts)
         message = await bot.send_message(
@@ -47,3 +57,9 @@ class Questions:
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
         return Sent(message.message_id, is_complete=is_last)
+
+    def _parts(self, delivery: Delivery, language: str, template: str) -> list[str]:
+        in_private = delivery.chat_id == delivery.body.get("to")
+        return split(
+            self._rendering.render(f"chat/relay/{template}", language, told=delivery.body, in_private=in_private)
+        )

@@ -20,10 +20,13 @@ from bot.store import questions as store
 from bot.store.causes import Cause
 from bot.store.database import Database
 from bot.store.followers import Chat
-from bot.store.questions import Question, Reply
+from bot.store.questions import Question, Reply, State
 
 QUESTION = "question"
 """The kind of the causes that ask organisers; `_asked` makes the body, in which `otherwise` names who else may get it."""
+
+CLOSING = "question_closed"
+"""The kind of the causes that edit what was asked once it is no more to be answered."""
 
 LONGEST = 1000  # characters of a question, of what is wrong
 _LONGEST_SHOWN = 700
@@ -112,7 +115,8 @@ class Relay:
 
     async def withdraw(self, person: Person, question_id: int) -> tuple[QuestionView, ...]:
         """Take an open question back; gives what she passed on. Raises UserError when it is open no more."""
-        await self._database.write(_withdraw, question_id, person.id)
+        await self._database.write(_withdraw, question_id, person, self._clock.now())
+        self._wake()
         return await self.of(person)
 
     async def _view(self, question: Question) -> QuestionView:
@@ -206,14 +210,23 @@ def _asked(question: Question, person: Person, meeting: Meeting | None) -> dict[
         "is_lacking": Knowledge(question.knowledge).is_lacking,
         "meeting": meeting.name if meeting else None,
         "city": meeting.city if meeting else None,
+        "closed": None,
     }
 
 
-def _withdraw(connection: Connection, question_id: int, person_id: int) -> None:
+def _withdraw(connection: Connection, question_id: int, person: Person, now: datetime) -> None:
     found = store.question_by_id(connection, question_id)
-    if found is None or found.person_id != person_id or store.close(connection, question_id, "withdrawn") is None:
+    if found is None or found.person_id != person.id or not close(connection, question_id, "withdrawn", person, now):
         raise UserError("relay/not_open.html")
-    causes.stop_by_key(connection, key_of(question_id))
+
+
+def close(connection: Connection, question_id: int, state: State, by: Person, now: datetime) -> bool:
+    """Give a question its end, and say so where it was asked; False when it had one."""
+    if store.close(connection, question_id, state) is None:
+        return False
+    changes = {"closed": state, "closed_by": by.name, "otherwise": []}
+    causes.close(connection, key_of(question_id), CLOSING, changes, by.name, now)
+    return True
 
 
 def _replies(connection: Connection, question: Question) -> tuple[Reply, ...]:

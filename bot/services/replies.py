@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.model import Catalogue, Meeting, Person
 from bot.services.meetings import Meetings
 from bot.services.organisers import Doing, Organisers
-from bot.services.relay import QUESTION, QuestionView, key_of, private_chat
+from bot.services.relay import QUESTION, QuestionView, close, private_chat
 from bot.store import Connection, causes, followers, places, unanswered
 from bot.store import questions as store
 from bot.store.acts import What
@@ -198,12 +198,11 @@ def _view(connection: Connection, question: Question, catalogue: Catalogue) -> Q
 
 def _answer(connection: Connection, view: QuestionView, by: Person, text: str, now: datetime) -> tuple[Reply, bool]:
     question = view.question
-    if store.close(connection, question.id, "answered") is None:
+    if not close(connection, question.id, "answered", by, now):
         found = store.question_by_id(connection, question.id)
         if found is None or found.state != "answered":
             raise UserError("relay/not_open.html")
         raise _TooLate
-    causes.stop_by_key(connection, key_of(question.id))
     reply = store.put_reply(connection, question.id, (by.id, by.name), text, now, is_sent=True)
     return reply, _tell(connection, f"reply:{reply.id}", _told(view, by, text), question, now)
 
@@ -216,9 +215,8 @@ def _add(connection: Connection, view: QuestionView, reply: Reply, by: Person, n
 
 
 def _dismiss(connection: Connection, view: QuestionView, by: Person, reason: str, now: datetime) -> None:
-    if store.close(connection, view.question.id, "dismissed") is None:
+    if not close(connection, view.question.id, "dismissed", by, now):
         raise UserError("relay/not_open.html")
-    causes.stop_by_key(connection, key_of(view.question.id))
     body = _told(view, by, reason) | {"is_dismissal": True}
     _tell(connection, f"dismissal:{view.question.id}", body, view.question, now)
 

@@ -175,6 +175,21 @@ def withdraw(
     return _queue_amendment(connection, Cause(key, WITHDRAWAL, body, by), cause_id, now)
 
 
+def close(
+    connection: sqlite3.Connection, key: str, kind: str, changes: dict[str, Any], by: str, now: datetime
+) -> Queued | None:
+    """Send no more of the cause of a key, and edit what was sent to say how it ended; None when there is no such cause.
+
+    The edit is of a kind of its own, its body that of the cause with the changes.
+    """
+    row = connection.execute("SELECT id, body FROM cause WHERE key = :key", {"key": key}).fetchone()
+    if row is None:
+        return None
+    stop(connection, row["id"])
+    body = json.loads(row["body"]) | changes
+    return _queue_amendment(connection, Cause(f"{kind}:{key}", kind, body, by), row["id"], now)
+
+
 def _queue_amendment(connection: sqlite3.Connection, cause: Cause, amended_id: int, now: datetime) -> Queued:
     """Queue the editing or deleting of what another cause has sent or is just sending; it overtakes earlier ones."""
     queued = _put(connection, cause, now, amends=amended_id)
@@ -251,12 +266,6 @@ def stop(connection: sqlite3.Connection, cause_id: int) -> int:
         "UPDATE delivery SET state = 'withdrawn' WHERE cause_id = :cause AND state = 'pending'", {"cause": cause_id}
     )
     return withdrawn.rowcount
-
-
-def stop_by_key(connection: sqlite3.Connection, key: str) -> int:
-    """The same for the cause of a key; 0 when there is none."""
-    row = connection.execute("SELECT id FROM cause WHERE key = :key", {"key": key}).fetchone()
-    return 0 if row is None else stop(connection, row["id"])
 
 
 def send_uncertain_again(connection: sqlite3.Connection, cause_id: int, now: datetime) -> int:

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from telegram.error import TimedOut
 
 from bot.app import ready
 from bot.clock import Clock
@@ -269,8 +270,11 @@ async def test_she_sees_hers_and_takes_one_back(lives, ingrid):
 
     [mine] = await ana.presses("My questions")
     [after] = await ana.presses("Withdraw 1")
-    [told] = await ingrid.says("Too late.", reply_to=ingrid.shown()[-1])
+    await lives.sent()
+    asked = ingrid.shown()[-1]
+    [told] = await ingrid.says("Too late.", reply_to=asked)
 
+    assert "Ana has withdrawn it." in asked.text
     assert HOTELS in mine.text
     assert "no answer yet" in mine.text
     assert "taken back" in after.text
@@ -304,10 +308,13 @@ async def test_the_first_answer_counts_and_the_second_may_be_added(begin):
     await ingrid.says("Hotel Bolívar.", reply_to=hers)
     [second] = await jon.says("Or the Maury.", reply_to=his)
     await lives.sent()
+    his_after = next(shown for shown in jon.shown() if shown.message_id == his.message_id)
     before = [shown.text for shown in ana.shown()]
     await jon.presses("Send as an addition")
     await lives.sent()
 
+    assert "Answered by Ingrid." in his_after.text
+    assert [] == his_after.labels
     assert "answered by Ingrid" in second.text
     assert "Hotel Bolívar." in second.text
     assert not any("Maury" in text for text in before)
@@ -572,6 +579,41 @@ async def test_followers_are_not_told_of_it_and_calendars_stay(lives, ingrid):
 
     assert before.content == after.content
     assert told == silence
+
+
+# Kills
+
+
+async def test_what_was_being_sent_at_a_kill_is_in_doubt_and_not_sent_again(lives, ingrid):
+    """The call left and nobody knows what became of it: the list has the question all the same."""
+    ana = lives.rehearsal.person("Ana")
+    await ana.says(HOTELS)
+    await ana.presses("Ask the organisers")
+    lives.rehearsal.answers_next("sendMessage", TimedOut(), chat=ingrid, delivered=True)
+    await ana.presses("Send")
+    await lives.sent()
+    await lives.restart()
+    await lives.sent()
+
+    shown = [one for one in ingrid.shown() if HOTELS in one.text]
+    [listed] = await ingrid.says("/questions")
+
+    assert 1 == len(shown)
+    assert HOTELS in listed.text
+
+
+async def test_what_was_not_sent_before_a_kill_is_sent_after_it(lives, ingrid):
+    """The answer is in the store with the reply: ended before the outbox got to it, it goes at the next start."""
+    ana = lives.rehearsal.person("Ana")
+    await passed_on(lives, ana)
+    await lives.stage.plenary.outbox.stop()
+    await ingrid.says("Hotel Bolívar.", reply_to=ingrid.shown()[-1])
+    before = [shown.text for shown in ana.shown()]
+    await lives.restart()
+    await lives.sent()
+
+    assert not any("Bolívar" in text for text in before)
+    assert 1 == sum("Hotel Bolívar." in shown.text for shown in ana.shown())
 
 
 # Groups
