@@ -34,9 +34,12 @@ _SECOND_STOP = re.compile(r"(?<=[\s\u202f\xa0]г\.)\.(?!\.)")
 # A line that begins with a picture reads from the right whatever name follows it (UAX 9, implicit directional marks).
 _ICON_LINE = re.compile(r"^(?=[^\w\s<•“\"/\u2068])", re.MULTILINE)
 _RLM = "\u200f"
+# So does a line of an Arabic text that begins with a name; a letter's own words, and commands, are read from their side.
+_MIXED_LINE = re.compile(r"^(?=(?:•|<[bi]>|[\u2067\u2068])[^\n]*[\u0621-\u064a])", re.MULTILINE)
+_ARABIC = re.compile("[\u0621-\u064a]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _MOST_KEPT = 2000  # texts
-_FSI, _PDI = "\u2068", "\u2069"
+_RLI, _FSI, _PDI = "\u2067", "\u2068", "\u2069"
 
 
 _FORMATS = (
@@ -104,7 +107,7 @@ class Rendering:
         """The text of a template, blocks one blank line apart. Raises jinja2.UndefinedError for a missing value."""
         text = self._environment(language).get_template(template).render(values)
         text = _SECOND_STOP.sub("", _BLANK_LINES.sub("\n\n", str(text))).strip()
-        return _ICON_LINE.sub(_RLM, text) if language in RIGHT_TO_LEFT else text
+        return _MIXED_LINE.sub(_RLM, _ICON_LINE.sub(_RLM, text)) if language in RIGHT_TO_LEFT else text
 
     def label(self, language: str, message: str) -> str:
         """A label in the language."""
@@ -206,10 +209,13 @@ def _formatted(format_value: Callable[[Any, str], str], language: str, value: An
 
 
 def _isolate(value: Any) -> Any:
-    """Keep a name, number or address from reordering the Arabic around it (UAX 9, first strong isolate)."""
+    """Keep a name, number or address from reordering the Arabic around it (UAX 9, first strong isolate).
+
+    What has Arabic in it is Arabic whatever name it begins with: "Geneva، سويسرا" (right-to-left isolate).
+    """
     if isinstance(value, Markup) or not str(value).strip():
         return value
-    return f"{_FSI}{value}{_PDI}"
+    return f"{_RLI if _ARABIC.search(str(value)) else _FSI}{value}{_PDI}"
 
 
 # What is printed goes through one of these. Given the context, they are not applied when the shared code is compiled.

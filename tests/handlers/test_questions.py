@@ -205,3 +205,20 @@ async def test_in_a_group_everybody_has_a_thread_of_her_own(stage):
 
     assert "Lima" in hers.text
     assert "Oslo" in his.text
+
+
+async def test_buttons_stand_side_by_side_where_a_phone_can_show_them_whole(stage):
+    """Three in Chinese; in Russian the card has a row of its own."""
+    [chinese] = await stage.person("Chen", language_code="zh").says("利马会议什么时候开？")
+    [russian] = await stage.person("Olga", language_code="ru").says("Когда конференция в Лиме?")
+
+    assert [3] == [len(row) for row in chinese.buttons]
+    assert [1, 2] == [len(row) for row in russian.buttons]
+
+
+async def test_in_arabic_the_commands_of_the_help_can_be_pressed(stage):
+    """Nothing stands between the stroke and the word."""
+    [shown] = await stage.person("Layla", language_code="ar").says("/help")
+
+    pressed = [one for one in shown.message["entities"] if one["type"] == "bot_command"]
+    assert len(pressed) > 10

@@ -44,7 +44,7 @@ function marked(entity, words, children, act) {
     case "email":
       return element("a", { href: `mailto:${words}` }, ...children);
     case "bot_command":
-      return element("button", { type: "button", className: "word", onclick: () => act.say(words) }, ...children);
+      return element("button", { type: "button", className: "word", dir: "ltr", onclick: () => act.say(words) }, ...children);
     case "blockquote":
     case "expandable_blockquote":
       return quotation(children, entity.type === "expandable_blockquote");
