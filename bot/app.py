@@ -60,6 +60,7 @@ from bot.services.reminders import Reminders
 from bot.services.replies import REPLY, Replies
 from bot.services.sessions import Sessions
 from bot.services.status import Status, read_backlog
+from bot.services.upcoming import Upcoming
 from bot.settings import Settings
 from bot.store.causes import CORRECTION
 from bot.store.database import Database
@@ -164,6 +165,7 @@ def build_services(
         organisers=organisers,
         sessions=Sessions(database, clock, meetings, wake_alarm),
         reminders=Reminders(database, clock, meetings),
+        upcoming=Upcoming(database, meetings),
         reminder_rules=ReminderRules(database, clock, meetings, wake_alarm),
         reminder_settings=ReminderSettings(database, clock, meetings, wake_alarm),
         relay=Relay(database, clock, meetings, organisers, wake),

@@ -55,6 +55,7 @@ from bot.services.reminders import Reminders
 from bot.services.replies import Replies
 from bot.services.sessions import Sessions
 from bot.services.status import Status
+from bot.services.upcoming import Upcoming
 from bot.settings import Settings
 from bot.store.updates import being_handled
 
@@ -88,6 +89,7 @@ class Services:
     limits: Limits
     organisers: Organisers
     reminders: Reminders
+    upcoming: Upcoming
     reminder_rules: ReminderRules
     reminder_settings: ReminderSettings
     relay: Relay

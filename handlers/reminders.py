@@ -72,7 +72,7 @@ async def wish(context: BotContext, meeting_id: str, events: Sequence[str], lead
     """Note a request made in words, and say when the reminders will come."""
     view = await context.services.reminder_settings.wish(context.person, meeting_id, events, leads)
     undo = [button("↩️", context.label("Undo"), f"unwish:{','.join(map(str, view.ids))}")] if view.ids else []
-    rows = [undo, [button("⏰", context.label("Reminders"), "reminders")]]
+    rows = [[*undo, button("⏰", context.label("Reminders"), "reminders")]]
     await context.reply("reminders/set.html", view=view, reader_zone=context.reader_zone, keyboard=rows)
 
 

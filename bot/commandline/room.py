@@ -31,7 +31,9 @@ async def open_room(settings: Settings) -> None:
     ):
         await plenary.start()
         rehearsal.connect(plenary.door.take, plenary.door.idle)
-        async with listening(create_room(rehearsal, cast, plenary.wake), settings.listen) as address:
+        async with listening(
+            create_room(rehearsal, cast, plenary.wake, plenary.services.upcoming.next), settings.listen
+        ) as address:
             print(f"The rehearsal room is open: http://{address.host}:{address.port}/ (Ctrl+C closes it)")
             sys.stdout.flush()
             await asyncio.Event().wait()

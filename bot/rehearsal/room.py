@@ -17,10 +17,12 @@ from pydantic import BaseModel, ValidationError
 from bot.rehearsal import Rehearsal
 from bot.rehearsal.cast import Cast, Member
 from bot.rehearsal.guard import add_headers, only_this_machine
-from bot.rehearsal.memory import Chat, Event
+from bot.rehearsal.memory import Chat, Event, Message
 from bot.rehearsal.people import Group
 
 _PAGE = Path(__file__).parent / "page"
+_SHOWN = 4  # unread messages of each person of which the first line is shown
+_LINE = 80
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -46,17 +48,28 @@ class _Move(BaseModel):
     forward: int | None = None  # seconds
     local: str | None = None  # a wall-clock time, in `timezone`
     timezone: str = "UTC"
+    next: bool = False  # to what happens next by itself
+
+
+Next = Callable[[datetime], Awaitable[datetime | None]]
+"""The first instant after another at which something happens by itself; None when nothing will."""
+
+
+async def _nothing_to_come(now: datetime) -> datetime | None:
+    return None
 
 
 _Body = TypeVar("_Body", bound=BaseModel)
 
 
-def create_room(rehearsal: Rehearsal, cast: Cast, moved: Callable[[], None] = lambda: None) -> web.Application:
+def create_room(
+    rehearsal: Rehearsal, cast: Cast, moved: Callable[[], None] = lambda: None, upcoming: Next = _nothing_to_come
+) -> web.Application:
     """Give the page and what it asks for as an application; it may stand under any prefix.
 
-    `moved` is called when the clock was moved: what is due by it has to be looked for.
+    `moved` is called when the clock was moved: what is due by it has to be looked for. `upcoming` says where it can jump.
     """
-    room = _Room(rehearsal, cast, moved)
+    room = _Room(rehearsal, cast, moved, upcoming)
     app = web.Application(middlewares=[only_this_machine], client_max_size=64 * 1024)
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.append(room.watching)
@@ -83,7 +96,8 @@ def create_room(rehearsal: Rehearsal, cast: Cast, moved: Callable[[], None] = la
 
 
 class _Room:
-    def __init__(self, rehearsal: Rehearsal, cast: Cast, moved: Callable[[], None]) -> None:
+    def __init__(self, rehearsal: Rehearsal, cast: Cast, moved: Callable[[], None], upcoming: Next) -> None:
+        self._upcoming = upcoming
         self._moved = moved
         self._telegram = rehearsal.telegram
         self._cast = cast
@@ -181,11 +195,13 @@ class _Room:
         return web.Response(status=204)
 
     async def move_clock(self, request: web.Request) -> web.Response:
-        """Move the clock forward, or to a wall-clock time in a zone."""
+        """Move the clock forward, to a wall-clock time in a zone, or to what happens next by itself."""
         given = await _given(request, _Move)
         clock = self._telegram.clock
         try:
-            if given.local is None:
+            if given.next:
+                clock.set(await self._next(clock.now()))
+            elif given.local is None:
                 clock.set(clock.now() + timedelta(seconds=given.forward or 0))
             else:
                 clock.set(datetime.fromisoformat(given.local).replace(tzinfo=ZoneInfo(given.timezone)))
@@ -194,6 +210,12 @@ class _Room:
         self._moved()
         self._tell({"kind": "clock"})
         return web.Response(status=204)
+
+    async def _next(self, now: datetime) -> datetime:
+        instant = await self._upcoming(now)
+        if instant is None:
+            raise web.HTTPBadRequest(text="Nothing more will happen by itself.")
+        return instant
 
     # Underneath
 
@@ -235,14 +257,16 @@ class _Room:
             "place": member.place,
             "timezone": member.timezone,
             "chats": [
-                {"id": chat.id, "title": title, "unread": self._unread(member, chat)} for title, chat in chats.items()
+                {"id": chat.id, "title": title, "unread": len(self._unread(member, chat))}
+                for title, chat in chats.items()
             ],
+            "waiting": [_first_line(message) for message in self._unread(member, member.person.private)[-_SHOWN:]],
         }
 
-    def _unread(self, member: Member, chat: Chat) -> int:
+    def _unread(self, member: Member, chat: Chat) -> list[Message]:
         read = self._read.get((member.person.id, chat.id), 0)
         others = (one for one in chat.messages.values() if one["from"]["id"] != member.person.id)
-        return sum(one["message_id"] > read for one in others)
+        return [one for one in others if one["message_id"] > read]
 
 
 async def _given(request: web.Request, body: type[_Body]) -> _Body:
@@ -251,6 +275,12 @@ async def _given(request: web.Request, body: type[_Body]) -> _Body:
         return body.model_validate_json(await request.read())
     except ValidationError as error:
         raise web.HTTPBadRequest(text="The room does not understand this.") from error
+
+
+def _first_line(message: Message) -> str:
+    """What a message begins with; of one without words, what it is."""
+    words = str(message.get("text") or message.get("caption") or message.get("document", {}).get("file_name") or "…")
+    return words.strip().partition("\n")[0][:_LINE]
 
 
 def _existing(chat: Chat, message_id: int | None) -> int | None:

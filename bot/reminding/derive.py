@@ -87,7 +87,7 @@ def due_of(event: Event, lead: Lead, settings: Settings) -> Due:
     zone = settings.zone or event.zone
     if settings.quiet and settings.quiet.covers(at, zone):
         after = settings.quiet.end_after(at, zone)
-        at = after if after < until else settings.quiet.before(at, zone)
+        at = after if after < min(until, _early_enough(event, lead)) else settings.quiet.before(at, zone)
     return Due(event.id, lead, event.anchor, at, until)
 
 
@@ -96,6 +96,13 @@ def _of_use_until(event: Event, lead: Lead) -> datetime:
     if event.kind in ("closes", "deadline") or not lead.is_ahead or _has_no_hour_for(event, lead):
         return event.of_use_until
     return event.begins
+
+
+def _early_enough(event: Event, lead: Lead) -> datetime:
+    """Until when that which is said on the morning of a day is said in time: noon."""
+    if event.kind in ("meeting", "session") and (_has_no_hour_for(event, lead) or not lead.is_ahead):
+        return _instant(first_day(event.at), time(12), event.zone)
+    return event.of_use_until
 
 
 def _has_no_hour_for(event: Event, lead: Lead) -> bool:

@@ -50,7 +50,7 @@ async def test_without_a_length_the_usual_reminders_are_set(stage):
 
     [told] = await ana.says("remind me of Geneva 2011")
 
-    assert 4 == told.text.count("•")
+    assert 4 == told.text.count("🕙")
     assert "Monday, 27 June 2011, 07:30 (Zurich)" in told.text
 
 

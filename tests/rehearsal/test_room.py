@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -243,3 +244,26 @@ async def test_only_its_own_page_acts_in_the_room(page, cast, headers, status):
     response = await page.post(f"{chat_of(cast)}/text", data=b'{"text": "hello"}', headers=sent)
 
     assert status == response.status
+
+
+async def test_the_clock_jumps_to_what_happens_next(room, cast, handled):
+    """And says so where nothing will."""
+    steps = [datetime(2011, 5, 11, 7, tzinfo=UTC), None]
+
+    async def upcoming(now):
+        return steps.pop(0)
+
+    async with TestClient(TestServer(create_room(room, cast, upcoming=upcoming))) as client:
+        moved = await client.post("/api/clock", json={"next": True})
+        shown = (await (await client.get("/api/people")).json())["now"]
+        nothing = await client.post("/api/clock", json={"next": True})
+
+    assert (204, 400) == (moved.status, nothing.status)
+    assert shown.startswith("2011-05-11T07:00:00")
+
+
+async def test_what_each_person_has_not_read_is_listed(page, cast):
+    """By the first line of each message."""
+    await page.post(f"{chat_of(cast)}/text", json={"text": "hello\nthere"})
+
+    assert ["hello"] == (await people(page))[0]["waiting"]

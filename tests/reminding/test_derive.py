@@ -82,7 +82,7 @@ def test_what_falls_into_quiet_hours_comes_after_them_or_where_that_is_too_late_
     found = dues(settings=quiet, zone="America/Lima")
 
     assert "closes 1d 06-19 10:00" in found
-    assert "meeting 0d 06-27 10:00" in found
+    assert "meeting 0d 06-26 20:45" in found
     assert "session 15m 06-26 20:45" in dues(
         interest=Interest(stars=frozenset({"opening"})), settings=quiet, zone="America/Lima"
     )

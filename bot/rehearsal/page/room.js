@@ -74,9 +74,16 @@ function personItem(person) {
     element("span", { className: "face", ariaHidden: "true", textContent: initials }),
     element("span", { className: "name", textContent: person.name }),
     element("span", { className: "about", textContent: about }),
-    chosen ? null : count(unread));
+    chosen ? null : count(unread),
+    chosen ? null : waitingLines(person.waiting));
   if (chosen) button.setAttribute("aria-current", "true");
   return element("li", {}, button);
+}
+
+// What she has not read yet, each message by its first line.
+function waitingLines(waiting) {
+  if (!waiting.length) return null;
+  return element("span", { className: "waiting" }, ...waiting.map((line) => element("span", { dir: "auto", textContent: line })));
 }
 
 function chatButton(chat) {
@@ -289,6 +296,7 @@ document.addEventListener("click", (event) => { if (!at("menu").contains(event.t
 at("clock").onclick = (event) => {
   const forward = Number(event.target.dataset.forward);
   if (forward) ask("clock", { forward });
+  if (event.target.dataset.next) ask("clock", { next: true });
 };
 at("clock").onsubmit = (event) => {
   event.preventDefault();
