@@ -161,14 +161,14 @@ async def _changes(folder: Path, size: Size) -> tuple[Changes, Changes]:
     async with opened(folder, ENTRIES) as store:
         feed = await store.services.feeds.of(store.token)
         assert feed is not None, "it was just made"
-        entries = feed.body.count(b"BEGIN:VEVENT")
+        entries = feed.content.body.count(b"BEGIN:VEVENT")
         assert entries == ENTRIES, f"{entries} entries"
         ours = [
             await _changed(store, number, partial(store.services.feeds.of, store.token))
             for number in range(size.changes)
         ]
-        items, blocks = feed.collected.items, Blocks(store.services.rendering, _MAIL)
-        words = {item.uid: blocks.words(item, feed.catalogue, "en") for item in items}
+        items, blocks = feed.content.collected.items, Blocks(store.services.rendering, _MAIL)
+        words = {item.uid: blocks.words(item, feed.content.catalogue, "en") for item in items}
         theirs = [
             await _changed(store, number, partial(_built, items, words)) for number in range(min(size.changes, 3))
         ]

@@ -63,14 +63,16 @@ def _joined(calendar: icalendar.Calendar, blocks: Sequence[Block]) -> bytes:
     if not blocks:
         raise ValueError("a calendar without entries")
     head = calendar.to_ical().removesuffix(_END)
-    return b"".join((head, *_zones(blocks), *(block.data for block in blocks), _END))
+    return b"".join(
+        (head, *(timezone_bytes(*zone) for zone in zones_of(blocks)), *(block.data for block in blocks), _END)
+    )
 
 
-def _zones(blocks: Iterable[Block]) -> Iterable[bytes]:
-    """One VTIMEZONE for each zone, for all the years in which its entries lie."""
+def zones_of(blocks: Iterable[Block]) -> list[tuple[str, int, int]]:
+    """Each zone that a calendar of these entries has a VTIMEZONE of, with the first and the last year in which they lie."""
     years: dict[str, tuple[int, int]] = {}
     for entry in blocks:
         if entry.tzid is not None:
             first, last = years.get(entry.tzid, (entry.first_year, entry.last_year))
             years[entry.tzid] = min(first, entry.first_year), max(last, entry.last_year)
-    return (timezone_bytes(tzid, first, last) for tzid, (first, last) in sorted(years.items()))
+    return [(tzid, first, last) for tzid, (first, last) in sorted(years.items())]

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import partial
 
 from bot.ics.alarms import alarms_of
 from bot.ics.events import Block, Words, block
+from bot.ics.feed import zones_of
 from bot.ics.items import Item
+from bot.ics.zones import timezone_bytes
 from bot.model import Catalogue, Document, Process
 from bot.rendering import Rendering
-
-_SLICE = 0.0015
-"""Seconds after which others get their turn; with the entry that is then under way the loop is held twice as long at most.
-
-(A thread of Python code would hold it as well.)
-"""
+from bot.services.slices import Slices
 
 _MOST = 50_000
 
@@ -36,17 +31,17 @@ class Blocks:
         documents = {document.id: document for _, document in catalogue.documents()}
         beside: dict[str, tuple[Process | Document | None, ...]] = {}
         blocks: list[Block] = []
-        began = time.perf_counter()
+        slices = Slices()
         for item in items:
             meeting = item.meeting
             if meeting.id not in beside:
                 cited = (documents.get(each.document or "") for each in meeting.sources.values())
                 beside[meeting.id] = (catalogue.processes.get(meeting.process or ""), *cited)
             blocks.append(self._block(item, beside[meeting.id], catalogue, language, alarms))
-            if time.perf_counter() - began > _SLICE:
-                await asyncio.sleep(0)
-                began = time.perf_counter()
-        await asyncio.sleep(0)
+            await slices.next()
+        for zone in zones_of(blocks):
+            timezone_bytes(*zone)  # from now on it is at hand
+            await slices.next()
         return blocks
 
     def words(self, item: Item, catalogue: Catalogue, language: str) -> Words:

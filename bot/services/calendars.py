@@ -89,7 +89,7 @@ class Calendars:
         catalogue, now = await self._meetings.catalogue(), self._clock.now()
         try:
             agenda = await self._database.read(store.agenda_of, person_id)
-            self._collecting.of(catalogue, selection, agenda, now)
+            await self._collecting.of(catalogue, selection, agenda, now)
         except NoEntry as error:
             meeting = catalogue.meetings.get(selection.meeting or "")
             raise UserError("errors/no_entry.html", meeting=meeting) from error

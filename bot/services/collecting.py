@@ -10,6 +10,7 @@ from bot.errors import UserError
 from bot.ics.items import Item, meeting_items, programme_items, session_items
 from bot.ics.together import agenda_items, next_milestone, over_at, process_items
 from bot.model import Catalogue, Meeting, Process, Selection, Session
+from bot.services.slices import Slices
 from bot.store.calendars import Agenda
 
 
@@ -35,16 +36,16 @@ class Collecting:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], tuple[Meeting, tuple[Item, ...]]] = {}
 
-    def of(self, catalogue: Catalogue, selection: Selection, agenda: Agenda, now: datetime) -> Collected:
+    async def of(self, catalogue: Catalogue, selection: Selection, agenda: Agenda, now: datetime) -> Collected:
         """The entries. One's own agenda, or a process, in which nothing stands holds the next milestone.
 
         `catalogue` is what the person may see. Raises UserError where there is no such thing in it any more, and
         NoEntry where no day is known.
         """
         if selection.kind == "agenda":
-            return self._agenda(catalogue, selection, agenda, now)
+            return await self._agenda(catalogue, selection, agenda, now)
         if selection.kind == "process":
-            return self._process(catalogue, selection, now)
+            return await self._process(catalogue, selection, now)
         meeting = catalogue.meetings.get(selection.meeting or "")
         if meeting is None:
             raise UserError("errors/no_such_meeting.html")
@@ -63,14 +64,14 @@ class Collecting:
         items = session_items(_head(meeting), session)
         return Collected(selection=selection, items=items, meeting=meeting, session=session)
 
-    def _process(self, catalogue: Catalogue, selection: Selection, now: datetime) -> Collected:
+    async def _process(self, catalogue: Catalogue, selection: Selection, now: datetime) -> Collected:
         process = catalogue.processes.get(selection.process or "")
         if process is None:
             raise UserError("errors/no_such_meeting.html")
-        items = self._of_meetings(_of_processes(catalogue, {process.id}))
-        return self._or_milestone(Collected(selection=selection, items=items, process=process), catalogue, now)
+        items = await self._of_meetings(_of_processes(catalogue, {process.id}))
+        return await self._or_milestone(Collected(selection=selection, items=items, process=process), catalogue, now)
 
-    def _agenda(self, catalogue: Catalogue, selection: Selection, agenda: Agenda, now: datetime) -> Collected:
+    async def _agenda(self, catalogue: Catalogue, selection: Selection, agenda: Agenda, now: datetime) -> Collected:
         processes = {subject.id for subject in agenda.followed if subject.kind == "process"}
         meetings = {meeting.id: meeting for meeting in _of_processes(catalogue, processes)}
         followed = sorted(subject.id for subject in agenda.followed if subject.kind == "meeting")
@@ -80,22 +81,28 @@ class Collecting:
             for star in sorted(agenda.stars, key=lambda star: (star.meeting_id, star.session_id))
             if (meeting := catalogue.meetings.get(star.meeting_id)) and (session := meeting.session(star.session_id))
         ]
-        kept = (self._keep("agenda", meeting, lambda head: agenda_items([head], ())) for meeting in meetings.values())
-        items = (*(item for items in kept for item in items), *agenda_items((), sessions))
-        return self._or_milestone(Collected(selection=selection, items=items), catalogue, now)
+        items = (*await self._of_meetings(meetings.values(), with_deadlines=True), *agenda_items((), sessions))
+        return await self._or_milestone(Collected(selection=selection, items=items), catalogue, now)
 
-    def _or_milestone(self, collected: Collected, catalogue: Catalogue, now: datetime) -> Collected:
+    async def _or_milestone(self, collected: Collected, catalogue: Catalogue, now: datetime) -> Collected:
         if collected.items:
             return collected
         of_process = _of_processes(catalogue, {collected.process.id}) if collected.process else ()
-        items = self._of_meetings(of_process) or self._of_meetings(catalogue.meetings.values())
+        items = await self._of_meetings(of_process) or await self._of_meetings(catalogue.meetings.values())
         item = next_milestone(items, now)
         passes = over_at(item)
         return replace(collected, items=(item,), is_milestone=True, until=passes if passes > now else None)
 
-    def _of_meetings(self, meetings: Iterable[Meeting]) -> tuple[Item, ...]:
-        kept = (self._keep("process", meeting, lambda head: process_items([head])) for meeting in meetings)
-        return tuple(item for items in kept for item in items)
+    async def _of_meetings(self, meetings: Iterable[Meeting], *, with_deadlines: bool = False) -> tuple[Item, ...]:
+        items: list[Item] = []
+        slices = Slices()
+        for meeting in meetings:
+            if with_deadlines:
+                items += self._keep("agenda", meeting, lambda head: agenda_items([head], ()))
+            else:
+                items += self._keep("process", meeting, lambda head: process_items([head]))
+            await slices.next()
+        return tuple(items)
 
     def _keep(self, kind: str, meeting: Meeting, make: Callable[[Meeting], tuple[Item, ...]]) -> tuple[Item, ...]:
         """What `make` gives for the meeting's head, made once."""

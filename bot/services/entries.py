@@ -60,7 +60,7 @@ class Entries:
         catalogue = await self._meetings.catalogue()
         agenda = await self._database.read(agenda_of, person_id) if person_id is not None else Agenda()
         try:
-            collected = self._collecting.of(catalogue, selection, agenda, self._clock.now())
+            collected = await self._collecting.of(catalogue, selection, agenda, self._clock.now())
         except NoEntry as error:
             meeting = catalogue.meetings.get(selection.meeting or "")
             raise UserError("errors/no_entry.html", meeting=meeting) from error

@@ -14,7 +14,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from weakref import WeakValueDictionary
@@ -30,6 +30,7 @@ from bot.services.blocks import Blocks
 from bot.services.calendars import hash_of
 from bot.services.collecting import Collected, Collecting
 from bot.services.meetings import Meetings
+from bot.services.sight import Sight
 from bot.store import Connection
 from bot.store import calendars as store
 from bot.store.calendars import Agenda, Calendar, Revisions
@@ -43,24 +44,32 @@ _MINUTE = 60.0
 _SECOND = timedelta(seconds=1)
 
 
-@dataclass(slots=True)
-class Feed:
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a live calendar shows: whoever subscribes to the same gets the same bytes. `person_id` where it is her agenda."""
+
+    selection: Selection
+    language: str
+    alarms: bool
+    seen_by: Sight
+    person_id: int | None
+
+
+@dataclass(slots=True, weakref_slot=True)
+class Content:
     """A live calendar in one state: what an app is sent, and what it is compared by.
 
     `since` (UTC, whole seconds) is when it came to be so, as far as this process knows: no earlier state had the same.
     """
 
-    calendar: Calendar
-    collected: Collected
     catalogue: Catalogue
     agenda: Agenda
+    collected: Collected
     name: str
     body: bytes
     etag: str
     since: datetime
     last_modified: str
-    revisions: Revisions
-    noted: float = field(default=float("-inf"))
     _compressed: bytes | None = None
 
     async def compressed(self) -> bytes:
@@ -68,6 +77,16 @@ class Feed:
         if self._compressed is None:
             self._compressed = await asyncio.to_thread(_gzip, self.body)
         return self._compressed
+
+
+@dataclass(slots=True)
+class Feed:
+    """A live calendar as somebody subscribed to it, in its present state; when its use was last noted."""
+
+    calendar: Calendar
+    content: Content
+    revisions: Revisions
+    noted: float = float("-inf")
 
 
 class Feeds:
@@ -93,6 +112,7 @@ class Feeds:
         self._blocks = blocks
         self._monotonic = monotonic
         self._kept: OrderedDict[str, Feed] = OrderedDict()
+        self._contents: WeakValueDictionary[_Subject, Content] = WeakValueDictionary()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._revisions = Revisions(-1, -1)
         self._commits = -1
@@ -123,10 +143,10 @@ class Feeds:
     def _is_fresh(self, kept: Feed) -> bool:
         if self._commits != self._database.commits or self._monotonic() - self._looked > _GLANCE:
             return False
-        return kept.revisions == self._revisions and not self._has_passed(kept)
+        return kept.revisions == self._revisions and not self._has_passed(kept.content)
 
-    def _has_passed(self, kept: Feed) -> bool:
-        return kept.collected.until is not None and self._clock.now() >= kept.collected.until
+    def _has_passed(self, content: Content) -> bool:
+        return content.collected.until is not None and self._clock.now() >= content.collected.until
 
     async def _current(self, key: str) -> Feed | None:
         """Look at the store; whoever asks for the same meanwhile waits for what comes of it."""
@@ -143,60 +163,65 @@ class Feeds:
         commits, looked = self._database.commits, self._monotonic()
         revisions = await self._database.read(store.revisions)
         self._revisions, self._commits, self._looked = revisions, commits, looked
-        if kept is not None and kept.revisions == revisions and not self._has_passed(kept):
+        if kept is not None and kept.revisions == revisions and not self._has_passed(kept.content):
             return kept
         found = await self._database.read(_calendar_and_agenda, key)
         if found is None:
             self._kept.pop(key, None)
             return None
         try:
-            made = await self._made(*found, kept, revisions)
+            content = await self._content(*found)
         except UserError:  # she may not see it any more
             self._kept.pop(key, None)
             return None
-        self._kept[key] = made
+        made = self._kept[key] = Feed(found[0], content, revisions, kept.noted if kept else float("-inf"))
         if len(self._kept) > _MOST:
             self._kept.popitem(last=False)
         return made
 
-    async def _made(self, calendar: Calendar, agenda: Agenda, kept: Feed | None, revisions: Revisions) -> Feed:
+    async def _content(self, calendar: Calendar, agenda: Agenda) -> Content:
         seen_by = await self._admissions.sight_of(calendar.person_id, calendar.person_id)
         catalogue = await self._database.read(self._meetings.seen, seen_by)
+        person_id = calendar.person_id if calendar.selection.kind == "agenda" else None
+        subject = _Subject(calendar.selection, calendar.language, calendar.alarms, seen_by, person_id)
+        kept = self._contents.get(subject)
         if kept and kept.catalogue is catalogue and kept.agenda == agenda and not self._has_passed(kept):
-            kept.revisions = revisions
             return kept
-        collected = self._collected(catalogue, calendar.selection, agenda)
-        blocks = await self._blocks.of(collected.items, catalogue, calendar.language, alarms=calendar.alarms)
-        name = self._rendering.render("ics/name.txt", calendar.language, **names_of(collected))
+        made = await self._made(subject, catalogue, agenda, kept)
+        self._contents[subject] = made
+        return made
+
+    async def _made(self, subject: _Subject, catalogue: Catalogue, agenda: Agenda, kept: Content | None) -> Content:
+        collected = await self._collected(catalogue, subject.selection, agenda)
+        blocks = await self._blocks.of(collected.items, catalogue, subject.language, alarms=subject.alarms)
+        name = self._rendering.render("ics/name.txt", subject.language, **names_of(collected))
+        await asyncio.sleep(0)
         body = feed(name, blocks)
         since = self._clock.now().replace(microsecond=0)
         if kept:
             since = kept.since if kept.body == body else max(since, kept.since + _SECOND)
-        return Feed(
-            calendar=calendar,
-            collected=collected,
+        return Content(
             catalogue=catalogue,
             agenda=agenda,
+            collected=collected,
             name=name,
             body=body,
             etag=await asyncio.to_thread(_etag, body),
             since=since,
             last_modified=format_datetime(since, usegmt=True),
-            revisions=revisions,
-            noted=kept.noted if kept else float("-inf"),
             _compressed=kept._compressed if kept and kept.body == body else None,
         )
 
-    def _collected(self, catalogue: Catalogue, selection: Selection, agenda: Agenda) -> Collected:
+    async def _collected(self, catalogue: Catalogue, selection: Selection, agenda: Agenda) -> Collected:
         """What stands in it; where a meeting has lost its day, the next milestone of its process until it has one."""
         now = self._clock.now()
         try:
-            return self._collecting.of(catalogue, selection, agenda, now)
+            return await self._collecting.of(catalogue, selection, agenda, now)
         except NoEntry:
             if selection.meeting is None:
                 raise
             process = catalogue.meetings[selection.meeting].process
-            return self._collecting.of(catalogue, Selection("process", process=process), agenda, now)
+            return await self._collecting.of(catalogue, Selection("process", process=process), agenda, now)
 
 
 def names_of(collected: Collected) -> dict[str, object]:

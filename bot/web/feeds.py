@@ -9,7 +9,7 @@ from aiohttp.hdrs import ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH
 from multidict import CIMultiDict
 
 from bot.ics.items import NoEntry
-from bot.services.feeds import Feed, Feeds
+from bot.services.feeds import Content, Feeds
 
 TOKEN = "{token:[A-Za-z0-9_-]{22,86}}"
 
@@ -33,36 +33,37 @@ class FeedPages:
         if feed is None:
             raise web.HTTPNotFound
         await self._feeds.use(feed)
-        headers = _headers(feed)
-        if _is_known(request, feed):
+        content = feed.content
+        headers = _headers(content)
+        if _is_known(request, content):
             return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
         headers["Content-Type"] = "text/calendar; charset=utf-8"
-        body = feed.body
+        body = content.body
         if _takes_gzip(request):
-            body = await feed.compressed()
+            body = await content.compressed()
             headers["Content-Encoding"] = "gzip"
         return web.Response(body=body, headers=headers)
 
 
-def _headers(feed: Feed) -> CIMultiDict[str]:
+def _headers(content: Content) -> CIMultiDict[str]:
     """What comes with a 200 and with a 304. The tag is weak: it is the same for the body as it is and by gzip."""
     return CIMultiDict(
         {
             "Cache-Control": "private, no-cache",
-            "ETag": f'W/"{feed.etag}"',
-            "Last-Modified": feed.last_modified,
+            "ETag": f'W/"{content.etag}"',
+            "Last-Modified": content.last_modified,
             "Vary": "Accept-Encoding",
         }
     )
 
 
-def _is_known(request: web.Request, feed: Feed) -> bool:
+def _is_known(request: web.Request, content: Content) -> bool:
     """Whether the app has this state; a tag that it sends rules over a date (RFC 9110 section 13.2.2)."""
     tags = request.headers.get(IF_NONE_MATCH)
     if tags is not None:
-        return feed.etag in tags or tags.strip() == "*"
+        return content.etag in tags or tags.strip() == "*"
     since = request.headers.get(IF_MODIFIED_SINCE)
-    return since is not None and since == feed.last_modified
+    return since is not None and since == content.last_modified
 
 
 def _takes_gzip(request: web.Request) -> bool:

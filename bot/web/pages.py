@@ -127,11 +127,11 @@ class Pages:
             "feed.html",
             language,
             languages=self._languages(token),
-            name=feed.name,
+            name=feed.content.name,
             address=address,
             webcal=webcal,
             google=f"https://calendar.google.com/calendar/render?cid={quote(webcal, safe='')}",
-            outlook=f"https://outlook.live.com/calendar/0/addfromweb{_query(url=address, name=feed.name)}",
+            outlook=f"https://outlook.live.com/calendar/0/addfromweb{_query(url=address, name=feed.content.name)}",
             file=f"{token}.ics",
             meetings=[
                 (meeting, f"../meetings/{meeting.id}{_query(lang=language, token=_token_for(meeting, token))}")
@@ -172,7 +172,7 @@ class Pages:
 
 def _meetings_of(feed: Feed) -> list[Meeting]:
     """The meetings that a live calendar speaks of, each once."""
-    return list({item.meeting.id: item.meeting for item in feed.collected.items}.values())
+    return list({item.meeting.id: item.meeting for item in feed.content.collected.items}.values())
 
 
 def _token_for(meeting: Meeting, token: str) -> str | None:

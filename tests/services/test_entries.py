@@ -65,7 +65,7 @@ async def live(services) -> list[bytes]:
         for selection in SELECTIONS[:3]
         for language in LANGUAGES
     ]
-    return [(await services.feeds.of(token)).body for token in tokens]
+    return [(await services.feeds.of(token)).content.body for token in tokens]
 
 
 async def test_the_same_state_gives_the_same_bytes_twice(opened):
