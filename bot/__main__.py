@@ -1,4 +1,4 @@
-"""The command line: `plenary run`, `import`, `export`, `ask`, `calendar`, `announce`, `backup`, `check`."""
+"""The command line: `plenary run`, `import`, `export`, `ask`, `calendar`, `qr`, `announce`, `backup`, `check`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.commandline import announce, ask, check, run, simple
+from bot.commandline import announce, ask, check, qr, run, simple
 from bot.errors import BotError
 from bot.settings import LANGUAGES, read_settings
 
@@ -72,6 +72,11 @@ def _parser() -> argparse.ArgumentParser:
     of.add_argument("--process", action="store_true", help="all meetings of its process, with their registration")
     calendar.add_argument("--language", choices=LANGUAGES, help="the language of its words")
     calendar.set_defaults(command=simple.calendar)
+
+    code = subcommands.add_parser("qr", help="write a picture whose code opens a meeting in the bot's chat")
+    code.add_argument("meeting", metavar="MEETING", help="the meeting's id, for instance geneva-2011")
+    code.add_argument("file", type=Path, metavar="FILE", help="a PNG file")
+    code.set_defaults(command=qr.write_code)
 
     announced = subcommands.add_parser("announce", help="announce something to everyone who follows")
     announce.add_arguments(announced)

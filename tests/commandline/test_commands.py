@@ -236,7 +236,7 @@ def test_a_lost_token_never_opens_a_room_on_real_data(name, monkeypatch, capsys)
     assert "PLENARY_TOKEN" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["run", "import", "export", "ask", "calendar", "announce", "backup", "check"])
+@pytest.mark.parametrize("command", ["run", "import", "export", "ask", "calendar", "qr", "announce", "backup", "check"])
 def test_each_command_has_its_help(command, capsys):
     """And the whole names them all."""
     with pytest.raises(SystemExit) as end:
