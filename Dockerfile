@@ -12,6 +12,7 @@ COPY . .
 RUN /opt/venv/bin/pip install --disable-pip-version-check --no-deps --no-build-isolation --editable . \
     && find templates -name '*.po' -exec sh -c '/opt/venv/bin/pybabel --quiet compile -i "$1" -o "${1%.po}.mo"' _ {} \; \
     && /opt/venv/bin/python -m compileall -q bot handlers \
+    && /opt/venv/bin/python -m bot.commandline.prepare \
     && /opt/venv/bin/pip uninstall --quiet --yes setuptools wheel pip
 
 FROM python:3.11-slim-bookworm

@@ -9,7 +9,7 @@ CATALOGUES = $(wildcard templates/locales/*/LC_MESSAGES/plenary.po)
 
 .PHONY: setup run test check eval bench soak lock messages
 
-setup: .venv/.setup $(CATALOGUES:.po=.mo)
+setup: .venv/.setup $(CATALOGUES:.po=.mo) .venv/.prepared
 
 run: setup
 	@.venv/bin/plenary run
@@ -62,6 +62,11 @@ messages: setup
 		--project Plenary --copyright-holder 'Plenary contributors' --output build/plenary.pot .
 	@.venv/bin/pybabel --quiet update --domain plenary --input-file build/plenary.pot --output-dir templates/locales \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+
+# What is made of words and templates, so that no start waits for it.
+.venv/.prepared: $(wildcard bot/answering/*.py bot/answering/words/*.*) bot/rendering.py | .venv/.setup $(CATALOGUES:.po=.mo)
+	@.venv/bin/python -m bot.commandline.prepare
+	@touch $@
 
 %.mo: %.po | .venv/.setup
 	@.venv/bin/pybabel --quiet compile -D plenary -i $< -o $@

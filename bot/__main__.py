@@ -6,12 +6,14 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from bot.commandline import announce, ask, check, qr, run, simple
+from bot.commandline import announce
 from bot.errors import BotError
-from bot.settings import LANGUAGES, read_settings
+from bot.settings import LANGUAGES, Settings, read_settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,8 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(argv)
     os.umask(0o077)  # the store and its copies hold what is known of people
     try:
-        settings = read_settings(to_run=given.command is run.run)
-        asyncio.run(given.command(settings, given))
+        settings = read_settings(to_run=given.command == "run.run")
+        asyncio.run(_command(given.command)(settings, given))
     except BotError as error:
         print(error, file=sys.stderr)
         return 1
@@ -32,6 +34,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _command(name: str) -> Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None]]:
+    """The function that carries out a command; the others are not even read."""
+    module, _, function = name.partition(".")
+    command: Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None]]
+    command = getattr(import_module(f"bot.commandline.{module}"), function)
+    return command
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="plenary",
@@ -41,15 +51,15 @@ def _parser() -> argparse.ArgumentParser:
     subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     running = subcommands.add_parser("run", help="run the bot; without PLENARY_TOKEN, open the rehearsal room")
-    running.set_defaults(command=run.run)
+    running.set_defaults(command="run.run")
 
     imported = subcommands.add_parser("import", help="take meetings from files, all or nothing")
     imported.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a meetings file (YAML)")
-    imported.set_defaults(command=simple.import_meetings)
+    imported.set_defaults(command="simple.import_meetings")
 
     exported = subcommands.add_parser("export", help="write all meetings and their documents into a folder")
     exported.add_argument("folder", type=Path, metavar="FOLDER")
-    exported.set_defaults(command=simple.export)
+    exported.set_defaults(command="simple.export")
 
     asked = subcommands.add_parser("ask", help="print the answer that a chat would get")
     asked.add_argument("question", nargs="?", metavar="QUESTION")
@@ -62,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help='read {"id","user","lang","now","text"} a line from standard input and answer each with one line',
     )
-    asked.set_defaults(command=ask.ask)
+    asked.set_defaults(command="ask.ask")
 
     calendar = subcommands.add_parser("calendar", help="print a meeting's .ics file")
     calendar.add_argument("meeting", metavar="MEETING", help="the meeting's id, for instance geneva-2011")
@@ -71,22 +81,22 @@ def _parser() -> argparse.ArgumentParser:
     of.add_argument("--programme", action="store_true", help="all sessions of its programme")
     of.add_argument("--process", action="store_true", help="all meetings of its process, with their registration")
     calendar.add_argument("--language", choices=LANGUAGES, help="the language of its words")
-    calendar.set_defaults(command=simple.calendar)
+    calendar.set_defaults(command="simple.calendar")
 
     code = subcommands.add_parser("qr", help="write a picture whose code opens a meeting in the bot's chat")
     code.add_argument("meeting", metavar="MEETING", help="the meeting's id, for instance geneva-2011")
     code.add_argument("file", type=Path, metavar="FILE", help="a PNG file")
-    code.set_defaults(command=qr.write_code)
+    code.set_defaults(command="qr.write_code")
 
     announced = subcommands.add_parser("announce", help="announce something to everyone who follows")
     announce.add_arguments(announced)
 
     backup = subcommands.add_parser("backup", help="copy the database to a file, also while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")
-    backup.set_defaults(command=simple.backup)
+    backup.set_defaults(command="simple.backup")
 
     checked = subcommands.add_parser("check", help="check store, templates, translations and settings")
-    checked.set_defaults(command=check.check)
+    checked.set_defaults(command="check.check")
     return parser
 
 

@@ -36,14 +36,41 @@ _NOTHING: dict[str, Any] = {}  # shared by the many nodes that lead nowhere; nev
 
 
 class _Node(Generic[V]):
-    __slots__ = ("exact", "gap", "lengths", "stems", "values")
+    """A place in the trie. Once packed, the values alone stand for a node from which nothing leads on, and where one word
+    alone leads on there is no dictionary of it."""
+
+    __slots__ = ("exact", "gap", "lengths", "next", "stems", "values", "word")
 
     def __init__(self) -> None:
-        self.exact: dict[str, _Node[V]] = _NOTHING
-        self.stems: dict[str, _Node[V]] = _NOTHING
+        self.exact: dict[str, _Node[V] | tuple[V, ...]] = _NOTHING
+        self.stems: dict[str, _Node[V] | tuple[V, ...]] = _NOTHING
         self.lengths: tuple[int, ...] = ()
         self.gap: _Node[V] | None = None
         self.values: tuple[V, ...] = ()
+        self.word: str | None = None
+        self.next: _Node[V] | tuple[V, ...] = ()
+
+    def packed(self, same: dict[Any, Any]) -> _Node[V] | tuple[V, ...]:
+        """The node with what is below it in a third of the room; `same` has one of each text and tuple that are alike."""
+        self.values = same.setdefault(self.values, self.values)
+        self.lengths = same.setdefault(self.lengths, self.lengths)
+        self.exact, self.stems = (
+            {same.setdefault(text, text): _open(child).packed(same) for text, child in children.items()} or _NOTHING
+            for children in (self.exact, self.stems)
+        )
+        if self.gap is not None:
+            self.gap.packed(same)
+        leads_on = self.exact or self.stems or self.gap is not None
+        if len(self.exact) == 1:
+            [(self.word, self.next)] = self.exact.items()
+            self.exact = _NOTHING
+        return self if leads_on else self.values
+
+
+def _open(child: _Node[V] | tuple[V, ...]) -> _Node[V]:
+    if isinstance(child, tuple):
+        raise TypeError("these phrases are packed")
+    return child
 
 
 class Phrases(Generic[V]):
@@ -78,12 +105,16 @@ class Phrases(Generic[V]):
         if not is_stem:
             if node.exact is _NOTHING:
                 node.exact = {}
-            return node.exact.setdefault(text, _Node())
+            return _open(node.exact.setdefault(text, _Node()))
         if node.stems is _NOTHING:
             node.stems = {}
-        child = node.stems.setdefault(text, _Node())
+        child = _open(node.stems.setdefault(text, _Node()))
         node.lengths = tuple(sorted({*node.lengths, len(text)}, reverse=True))
         return child
+
+    def pack(self) -> None:
+        """Take less room from now on; nothing can be added any more."""
+        self._root.packed({})
 
     def find(self, sequence: Sequence[Token]) -> list[Hit[V]]:
         """Every phrase wherever it stands, also within another, in order of place."""
@@ -99,17 +130,22 @@ class Phrases(Generic[V]):
         if at >= len(sequence):
             return
         for form in sequence[at].forms:
-            child = node.exact.get(form)
+            child = node.next if form == node.word else node.exact.get(form)
             if child is not None:
                 yield from self._beyond(child, sequence, at + 1)
             for length in node.lengths:
                 if length <= len(form) and (child := node.stems.get(form[:length])) is not None:
                     yield from self._beyond(child, sequence, at + 1)
 
-    def _beyond(self, node: _Node[V], sequence: Sequence[Token], at: int) -> Iterator[tuple[int, tuple[V, ...]]]:
+    def _beyond(
+        self, node: _Node[V] | tuple[V, ...], sequence: Sequence[Token], at: int
+    ) -> Iterator[tuple[int, tuple[V, ...]]]:
+        if isinstance(node, tuple):
+            yield at, node
+            return
         if node.values:
             yield at, node.values
-        if node.exact or node.stems:
+        if node.exact or node.stems or node.word is not None:
             yield from self._walk(node, sequence, at)
         if node.gap is not None:
             for skipped in range(_WIDEST_GAP + 1):

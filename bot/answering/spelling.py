@@ -1,19 +1,19 @@
 """Misspelt words mended: a word nobody knows is read as the known one that is one edit away.
 
-Both sides are looked up with one letter left out, so that no list is searched through. The beginning of a word is mended alike,
-where a phrase knows only that.
+The beginning of a word is mended alike, where a phrase knows only that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract_iter
 
 SHORTEST = 4  # letters: below that, one edit makes another word as often as the same
 _SHORTEST_STEM = 6
+_REMEMBERED = 8192  # words
 
 
 class Mended(NamedTuple):
@@ -32,10 +32,11 @@ class Spelling:
     """Known words, found in spite of one letter too many, missing, wrong or swapped with its neighbour."""
 
     def __init__(self) -> None:
-        self._words: dict[str, tuple[str, ...]] = {}
-        self._stems: dict[str, tuple[str, ...]] = {}
+        # By their length: the words one edit away are looked for among those that are as long or one letter longer or shorter.
+        self._words: dict[int, dict[str, str]] = {}
+        self._stems: dict[int, dict[str, str]] = {}
         self._ranks: dict[str, int] = {}
-        self._near = lru_cache(maxsize=8192)(self._find)
+        self._found: dict[str, tuple[Mended, ...]] = {}
 
     def add(self, word: str, rank: int = 0) -> None:
         """Know a word; of several as near, those of a lower rank are meant."""
@@ -47,25 +48,23 @@ class Spelling:
         if len(stem) >= _SHORTEST_STEM and stem.isalpha():
             self._add(self._stems, stem, rank)
 
-    def _add(self, index: dict[str, tuple[str, ...]], word: str, rank: int) -> None:
+    def _add(self, known: dict[int, dict[str, str]], word: str, rank: int) -> None:
         self._ranks[word] = min(rank, self._ranks.get(word, rank))
-        alone = (word,)  # one object for all its forms: there are many
-        for form in _with_one_left_out(word):
-            known = index.get(form, ())
-            if word not in known:
-                index[form] = (*known, word) if known else alone
+        known.setdefault(len(word), {})[word] = word
 
     def near(self, word: str) -> tuple[Mended, ...]:
         """What may have been meant by a word; nothing where it is too short to tell."""
-        return self._near(word) if len(word) >= SHORTEST else ()
+        if len(word) < SHORTEST:
+            return ()
+        if word not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[word] = tuple(self._compared(word, self._words)) or tuple(self._begun(word))
+        return self._found[word]
 
     def mended(self, word: str) -> str | None:
         """The known word that was meant; None where none is near enough, or the word is too short to tell."""
         return likeliest(self.near(word))
-
-    def _find(self, word: str) -> tuple[Mended, ...]:
-        whole = tuple(self._compared(word, self._words))
-        return whole or tuple(self._begun(word))
 
     def _begun(self, word: str) -> Iterator[Mended]:
         """The word with its beginning mended; the longer that is, the likelier."""
@@ -79,11 +78,11 @@ class Spelling:
                 yield from found
                 return
 
-    def _compared(self, word: str, index: dict[str, tuple[str, ...]]) -> Iterator[Mended]:
-        for known in {known for form in _with_one_left_out(word) for known in index.get(form, ())}:
-            if OSA.distance(word, known, score_cutoff=1) <= 1:
-                alike = sorted(known) == sorted(word) or _is_doubled(word, known)
-                yield Mended(known[0] != word[0], not alike, self._ranks[known], known)
+    def _compared(self, word: str, known: dict[int, dict[str, str]]) -> Iterator[Mended]:
+        for length in (len(word) - 1, len(word), len(word) + 1):
+            for close, _, _ in extract_iter(word, known.get(length, {}), scorer=OSA.distance, score_cutoff=1):
+                alike = sorted(close) == sorted(word) or _is_doubled(word, close)
+                yield Mended(close[0] != word[0], not alike, self._ranks[close], close)
 
 
 def likeliest(near: Iterable[Mended]) -> str | None:
@@ -97,9 +96,3 @@ def _is_doubled(word: str, known: str) -> bool:
     return len(word) == len(known) + 1 and any(
         word[at] == word[at - 1] and word[:at] + word[at + 1 :] == known for at in range(1, len(word))
     )
-
-
-def _with_one_left_out(word: str) -> Iterator[str]:
-    yield word
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]

@@ -20,6 +20,7 @@ import yaml
 from babel import Locale
 
 from bot.answering import places
+from bot.answering.compiled import compiled
 from bot.answering.phrases import Phrases, Step, forget_steps, steps_of
 from bot.answering.spelling import Spelling
 from bot.answering.text import cleaned, fold_phrase, tokens
@@ -59,6 +60,10 @@ class Words:
 @cache
 def words() -> Words:
     """All words, read once."""
+    return compiled("words", [FOLDER / f"{language}.yaml" for language in LANGUAGES], _made)
+
+
+def _made() -> Words:
     phrases: Phrases[Meaning] = Phrases()
     in_english: Phrases[Meaning] = Phrases()
     stop: dict[str, set[str]] = {}
@@ -98,6 +103,7 @@ def words() -> Words:
     for word, languages_of in stop.items():
         known.setdefault(word, set()).update(languages_of)
     forget_steps()
+    phrases.pack()
     return Words(
         phrases,
         _frozen(stop),

@@ -60,7 +60,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--key", help="announce this once, however often the command is given")
     parser.add_argument("--by", default="plenary announce", metavar="NAME", help="who announces, as the log names her")
     parser.add_argument("--dry-run", action="store_true", help="count whom it would reach, and queue nothing")
-    parser.set_defaults(command=announce)
+    parser.set_defaults(command="announce.announce")
 
 
 async def announce(settings: Settings, given: Namespace) -> None:

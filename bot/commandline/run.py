@@ -13,7 +13,6 @@ from aiohttp import web
 
 from bot.app import Plenary, ready
 from bot.clock import Clock
-from bot.commandline.room import open_room
 from bot.counted_transport import CountedRequest
 from bot.logs import set_up_logs
 from bot.observing import Backlog, Metrics
@@ -31,7 +30,12 @@ async def run(settings: Settings, given: Namespace) -> None:
     """Run until SIGTERM or SIGINT; what is being handled then is finished."""
     set_up_logs(settings)
     token = settings.token
-    await _until_signalled(open_room(settings) if token is None else _serve(settings, token.get_secret_value()))
+    if token is None:
+        from bot.commandline.room import open_room  # noqa: PLC0415  # the bot in service does without the room
+
+        await _until_signalled(open_room(settings))
+    else:
+        await _until_signalled(_serve(settings, token.get_secret_value()))
 
 
 async def _until_signalled(serving: Coroutine[Any, Any, None]) -> None:

