@@ -33,6 +33,10 @@ bench: setup
 soak: setup
 	@.venv/bin/python -m pytest -m soak --timeout=3600
 
+# Every word of announcements, notices and reminders in all languages, on one page: build/proof.html
+proof: setup
+	@.venv/bin/python -m proof
+
 # .setup holds the folder that .venv was made in: in a copied or moved one it is made anew.
 ifneq ($(shell cat .venv/.setup 2>/dev/null),$(shell pwd -P))
 .PHONY: .venv/.setup
