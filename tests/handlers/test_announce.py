@@ -238,7 +238,7 @@ async def test_drafts_are_listed_and_survive(stage, ingrid):
     [draft] = await ingrid.presses("Registration is open")
 
     assert "draft" in listed.text
-    assert "English: Registration is open." in draft.text
+    assert "English: \u2068Registration is open.\u2069" in draft.text
 
 
 async def test_a_delegate_has_no_such_command(stage):
