@@ -35,12 +35,11 @@ def before(as_json: dict[str, Any], changes: Iterable[Change]) -> dict[str, Any]
     """
     was: dict[str, Any] = json.loads(json.dumps(as_json))
     for change in reversed(list(changes)):
-        steps = change.path.split(".")
-        if steps[0] in _KEPT or is_content(change):
+        if change.path.split(".")[0] in _KEPT or is_content(change):
             continue
         old = None if change.old is None else json.loads(change.old)
         if not _is_order(change, old):
-            _put(was, steps, old)
+            put(was, change.path, old)
     return was
 
 
@@ -60,9 +59,10 @@ def _is_order(change: Change, old: Any) -> bool:
     return change.path in ("programme", "documents") and all(isinstance(each, str) for each in (old or new or ()))
 
 
-def _put(at: dict[str, Any], steps: list[str], value: Any) -> None:
+def put(as_json: dict[str, Any], path: str, value: Any) -> None:
     """Write a value at a path; None takes away what stands there. An entry of a list goes by its id, else its place."""
-    into: Any = at
+    steps = path.split(".")
+    into: Any = as_json
     for step in steps[:-1]:
         if isinstance(into, dict):
             into = into.setdefault(step, [] if step in ("programme", "documents") else {})
@@ -76,7 +76,7 @@ def _put(at: dict[str, Any], steps: list[str], value: Any) -> None:
         return
     place = _place(into, last)
     if value is None:
-        del into[place]
+        del into[place : place + 1]
     elif place < len(into):
         into[place] = value
     else:

@@ -24,6 +24,7 @@ def _bare(meeting: Meeting, like: Meeting | None = None) -> Meeting:
         revision=None,
         sources=like.sources if like else meeting.sources,
         aliases=like.aliases if like else meeting.aliases,
+        answers=like.answers if like else meeting.answers,
         programme=tuple(replace(each, uid=None, revision=None) for each in meeting.programme),
     )
 

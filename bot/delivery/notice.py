@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.constants import MessageLimit, ParseMode
@@ -15,6 +16,9 @@ from bot.services.entries import Entries
 from bot.services.notices import Notices
 from bot.store.outbox import Delivery
 
+_MOST_KEPT = 100
+Steps = list[tuple[str, File | None]]
+
 
 class NoticeWay:
     """Sends notices in the language of the chat at that moment, one call at a time."""
@@ -23,19 +27,17 @@ class NoticeWay:
         self._notices = notices
         self._entries = entries
         self._rendering = rendering
+        self._kept: dict[tuple[int, int, str, ZoneInfo | None], Steps] = {}
 
     async def __call__(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
         """Make the next call: a file, the first with the text where that is short enough, else a part of the text.
 
         Implements sendDocument and sendMessage.
         """
-        told = await self._notices.view(delivery.body, delivery.chat_id)
-        text = self._rendering.render("chat/notices/notice.html", language, told=told, view=told.view)
-        files = self._entries.of_changes(told, language)
-        steps = _steps(text, files)
+        steps = await self._steps(delivery, language)
         position = min(len(delivery.message_ids), len(steps) - 1)
         words, file = steps[position]
-        keyboard = self._keyboard(language, told.view.meeting.id) if position == 0 else None
+        keyboard = self._keyboard(language, delivery.body["meeting"]) if position == 0 else None
         if file is None:
             message = await bot.send_message(
                 delivery.chat_id,
@@ -56,12 +58,24 @@ class NoticeWay:
             )
         return Sent(message.message_id, is_complete=position + 1 == len(steps))
 
+    async def _steps(self, delivery: Delivery, language: str) -> Steps:
+        """What is sent with each call, made once for all who read it in one language and zone."""
+        zone = await self._notices.zone_of(delivery.chat_id)
+        key = (delivery.cause_id, await self._notices.revision(), language, zone)
+        if key not in self._kept:
+            told = await self._notices.view(delivery.body, zone)
+            text = self._rendering.render("chat/notices/notice.html", language, told=told, view=told.view)
+            self._kept[key] = _steps(text, self._entries.of_changes(told, language))
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+        return self._kept[key]
+
     def _keyboard(self, language: str, meeting_id: str) -> InlineKeyboardMarkup:
         label = self._rendering.label(language, "Meeting")
         return InlineKeyboardMarkup([[InlineKeyboardButton(f"💡 {label}", callback_data=f"meeting:{meeting_id}")]])
 
 
-def _steps(text: str, files: Sequence[File]) -> list[tuple[str, File | None]]:
+def _steps(text: str, files: Sequence[File]) -> Steps:
     """What is sent with each call: words, a file, or both."""
     if files and len(text) <= MessageLimit.CAPTION_LENGTH:
         return [(text, files[0]), *(("", file) for file in files[1:])]

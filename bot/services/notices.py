@@ -97,13 +97,18 @@ def _together(first: Mapping[str, Any], then: Mapping[str, Any]) -> dict[str, An
 
 
 def _fields(meeting: Meeting) -> dict[str, Any]:
-    return {name: value for name, value in history.dumped(meeting).items() if name not in _UNTOLD}
+    """What a notice may tell of a meeting, by path: each session and each document stands under its own."""
+    dumped = {name: value for name, value in history.dumped(meeting).items() if name not in _UNTOLD}
+    entries = {name: dumped.pop(name, ()) for name in ("programme", "documents")}
+    return dumped | {f"{name}.{entry['id']}": entry for name, listed in entries.items() for entry in listed}
 
 
 def _with(meeting: Meeting, fields: Mapping[str, Any]) -> Meeting:
-    """The meeting with other values of some fields; None is nothing."""
-    whole = history.dumped(meeting) | dict(fields)
-    return history.loaded({name: value for name, value in whole.items() if value is not None})
+    """The meeting with other values at some paths; None is nothing."""
+    whole = history.dumped(meeting)
+    for path, value in fields.items():
+        history.put(whole, path, value)
+    return history.loaded(whole)
 
 
 def _old(now: Meeting, body: Mapping[str, Any]) -> Meeting | None:
@@ -118,14 +123,21 @@ class Notices:
         self._clock = clock
         self._meetings = meetings
 
-    async def view(self, body: Mapping[str, Any], chat_id: int) -> NoticeView:
-        """What a notice tells a chat; in her own the person's zone counts. Raises MeetingGone."""
+    async def zone_of(self, chat_id: int) -> ZoneInfo | None:
+        """The zone that counts in a chat besides the venue's: in her own, a person's."""
+        person = await self._database.read(people.person_by_id, chat_id)
+        return ZoneInfo(person.timezone) if person and person.timezone else None
+
+    async def revision(self) -> int:
+        """What has moved when the same notice may have to be put in other words."""
+        return (await self._meetings.catalogue()).revision
+
+    async def view(self, body: Mapping[str, Any], zone: ZoneInfo | None) -> NoticeView:
+        """What a notice tells a reader who lives in a zone. Raises MeetingGone."""
         catalogue = await self._meetings.catalogue()
         meeting = catalogue.meetings.get(body["meeting"])
         if meeting is None:
             raise MeetingGone
-        person = await self._database.read(people.person_by_id, chat_id)
-        zone = ZoneInfo(person.timezone) if person and person.timezone else None
         new = _with(meeting, body["new"])
         old = _old(new, body)
         return NoticeView(

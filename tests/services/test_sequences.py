@@ -176,7 +176,7 @@ def test_the_notice_of_a_minute_tells_the_net_change(tmp_path_factory, edits: li
             last = desk.imports(file)
         waiting = runner.run(desk.database.read(notices.waiting, MEETING.id))
         service = Notices(desk.database, clock, Meetings(desk.database, clock))
-        told = runner.run(service.view(waiting.body, 1)) if waiting else None
+        told = runner.run(service.view(waiting.body, None)) if waiting else None
         desk.close()
 
     is_worth = worth_telling(_bare(first), _bare(last), clock.time)
