@@ -351,7 +351,7 @@ async def test_the_language_is_that_of_the_chat_when_it_is_sent(stage, organiser
 
     assert "تقرر الإلغاء" in seen.text
     assert "Cancelled" not in seen.text
-    assert "SUMMARY:إلغاء" in calendar_of(seen)
+    assert "إلغاء: Intersessional" in calendar_of(seen)
 
 
 async def test_a_long_notice_comes_before_its_file(stage, organiser):
