@@ -5,7 +5,6 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, Message, Update
 
 from bot.context import BotContext
-from bot.errors import UserError
 from bot.services.kept import can_be_kept
 from bot.services.replies import RepliedView
 from bot.store.followers import Chat
@@ -67,7 +66,7 @@ async def send_addition(update: Update, context: BotContext) -> None:
 
 async def ask_answer(update: Update, context: BotContext) -> None:
     """Let her write the answer to a question of the list."""
-    view = await context.services.replies.one(_pressed(context, "question"))
+    view = await context.services.replies.for_organiser(context.person, _pressed(context, "question"))
     await context.services.people.begin_dialogue(
         context.chat.id, context.person.id, ANSWER_DIALOGUE, question=view.question.id
     )
@@ -76,9 +75,7 @@ async def ask_answer(update: Update, context: BotContext) -> None:
 
 async def ask_reason(update: Update, context: BotContext) -> None:
     """Ask why a question shall go without an answer."""
-    view = await context.services.replies.one(_pressed(context, "question"))
-    if view.question.state != "open":
-        raise UserError("relay/not_open.html")
+    view = await context.services.replies.for_organiser(context.person, _pressed(context, "question"))
     await context.services.people.begin_dialogue(
         context.chat.id, context.person.id, DISMISSAL_DIALOGUE, question=view.question.id
     )

@@ -146,6 +146,16 @@ class Replies:
             raise UserError("errors/stale.html")
         return found
 
+    async def for_organiser(self, by: Person, question_id: int) -> QuestionView:
+        """The same for an organiser who wants to end it. Raises UserError when it is open no more, or not hers to answer."""
+        view = await self.one(question_id)
+        organiser = await self._organisers.of(by.id)
+        if organiser is None or not (view.process is None or organiser.mandate.covers(view.process)):
+            raise UserError("organisers/other_process.html")
+        if view.question.state != "open":
+            raise UserError("relay/not_open.html")
+        return view
+
     async def open(self, person: Person, start: int = 0) -> OpenView:
         """What is open and an organiser's to answer, a page from a place on."""
         organiser = await self._organisers.of(person.id)

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.store.database import Database
 from tests.conftest import BEFORE_GENEVA, EXAMPLE, Stage
 
+SECOND = EXAMPLE.parents[2] / "tests" / "testdata" / "second-process" / "meetings.yaml"
 CHIEF, OTHER = 5_000_000_000, 5_000_000_099
 HOTELS = "is there a hotel list for Lima 2007?"
 
@@ -412,16 +413,22 @@ async def test_a_delegate_who_has_blocked_the_bot_is_not_written_to(lives, ingri
 
 
 async def test_who_organises_another_process_is_not_asked(lives, ingrid):
-    """And may not answer."""
-    ana, ben = lives.rehearsal.person("Ana"), lives.rehearsal.person("Ben")
-    organisers = lives.stage.plenary.services.organisers
-    person = await lives.stage.plenary.services.people.meet(CHIEF, "Ingrid", "en")
-    invitation = await organisers.invite_organiser(person, "ccm")
-    await ben.starts(invitation.payload)
-    await ben.says("/organisers")
+    """And neither sees nor answers the question; who organises this one does."""
+    ana, ben, eve = (lives.rehearsal.person(name) for name in ("Ana", "Ben", "Eve"))
+    services = lives.stage.plenary.services
+    await import_files(services.kept._database, lives.clock, (SECOND,))
+    chief = await services.people.meet(CHIEF, "Ingrid", "en")
+    await ben.starts((await services.organisers.invite_organiser(chief, "ccm")).payload)
+    await eve.starts((await services.organisers.invite_organiser(chief, "nightsky")).payload)
     await passed_on(lives, ana)
 
+    [listed] = await eve.says("/questions")
+    [refused] = await eve.presses_data(listed, "answer_question:1")
+
     assert HOTELS in ben.shown()[-1].text
+    assert "0 open questions" in listed.text
+    assert "You organise other processes" in refused.text
+    assert HOTELS not in refused.text
 
 
 # What is kept
