@@ -54,12 +54,13 @@ class Answerer:
             return [parts.Talk(ask=asked[0])]
         if (on := self._changes(understood) or self._agenda(understood)) is not None:
             return [on]
-        if any(ask.subject is Subject.MEETINGS for ask in asked):
+        if any(ask.subject is Subject.MEETINGS for ask in asked) or self._asks_what_is_off(understood):
             return [self._listed(understood)]
         if (series := self._series(understood)) is not None:
             return [series]
         by_time = [ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus]
-        if by_time and not understood.names(*TELLING) and (len(asked) == len(by_time) or not resolution.meetings):
+        beside_one = understanding.names_one_by_itself(understood.mentions, understood.reading)
+        if by_time and not beside_one and (len(asked) == len(by_time) or not resolution.meetings):
             return [self._by_clock(by_time[0], understood)]
         if resolution.unknown and not resolution.meetings:
             named_by_the_way = replace(understood, resolution=replace(resolution, named=False))
@@ -112,12 +113,23 @@ class Answerer:
         resolution = understood.resolution
         if any(not mention.meetings for mention in telling):
             return parts.NotInStore(ask=ask, words=resolution.unknown, near=self._meetings(resolution.candidates))
-        shown = understanding.fitting(telling, self._names)
+        shown = [
+            meeting
+            for meeting in understanding.fitting(telling, self._names)
+            if all(meeting in self._names.days.held_on(time) for time in understood.reading.times if time.month)
+        ]
+        if Subject.STATUS in {ask.subject for ask in understood.asks}:
+            shown = [meeting for meeting in shown if meeting in self._names.timeline.called_off]
         if "next" in understood.reading.concepts:
             now = understood.question.now
             shown = [meeting for meeting in shown if not self._names.timeline.is_over(meeting, now)]
         listed = self._meetings(shown[:_MOST_LISTED])
-        return parts.Listed(ask=ask, meetings=listed, count=len(shown), complete=not telling)
+        complete = len(shown) == len(self.catalogue.meetings)
+        return parts.Listed(ask=ask, meetings=listed, count=len(shown), complete=complete)
+
+    def _asks_what_is_off(self, understood: Understood) -> bool:
+        """Whether a question asks which of all meetings are cancelled or postponed."""
+        return understood.asks == (Ask(Subject.STATUS),) and "list" in understood.reading.concepts
 
     def _judged(self, understood: Understood) -> list[Part]:
         """What the question claims of a meeting, held against the facts; then what it asks besides."""
@@ -190,6 +202,8 @@ class Answerer:
             return [parts.Which(ask=Ask(Subject.OVERVIEW), candidates=self._meetings(resolution.candidates))]
         if meetings and resolution.named and not own:
             return [self._part(Ask(Subject.OVERVIEW), meeting, understood) for meeting in meetings]
+        if meetings and understood.names("word") and not own:
+            return [self._part(Ask(Subject.OVERVIEW), meetings[0], understood)]
         if meetings and (resolution.named or understood.question.conversation.meetings) and wanted:
             return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meetings[0])]
         if "who" in understood.reading.concepts and wanted:

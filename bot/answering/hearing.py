@@ -22,6 +22,7 @@ _LATIN = {
     "ا": "", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s",
     "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "غ": "k", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n",
 }  # fmt: skip
+FOREIGN = "~"  # before the consonants of a name that the store has in another script than the Latin
 _OTHER_SCRIPTS = ("Ѐ", "ӿ"), ("\u0600", "\u06ff")
 # What is asked of people.
 _OF_PEOPLE = frozenset(["who", "phone", "fax", "email", "contact", "sign", "chair", "her", "his", "name"])

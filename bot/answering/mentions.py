@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.answering import lao, places
 from bot.answering.joining import joins
-from bot.answering.names import GENERIC_KINDS, Names
+from bot.answering.names import GENERIC_KINDS, ORDINAL_ENDINGS, Names
 from bot.answering.reading import Reading, places_of
 from bot.answering.text import Token
 
@@ -34,12 +34,10 @@ _ROOT = 4  # letters that a country and its people have in common
 _PEOPLE = re.compile(
     r"(?:ians?|ans?|ese|ish|ic|ien|ienne|aise?|oise?|ano|ana|enne|eno|ena|ese|esa|es|ense|ego|ega|sk|ske|i)$"
 )
+_MOST_SESSIONS = 20  # of one meeting that people count
 _LONGEST_CITY = 6  # words
 _NEAR = 2  # tokens between a number and what it counts
 _SEVERAL = ("process", "inside")
-_ORDINAL_ENDINGS = frozenset(
-    ["st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde", "я", "й", "е", "ая", "ое", "го"]
-)
 _AND = re.compile(r"[,;/&+،；，、]|\bvs\b")
 
 
@@ -106,8 +104,10 @@ def _named(reading: Reading, names: Names) -> Iterator[Mention]:
     for (start, end, kind, key), ids in groups.items():
         meetings = frozenset(ids)
         if kind in ("alias", "short"):
-            fitting = _in_its_city(reading, names, start, end) or meetings
-            yield Mention(kind if fitting == meetings else "city", start, end, fitting | meetings, preferred=meetings)
+            fitting = _in_its_city(reading, names, start, end)
+            shown = kind if fitting in (None, meetings) else "city"
+            alike = fitting or _so_called(reading, names, start, end)
+            yield Mention(shown, start, end, alike | meetings, preferred=meetings)
         else:
             yield Mention(kind, start, end, meetings, key)
 
@@ -127,6 +127,19 @@ def _in_its_city(reading: Reading, names: Names, start: int, end: int) -> frozen
     return ids
 
 
+def _so_called(reading: Reading, names: Names, start: int, end: int) -> frozenset[str]:
+    """The meetings whose names have every kind in a name that says nothing else ("annual meeting", where there are several)."""
+    kinds = [
+        hit.value.name
+        for hit in reading.of("kinds")
+        if start <= hit.start < end and hit.value.name not in GENERIC_KINDS
+    ]
+    of_kinds = {at for hit in reading.of("kinds") for at in range(hit.start, hit.end)}
+    if not kinds or not all(at in of_kinds or at in reading.stop for at in range(start, end)):
+        return frozenset()
+    return frozenset.intersection(*(names.kinds.get(kind, frozenset()) for kind in kinds))
+
+
 def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
     """ "3MSP", "COP 28", "third meeting of states parties": an acronym or a kind with a number."""
     for at, token in enumerate(reading.tokens):
@@ -142,14 +155,34 @@ def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
         for hit in reading.of("kinds"):
             as_one = (hit.start, hit.end) == (at, end)
             follows, precedes = as_one or 0 <= hit.start - end <= _NEAR, 0 <= at - hit.end <= _NEAR
-            if hit.value.name in GENERIC_KINDS or not (follows or precedes):
+            follows = follows or _shares_its_kind(reading, end, hit.start)
+            if (hit.value.name in GENERIC_KINDS and hit.value.name != "session") or not (follows or precedes):
                 continue
             ids = _of_kind_and_number(hit.value.name, value, names)
             plain = token.kind == "number" and end == at + 1
             stands_so = (follows and (not plain or hit.start == end)) or (precedes and reading.language == "lo")
-            telling = stands_so and hit.value.name in _TELLING_KINDS
+            telling = stands_so and (hit.value.name in _TELLING_KINDS or _is_numbered(hit.value.name, value, names))
             if ids or telling:
                 yield Mention("nth", min(at, hit.start), max(end, hit.end), ids, f"{hit.value.name}.{value}")
+
+
+def _shares_its_kind(reading: Reading, end: int, start: int) -> bool:
+    """Whether between a number and a kind stands only another number ("the 41st or the 42nd session")."""
+    between = reading.tokens[end:start]
+    if not 0 < len(between) <= 2 * _NEAR or not any(joins(token, reading.language) for token in between):
+        return False
+    ordinals = {at for hit in reading.of("ordinals") for at in range(hit.start, hit.end)}
+    return all(
+        token.kind == "number" or token.text in ORDINAL_ENDINGS or at in ordinals or at in reading.stop
+        for at, token in enumerate(between, start=end)
+    )
+
+
+def _is_numbered(kind: str, number: int, names: Names) -> bool:
+    """Whether the meetings of a kind are numbered, and so high that no session of one may be meant."""
+    of_kind = names.kinds.get(kind, frozenset())
+    known = {ordinal for meeting in of_kind for ordinal in names.features[meeting].ordinals}
+    return bool(known) and (kind != "session" or number > _MOST_SESSIONS)
 
 
 def _of_kind_and_number(kind: str, number: int, names: Names) -> frozenset[str]:
@@ -167,7 +200,7 @@ def _number(reading: Reading, at: int) -> tuple[int, int] | None:
     token = reading.tokens[at]
     if token.kind == "number" and len(token.text) <= 2:
         following = reading.tokens[at + 1 : at + 2]
-        ordinal = bool(following) and following[0].gap in ("", "-") and following[0].text in _ORDINAL_ENDINGS
+        ordinal = bool(following) and following[0].gap in ("", "-") and following[0].text in ORDINAL_ENDINGS
         return int(token.text), at + 2 if ordinal else at + 1
     for hit in reading.of("ordinals"):
         if hit.start == at:
@@ -310,7 +343,9 @@ def _by_word(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterat
         if at in covered or at in reading.stop or token.kind != "word":
             continue
         ids = names.words.get(token.text)
-        if ids and len(ids) < everywhere:
+        if token.text in names.series and len(token.text) > 2:  # an acronym without its number
+            yield Mention("short", at, at + 1, frozenset().union(*names.series[token.text].values()), token.text)
+        elif ids and len(ids) < everywhere:
             yield Mention("word", at, at + 1, ids, token.text)
         elif token.text in names.inside:
             yield Mention("inside", at, at + 1, names.inside[token.text], token.text)

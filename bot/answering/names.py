@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.answering import lao, places
 from bot.answering.days import Days
-from bot.answering.hearing import heard_as
+from bot.answering.hearing import FOREIGN, heard_as
 from bot.answering.phrases import Phrases
 from bot.answering.spelling import Spelling
-from bot.answering.text import cleaned, fold_phrase, tokens
+from bot.answering.text import Token, cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages, people_of, short_facts_of, texts_of
 from bot.answering.timeline import Timeline
 from bot.answering.words import Words, names_of_month
@@ -23,7 +23,7 @@ from bot.when import first_day
 # Beside those of a language's own words: the names of a store's places and months first, the words of its texts behind.
 _RANK_OF_PLACES = -1
 _RANK_OF_TEXTS = 2
-GENERIC_KINDS = frozenset({"meeting", "conference"})
+GENERIC_KINDS = frozenset({"meeting", "conference", "session"})
 _CUT = re.compile(r"\s+(?:to|of|on|for|in)\s+the\s+|\s*[:–—(]\s*|\s+(?:on|for)\s+")
 _HEAD = re.compile(
     r"\s+(?:hosted|given|by|of|on|for|with|to|in|de|du|des|sur|sobre|por|para|о|об|по)\s+|\s*[:：,，–—(（]\s*"
@@ -69,6 +69,9 @@ _TITLES = frozenset(
         "affairs",
         "head",
     ]
+)
+ORDINAL_ENDINGS = frozenset(
+    ["st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde", "я", "й", "е", "ая", "ое", "го"]
 )
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
 
@@ -133,7 +136,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             if name.kind == "city":
                 cities.add(phrase, meeting.id)
             if name.kind == "person" and (sound := heard_as(phrase)) and " " not in phrase:
-                heard[sound][name] = None
+                heard[sound if phrase.isascii() else FOREIGN + sound][name] = None
         for letters, number in _numbered(meeting):
             series[letters][number].add(meeting.id)
         for word in features[meeting.id].words | _process_words(meeting, catalogue):
@@ -248,7 +251,9 @@ def _inside(meeting: Meeting, lexicon: Words) -> Iterator[tuple[str, Name]]:
         for name in _person_names(text, lexicon):
             yield name, Name("person", path, meeting.id)
     for document in meeting.documents:
-        for text in (*in_all_languages(document.title), document.symbol or "", *_numbers(document.symbol or "")):
+        titles = in_all_languages(document.title)
+        heads = [head for head in map(head_of, titles) if len(head.split()) > 1]
+        for text in (*titles, *heads, document.symbol or "", *_numbers(document.symbol or "")):
             yield from _phrased(text, Name("document", document.id, meeting.id))
 
 
@@ -260,11 +265,20 @@ def head_of(title: str) -> str:
 def _person_names(text: str, lexicon: Words) -> Iterator[str]:
     """The names in "Ms. Paola Ramírez" or "Yong Chanthalangsy, Ambassador": together, and each that is long enough to tell."""
     for part in re.split(r"\bor\b|\band\b|[/;]", text.split(",", maxsplit=1)[0]):
-        named = [token.text for token in tokens(cleaned(part)) if token.capital and token.text not in _TITLES]
+        said = tokens(cleaned(part))
+        if said and all(token.kind == "sign" for token in said):
+            yield " ".join(token.text for token in said)
+            continue
+        named = [token.text for token in said if _may_name(token) and token.text not in _TITLES]
         telling = [name for name in named if len(name) >= 4 and name not in lexicon.known]
         if telling and len(named) <= 5:
             yield " ".join(named)
             yield from telling
+
+
+def _may_name(token: Token) -> bool:
+    """Whether a word may be part of a name: it has a capital, where its script has capitals."""
+    return token.capital or token.text.upper() == token.text.lower()
 
 
 def _numbers(symbol: str) -> Iterator[str]:
@@ -289,7 +303,7 @@ def _features(meeting: Meeting, lexicon: Words) -> Features:
         of_kind: set[int] = set()
         hits = lexicon.phrases.find(sequence)
         for hit in hits:
-            if hit.value.group == "kinds":
+            if hit.value.group == "kinds" and not _is_before(sequence, hit.start):
                 kinds.add(hit.value.name)
                 of_kind.update(range(hit.start, hit.end))
             elif hit.value.group == "ordinals":
@@ -302,9 +316,16 @@ def _features(meeting: Meeting, lexicon: Words) -> Features:
         for at, token in enumerate(sequence):
             if token.kind == "word" and len(token.text) > 2 and token.text not in lexicon.stop and at not in of_kind:
                 words.add(token.text)
+            if token.kind == "number" and at + 1 < len(sequence) and sequence[at + 1].text in ORDINAL_ENDINGS:
+                ordinals.add(int(token.text))
             if token.text in _ROMAN and text[token.start : token.end].isupper():
                 ordinals.add(_ROMAN[token.text])
     return Features(frozenset(kinds), frozenset(ordinals), frozenset(words))
+
+
+def _is_before(sequence: Sequence[Token], at: int) -> bool:
+    """Whether it is said of what comes before a meeting ("pre-COP"), which is none itself."""
+    return at > 0 and sequence[at - 1].text == "pre"
 
 
 def signs_of(text: str, lexicon: Words) -> frozenset[str]:

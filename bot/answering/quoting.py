@@ -140,7 +140,9 @@ def in_office(meeting: Meeting, own: Sequence[passages.Term]) -> str:
         return ""
     for path, text in people_of(meeting):
         contact = path.startswith("contacts.") and meeting.contacts[int(path.partition(".")[2])]
-        offices = in_all_languages(contact.role) + in_all_languages(contact.organisation) if contact else (text,)
+        offices = (
+            (text, *in_all_languages(contact.role), *in_all_languages(contact.organisation)) if contact else (text,)
+        )
         if any(passages.share(office, own) >= 1 for office in offices):
             return path
     return ""

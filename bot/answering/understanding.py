@@ -233,10 +233,16 @@ def _resolution(
     offered = () if before.meetings else before.candidates
     surroundings = Surroundings(question.now, before.meetings, question.following, offered)
     by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
-    if by_time is None or any(mention.kind in TELLING for mention in found):
+    if by_time is None or names_one_by_itself(found, reading):
         return resolve(reading, found, names, surroundings, states)
     choose = names.timeline.nearest if by_time.subject is Subject.NEXT else names.timeline.last
     return Resolution(tuple(choose(fitting(found, names), question.now)), named=True)
+
+
+def names_one_by_itself(found: Sequence[Mention], reading: Reading) -> bool:
+    """Whether a question names a meeting besides which another may be asked for; "the last one in Lima" is one by the clock."""
+    beside = bool(reading.concepts & {"after", "before", "process"})
+    return any(mention.kind in TELLING and (beside or len(mention.meetings) == 1) for mention in found)
 
 
 def fitting(found: Sequence[Mention], names: Names) -> list[str]:
