@@ -27,6 +27,7 @@ from bot.answering.text import cleaned, fold_phrase, tokens
 
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "no", "lo")
+_SPELT_OUT = 12  # ordinals up to this one are in every language's list
 _CLDR = {"no": "nb"}
 # Of words as near to a misspelt one, what is meant the likelier: names of meetings and days (0), what is asked, the rest.
 _RANKS = {"concepts": 1, "forms": 2, "stop": 2, "glossary": 3}
@@ -161,9 +162,16 @@ def _in_english_too(terms: Mapping[str, Mapping[str, list[str]]]) -> dict[str, d
 
 
 def lacking(language: str) -> list[str]:
-    """What English has and the language has not: `group.name` for each, in order."""
+    """What English has and the language has not: `group.name` for each, in order.
+
+    High ordinals are written in figures, which every language understands: a language may list them in words or not.
+    """
     own = {(group, name) for group, name, _ in _entries(_read(language), language)}
-    return [f"{group}.{name}" for group, name in _named(_entries(_read("en"), "en")) if (group, name) not in own]
+    return [
+        f"{group}.{name}"
+        for group, name in _named(_entries(_read("en"), "en"))
+        if (group, name) not in own and not (group == "ordinals" and int(name) > _SPELT_OUT)
+    ]
 
 
 def _named(entries: Iterator[tuple[str, str, str]]) -> list[tuple[str, str]]:
