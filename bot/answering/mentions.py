@@ -280,7 +280,6 @@ def _by_ear(reading: Reading, names: Names) -> Iterator[Mention]:
 
 def _strange_places(reading: Reading, covered: set[int]) -> Iterator[tuple[int, int]]:
     """Where a large city stands that no meeting is in."""
-    beginnings = places.beginnings_of_large_cities()
     free = [
         at not in covered and (at not in reading.stop or token.kind == "sign")
         for at, token in enumerate(reading.tokens)
@@ -288,7 +287,7 @@ def _strange_places(reading: Reading, covered: set[int]) -> Iterator[tuple[int, 
     at = 0
     while at < len(reading.tokens):
         token = reading.tokens[at]
-        longest = beginnings.get(token.text, 1 if "Ѐ" <= token.text[0] <= "ӿ" else 0)
+        longest = places.words_of_large_city(token.text) or ("Ѐ" <= token.text[0] <= "ӿ")
         for length in range(min(longest, _LONGEST_CITY, len(reading.tokens) - at), 0, -1):
             if not all(free[at : at + length]):
                 continue

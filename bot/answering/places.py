@@ -35,6 +35,7 @@ _CONTINENTS = {
     "142": ("AS",),
     "150": ("EU",),
 }
+_ROOM = 131_071  # a prime, ten times the names
 _READABLE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-žʼ'’ .-]{4,}|[Ѐ-ӿ .-]{3,}|[؀-ۿ ]{3,}|[\u4e00-\u9fff]{2,}|[\u0e80-\u0eff]{3,}")
 _SHORTEST_WITH_ARTICLE = 4  # letters: below that, the same letters are part of the word
 _ENDINGS = ("а", "ы", "е", "у", "ой", "и", "я", "ю", "ей", "ом", "ем", "ою", "ам", "ах", "ов")
@@ -103,14 +104,21 @@ def is_large_city(name: str) -> bool:
     return f"|{name}|" in _large_cities()
 
 
+def words_of_large_city(first: str) -> int:
+    """How many words the name of a large city may have that begins with this one; 0 where none does."""
+    return _beginnings()[hash(first) % _ROOM]
+
+
 @cache
-def beginnings_of_large_cities() -> dict[str, int]:
-    """The first words of their folded names, each with the most words that a name has which begins so."""
-    longest: dict[str, int] = {}
-    for name in _large_cities():
-        first, *others = name.split(" ")
-        longest[first] = max(longest.get(first, 0), len(others) + 1)
-    return longest
+def _beginnings() -> bytes:
+    """The most words of a name by the hash of its first: so small that it costs no memory, it spares nearly every search."""
+    longest = bytearray(_ROOM)
+    for line in _large_cities().splitlines():
+        for name in line.split("|")[1:]:
+            words = name.split(" ")
+            place = hash(words[0]) % _ROOM
+            longest[place] = max(longest[place], len(words))
+    return bytes(longest)
 
 
 def _large_city(name: str, country: str | None) -> tuple[str, ...] | None:
