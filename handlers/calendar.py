@@ -88,14 +88,26 @@ def offer_rows(
         rows.append(_pair(context, flag, f"p:{meeting.id}", label("Programme: a copy"), label("Programme: live")))
     if meeting.process:
         what = f"c:{meeting.process}"
-        rows.append(_pair(context, flag, what, label("Whole process: a copy"), label("Whole process: live")))
+        rows.append(_pair(context, flag, what, label("Process: a copy"), label("Process: live")))
     if context.in_private:
-        rows.append(_pair(context, flag, "a", label("My agenda: a copy"), label("My agenda: live")))
+        rows.append(_agenda_row(context, flag))
         place = f"{meeting.id}:{short_id(session)}" if session else meeting.id
         rows.append(
             [button("⏰", label("Alarms: on") if alarms else label("Alarms: off"), f"offer:{1 - flag}:{place}")]
         )
     return [*rows, _last_row(context, meeting)]
+
+
+def agenda_rows(context: BotContext) -> Keyboard:
+    """What can be had where no meeting is meant: a person's agenda, and her live calendars."""
+    if not context.in_private:
+        return []
+    mine = [[_mine_button(context)]] if context.services.calendars.are_offered else []
+    return [_agenda_row(context, 0), *mine]
+
+
+def _agenda_row(context: BotContext, flag: int) -> list[InlineKeyboardButton]:
+    return _pair(context, flag, "a", context.label("My agenda: a copy"), context.label("My agenda: live"))
 
 
 def _pair(context: BotContext, flag: int, what: str, copy_label: str, live_label: str) -> list[InlineKeyboardButton]:

@@ -30,7 +30,7 @@ from handlers import (
     settings,
 )
 from handlers.buttons import button, meeting_buttons
-from handlers.calendar import offer_rows, send_copy
+from handlers.calendar import agenda_rows, offer_rows, send_copy
 from handlers.changes import show_changes
 from handlers.documents import document_rows
 
@@ -162,14 +162,15 @@ def _keyboard(context: BotContext, view: AnswerView, leads: Sequence[Lead]) -> K
     """The meetings to choose from; else the card of each meeting, and of one what leads on from the answer."""
     if view.choices and leads:
         return reminders.choice(context, view.choices, leads[0])
+    subjects = {ask.subject for ask in view.asks}
+    agenda = agenda_rows(context) if Subject.CALENDAR in subjects else []
     if view.choices:
-        return meeting_buttons(context, view.choices, "answer")
+        return [*meeting_buttons(context, view.choices, "answer"), *agenda]
     if len(view.meetings) == 1:
-        subjects = {ask.subject for ask in view.asks}
         letters = document_rows(context, view.of(view.meetings[0])) if Subject.DOCUMENTS in subjects else []
         calendars = offer_rows(context, view.meetings[0]) if Subject.CALENDAR in subjects else []
         return [*letters, *calendars, *_leading_on(context, view.meetings[0], subjects)]
-    return meeting_buttons(context, view.meetings[:8])
+    return [*meeting_buttons(context, view.meetings[:8]), *agenda]
 
 
 def _leading_on(context: BotContext, meeting: Meeting, asked: set[Subject]) -> Keyboard:

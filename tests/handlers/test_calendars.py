@@ -70,7 +70,7 @@ async def test_the_programme_and_the_process_come_as_copies(open_stage, programm
     await opens_calendar(ana)
 
     [sessions] = await ana.presses("Programme: a copy")
-    [process] = await ana.presses("Whole process: a copy")
+    [process] = await ana.presses("Process: a copy")
 
     assert ("geneva-2011-programme.ics", ["Opening", "Closing"]) == (sessions.document.name, summaries(sessions))
     assert "p.ics" == process.document.name
@@ -232,6 +232,17 @@ async def test_plain_words_lead_to_the_calendar_in_every_language(open_stage, pr
 
     assert "geneva-2011.ics" == sent.document.name
     assert "live:0:m:geneva-2011" in data_of(answer)
+
+
+async def test_where_no_meeting_is_meant_ones_agenda_is_offered(open_stage, programme):
+    """Beside the meetings to choose from."""
+    stage = await open_stage(datetime(2020, 1, 1, tzinfo=UTC), files=(programme,), public_url=PUBLIC)
+    ana = stage.person("Ana")
+
+    [which] = await ana.says("/calendar")
+
+    assert {"copy:0:a", "live:0:a", "calendars"} <= set(data_of(which))
+    assert any("Geneva" in label for label in which.labels)
 
 
 async def test_a_copy_is_the_same_bytes_whoever_asks(open_stage, programme):
