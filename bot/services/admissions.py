@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, new_uid
 from bot.errors import UserError
-from bot.model import Person
+from bot.model import Catalogue, Person
 from bot.services.meetings import Meetings, MeetingView
 from bot.services.organisers import Doing, Organisers
+from bot.services.reminder_plan import plan_chat
 from bot.services.sight import Sight, sight
 from bot.store import Connection
 from bot.store import admissions as store
@@ -20,6 +21,9 @@ from bot.store.database import Database
 
 LINK = "meeting_"
 """What the payload of such a link begins with; the id of a meeting has no underscore."""
+
+
+_NOTHING = Catalogue(-1, {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,15 @@ class Admissions:
 
     async def open(self, chat_id: int, person_id: int, payload: str, reader_zone: ZoneInfo | None) -> MeetingView:
         """Let a chat in to the meeting behind a link. Raises UserError when the link does not work, or not any more."""
-        meeting_id = await self._database.note(store.let_in, chat_id, hash_of(payload), self._clock.now())
+        now = self._clock.now()
+
+        def effect(connection: Connection) -> str | None:
+            found = store.let_in(connection, chat_id, hash_of(payload), now)
+            if found is not None:  # a chat that follows the process is reminded of this meeting from now on
+                plan_chat(connection, _NOTHING, chat_id, now)
+            return found
+
+        meeting_id = await self._database.note(effect)
         if meeting_id is None:
             raise UserError("sharing/no_such_link.html")
         self._known = None

@@ -115,10 +115,11 @@ class ReminderSettings:
                     instants.as_instant(each.row.due_at),
                 )
                 for each in rows
+                if each.meeting_id in catalogue.meetings  # the chat may not see it any more
             )
-            muted = (catalogue.meetings[meeting] for meeting in store.muted_by(connection, chat_id))
+            muted = (catalogue.meetings.get(meeting) for meeting in store.muted_by(connection, chat_id))
             leads = as_rules(store.leads_of(connection, chat_id))
-            return RemindersView(tuple(coming), tuple(muted), leads, self._clock.now())
+            return RemindersView(tuple(coming), tuple(filter(None, muted)), leads, self._clock.now())
 
         return await self._database.read(look)
 

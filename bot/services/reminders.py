@@ -21,6 +21,10 @@ from bot.store.meetings import catalogue_since
 LATE = timedelta(minutes=10)
 """A reminder that comes so long after its time says so."""
 
+_AT_ONCE = timedelta(
+    seconds=30
+)  # reminders are due at whole minutes: so soon after one there is no other, and it is of use
+
 
 @dataclass(frozen=True, slots=True)
 class ReminderView:
@@ -123,6 +127,14 @@ class Reminders:
 
 
 def _ring(connection: Connection, now: datetime) -> int:
+    earliest = store.earliest(connection)
+    if earliest is not None and earliest <= now - _AT_ONCE:
+        _drop_and_put_off(connection, now)
+    return store.queue_due(connection, now)
+
+
+def _drop_and_put_off(connection: Connection, now: datetime) -> None:
+    """Of what came due while the bot was down, drop what is of no use, and let wait what comes into quiet hours."""
     store.drop_useless(connection, now)
     waiting: list[tuple[int, datetime]] = []
     useless: list[int] = []
@@ -136,4 +148,3 @@ def _ring(connection: Connection, now: datetime) -> int:
                 useless.append(late.id)
     store.put_off(connection, waiting)
     store.drop(connection, useless)
-    return store.queue_due(connection, now)

@@ -58,13 +58,13 @@ def wanting(connection: sqlite3.Connection, meeting_id: str, chat_id: int | None
     rows = connection.execute(
         """
         WITH
-        interested (chat_id) AS (
-            SELECT :chat WHERE :chat IS NOT NULL
-            UNION SELECT chat_id FROM meeting_audience WHERE meeting_id = :meeting AND :chat IS NULL
-            UNION SELECT person_id FROM star WHERE meeting_id = :meeting AND :chat IS NULL
-            UNION SELECT chat_id FROM reminder_wish WHERE meeting_id = :meeting AND :chat IS NULL
+        interested (chat_id, follows) AS (
+            SELECT chat_id, 1 FROM meeting_audience WHERE meeting_id = :meeting AND (:chat IS NULL OR chat_id = :chat)
+            UNION ALL SELECT :chat, 0 WHERE :chat IS NOT NULL
+            UNION ALL SELECT person_id, 0 FROM star WHERE meeting_id = :meeting AND :chat IS NULL
+            UNION ALL SELECT chat_id, 0 FROM reminder_wish WHERE meeting_id = :meeting AND :chat IS NULL
         ),
-        this AS (SELECT id, process_id FROM meeting WHERE id = :meeting),
+        wanting (chat_id, follows) AS (SELECT chat_id, MAX(follows) FROM interested GROUP BY chat_id),
         starred (chat_id, sessions) AS (
             SELECT person_id, json_group_array(session_id)
             FROM (
@@ -83,17 +83,14 @@ def wanting(connection: sqlite3.Connection, meeting_id: str, chat_id: int | None
         )
         SELECT
             chat.id, person.timezone, person.quiet, reminder_leads.body,
-            own.chat_id IS NOT NULL OR through.chat_id IS NOT NULL,
+            wanting.follows,
             reminder_mute.chat_id IS NOT NULL,
             COALESCE(starred.sessions, '[]'), COALESCE(wished.wishes, '[]')
-        FROM interested
-        JOIN chat ON chat.id = interested.chat_id
-        JOIN this
+        FROM wanting
+        JOIN chat ON chat.id = wanting.chat_id
         LEFT JOIN person ON person.id = chat.id
         LEFT JOIN reminder_leads ON reminder_leads.chat_id = chat.id
-        LEFT JOIN follower AS own ON own.chat_id = chat.id AND own.meeting_id = this.id
-        LEFT JOIN follower AS through ON through.chat_id = chat.id AND through.process_id = this.process_id
-        LEFT JOIN reminder_mute ON reminder_mute.chat_id = chat.id AND reminder_mute.meeting_id = this.id
+        LEFT JOIN reminder_mute ON reminder_mute.chat_id = chat.id AND reminder_mute.meeting_id = :meeting
         LEFT JOIN starred ON starred.chat_id = chat.id
         LEFT JOIN wished ON wished.chat_id = chat.id
         """,

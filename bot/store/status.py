@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store import instants, outbox
+from bot.store import instants, outbox, reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many people have written, chats follow something, meetings there are; the updates kept, by their state."""
+    """How many people have written, chats follow something, meetings there are; the updates kept and the reminders, by
+    their state."""
 
     people: int
     following: int
     meetings: int
     updates: dict[str, int]
+    reminders: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def counts(connection: sqlite3.Connection) -> Counts:
         following=row["following"],
         meetings=row["meetings"],
         updates={state["state"]: state["number"] for state in states},
+        reminders={str(state): number for state, number in reminders.counts(connection).items()},
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime
 
 import pytest
+
+from bot.services.meetings_file import export_folder, import_files
 
 
 @pytest.fixture
@@ -117,3 +120,101 @@ async def test_an_organiser_changes_the_rules_with_the_times_before_her(open_sta
     assert "Sunday, 8 May 2011, 09:00 (Zurich): Registration opens" in changed.text
     assert datetime(2011, 5, 8, 7, tzinfo=UTC) == await stage.plenary.services.reminders.earliest()
     assert "changed the reminders of geneva-2011" in log.text
+
+
+async def changed(stage, tmp_path, old: str, new: str) -> None:
+    """Import the example with one text in the place of another."""
+    await export_folder(stage.plenary.database, tmp_path / "export")
+    text = (tmp_path / "export" / "meetings.yaml").read_text()
+    assert old in text
+    file = tmp_path / "export" / "meetings.yaml"
+    file.write_text(text.replace(old, new))
+    await import_files(stage.plenary.database, stage.clock, [file])
+
+
+async def test_what_came_due_while_the_bot_was_down_says_so_or_is_dropped(stage, rings):
+    """Of several for one thing the last comes; the others are counted in /status."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2011")
+    before = len(ana.shown())
+
+    await rings(datetime(2011, 6, 25, 12, tzinfo=UTC))
+
+    [late] = ana.shown()[before:]
+    assert "The meeting begins in 2 days." in late.text
+    assert "This comes late: it was due on Friday, 24 June 2011, 09:00 (Zurich)" in late.text
+    counts = (await stage.plenary.services.status.view()).counts.reminders
+    assert {"pending": 2, "queued": 1, "late": 1, "overtaken": 1} == counts
+
+
+async def test_reminders_move_with_the_meeting_and_stop_with_it(stage, rings, tmp_path):
+    """A week later; then called off."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2011")
+    await rings(datetime(2011, 5, 9, 7, tzinfo=UTC))
+
+    await changed(stage, tmp_path, "start: 2011-06-27\n    end: 2011-06-30", "start: 2011-07-04\n    end: 2011-07-07")
+    moved = await stage.plenary.services.reminders.earliest()
+    await changed(stage, tmp_path, "start: 2011-07-04", "status: cancelled\n    start: 2011-07-04")
+
+    assert datetime(2011, 6, 20, 7, tzinfo=UTC) == moved
+    assert await stage.plenary.services.reminders.earliest() is None
+
+
+async def test_what_is_called_off_between_the_hour_and_the_sending_is_not_sent(stage, tmp_path):
+    """The outbox looks once more."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2011")
+    stage.clock.set(datetime(2011, 6, 13, 7, tzinfo=UTC))
+    await stage.plenary.alarm.ring()
+    before = len(ana.shown())
+
+    await changed(stage, tmp_path, "start: 2011-06-27", "status: postponed\n    start: 2011-06-27")
+    await stage.plenary.outbox.start()
+    await stage.plenary.outbox.idle()
+
+    assert [] == [seen.text for seen in ana.shown()[before:] if "begins" in seen.text]
+
+
+async def test_a_group_is_reminded_in_its_topic_once(stage, rings):
+    """With the page to register and the way to the private chat, and nothing that could be edited away."""
+    group = stage.group("Delegations", topics={5: "News"})
+    ana = stage.person("Ana")
+    group.chat.members[ana.id] = "creator"
+    await ana.says("/follow geneva 2011", chat=group, thread=5)
+
+    await rings(datetime(2011, 5, 9, 7, tzinfo=UTC))
+
+    told = ana.shown(group)[-1]
+    assert "Registration is open." in told.text
+    assert 5 == told.thread
+    assert all(button.url for row in told.buttons for button in row)
+    assert 1 == [seen.text for seen in ana.shown(group)].count(told.text)
+
+
+async def test_a_starred_session_is_announced_a_quarter_of_an_hour_before(stage, rings, tmp_path):
+    """Though the meeting is not followed; the star taken off, nothing comes."""
+    ana = stage.person("Ana")
+    await changed(stage, tmp_path, "        start: 2013-04-15\n", "        start: 2013-04-15T10:00\n")
+    await ana.says("/programme geneva 2013")
+    await ana.presses_data(ana.shown()[-1], f"star:geneva-2013:{zlib.crc32(b'workshop'):08x}")
+    earliest = await stage.plenary.services.reminders.earliest()
+    await rings(earliest)
+
+    assert datetime(2013, 4, 15, 7, 45, tzinfo=UTC) == earliest
+    assert ana.shown()[-1].text.startswith("⭐ Technical workshop: in 15 minutes")
+    assert "Monday, 15 April 2013, 10:00 (Zurich)" in ana.shown()[-1].text
+    assert ana.shown()[-1].button("Session")
+
+
+async def test_followers_of_a_process_are_not_reminded_of_what_they_may_not_see(stage, tmp_path):
+    """A meeting for invited people only is for those let in."""
+    ana = stage.person("Ana")
+    await changed(stage, tmp_path, "- id: geneva-2011\n", "- id: geneva-2011\n    visibility: invited\n")
+    await ana.says("/follow geneva 2013")
+    await ana.presses("Follow the whole process")
+
+    planned = (await stage.plenary.services.reminder_settings.of(ana.id)).coming
+
+    assert planned
+    assert "geneva-2011" not in {each.meeting.id for each in planned}
