@@ -17,7 +17,8 @@ REMARK_DIALOGUE = "remark"
 async def offer(context: BotContext, view: AnswerView) -> Keyboard:
     """The row under an answer that leads to the organisers, where there are any and there is something to ask."""
     heard = view.heard
-    if heard is None or (view.choices and not heard.knowledge.is_lacking):
+    asks_back = bool(view.choices) and not view.meetings
+    if heard is None or (asks_back and not heard.knowledge.is_lacking):
         return []
     meeting = view.answerer.catalogue.meetings.get(heard.meeting_id or "")
     if not await context.services.relay.has_organisers(meeting):

@@ -261,6 +261,52 @@ async def test_the_question_of_the_pressed_answer_is_the_one_that_goes(lives):
     assert HOTELS in preview.text
 
 
+@pytest.mark.parametrize(
+    ("code", "question", "ask", "send", "frame"),
+    [
+        ("ar", "هل توجد قائمة فنادق لمؤتمر ليما 2007؟", "اسأل المنظمين", "إرسال", "جواب سؤالك"),
+        (
+            "es",
+            "¿Hay una lista de hoteles para Lima 2007?",
+            "Preguntar a los organizadores",
+            "Enviar",
+            "La respuesta a su pregunta 1",
+        ),
+        (
+            "fr",
+            "Y a-t-il une liste d'hôtels pour Lima 2007 ?",
+            "Demander aux organisateurs",
+            "Envoyer",
+            "La réponse à votre question 1",
+        ),
+        (
+            "ru",
+            "Есть ли список гостиниц в Лиме в 2007 году?",
+            "Спросить организаторов",
+            "Отправить",
+            "Ответ на ваш вопрос 1",
+        ),
+        ("zh", "2007年利马会议有酒店名单吗？", "询问组织者", "发送", "对您的问题 1 的答复"),
+    ],
+)
+async def test_it_is_framed_in_the_language_of_the_question(lives, ingrid, code, question, ask, send, frame):
+    """The organiser's words stay as they are; the organiser reads the question in her own frame."""
+    ana = lives.rehearsal.person("Ana", language_code=code)
+    await ana.says(question)
+    await ana.presses(ask)
+    await ana.presses(send)
+    await lives.sent()
+    asked = ingrid.shown()[-1]
+    await ingrid.says("The ministry recommends the Hotel Bolívar.", reply_to=asked)
+    await lives.sent()
+
+    back = ana.shown()[-1]
+    assert "Question 1" in asked.text
+    assert question in asked.text
+    assert frame in back.text
+    assert "The ministry recommends the Hotel Bolívar." in back.text
+
+
 # Hers
 
 
