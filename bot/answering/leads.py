@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from bot.answering.reading import Reading
-from bot.answering.text import Token, cleaned, fold_phrase, tokens
+from bot.answering.reading import Reading, scanned
+from bot.answering.text import Token, fold_phrase
 from bot.answering.words import words
 from bot.model import Meeting, Session
 from bot.reminding.events import deadline_event, session_event
@@ -52,9 +52,8 @@ class _Patterns:
 
 def heard(text: str) -> Heard | None:
     """What a text says of how long before it wants a reminder; None for one that asks for none, or does not say."""
-    clean = cleaned(text)
-    sequence = tokens(clean)
-    if not any(hit.value.name == "remind" for hit in words().phrases.find(sequence)):
+    clean, sequence, hits = scanned(text, words())
+    if not any(hit.value.name == "remind" for hit in hits):
         return None
     said, known = _joined(sequence), _patterns()
     spans: list[tuple[int, int]] = []

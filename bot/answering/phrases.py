@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.answering.text import Token, begins_a_syllable, cleaned, folded_forms, tokens
@@ -88,7 +89,7 @@ class Phrases(Generic[V]):
 
     def add_folded(self, phrase: str, value: V) -> None:
         """Let a phrase stand for a value that is folded already (`bot.answering.text.fold_phrase`), word by word."""
-        self._add([Step(word, False) for word in phrase.split(" ")], value)
+        self._add([Step(intern(word), False) for word in phrase.split(" ")], value)
 
     def _add(self, steps: Sequence[Step], value: V) -> None:
         node = self._root
@@ -170,7 +171,7 @@ def _steps_of_part(part: str) -> tuple[Step, ...]:
         return (Step(_GAP, False),)
     words = tokens(cleaned(part.removesuffix("*")))
     last = len(words) - 1
-    return tuple(Step(word.text, part.endswith("*") and place == last) for place, word in enumerate(words))
+    return tuple(Step(intern(word.text), part.endswith("*") and place == last) for place, word in enumerate(words))
 
 
 def forget_steps() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from bot.answering import language, places
 from bot.answering.hearing import people_heard
@@ -56,9 +56,8 @@ class Reading:
 
 def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[str] = ()) -> Reading:
     """Read a question asked on `today`; `likely` are languages that the person is known to use."""
-    clean = cleaned(text)
-    sequence = tokens(clean)
-    hits, shapes = _parted(lexicon.phrases.find(sequence))
+    clean, sequence, said = scanned(text, lexicon)
+    hits, shapes = _parted(said)
     named = names.phrases.find(sequence)
     spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
     speller = lexicon.spelling.get(spoken or next(iter(likely), "en"), _NO_SPELLING)
@@ -90,6 +89,22 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         stop,
         forms,
     )
+
+
+class Scan(NamedTuple):
+    """A text as it is read, its tokens, and every phrase in it, also within another."""
+
+    clean: str
+    tokens: list[Token]
+    hits: list[Hit[Meaning]]
+
+
+@lru_cache(maxsize=1)
+def scanned(text: str, lexicon: Words) -> Scan:
+    """Look for phrases in a text; who asks of the same text next gets the same. Nobody changes it."""
+    clean = cleaned(text)
+    sequence = tokens(clean)
+    return Scan(clean, sequence, lexicon.phrases.find(sequence))
 
 
 def _parted(hits: Sequence[Hit[Meaning]]) -> tuple[list[Hit[Meaning]], list[Hit[Meaning]]]:

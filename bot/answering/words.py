@@ -43,7 +43,7 @@ class Meaning(NamedTuple):
     cautious: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The phrases of all languages, their stop words and all words by language, what mends misspelt ones, the phrases of each
     term of the glossary by language, what the languages call a city besides what gazetteers do, folded, and the terms for which

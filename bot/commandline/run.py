@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from argparse import Namespace
 from collections.abc import Coroutine
@@ -24,6 +25,8 @@ from bot.web.health import Health
 from bot.web.operation import Operation
 from bot.web.public import public_pages
 from bot.web.server import create_web, listening
+
+_YOUNG_OBJECTS = 20_000  # between two collections: an answer makes some hundreds, nearly all gone when it is sent
 
 
 async def run(settings: Settings, given: Namespace) -> None:
@@ -55,10 +58,19 @@ async def _serve(settings: Settings, token: str) -> None:
         request = CountedRequest(settings.api_url, metrics)
         async with ready(settings, clock, database, request, token, metrics=metrics) as plenary:
             await plenary.start()
+            await _keep_what_is_loaded(plenary)
             await offer_first_link(plenary)
             await _receive(plenary, settings, token, metrics)
     finally:
         await database.close()
+
+
+async def _keep_what_is_loaded(plenary: Plenary) -> None:
+    """Once words and templates are there, spare the garbage collector looking through them again and again."""
+    await plenary.services.answers.prepare()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS)
 
 
 async def offer_first_link(plenary: Plenary) -> None:
