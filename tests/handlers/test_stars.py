@@ -166,3 +166,20 @@ async def test_in_a_group_nobodys_stars_are_shown(open_stage, two_meetings):
     assert "⭐" not in programme.text
     assert "You starred" not in session.text
     assert session.button("Star") is None
+
+
+async def test_a_time_is_told_on_the_readers_clock_too(open_stage, two_meetings):
+    """Where it differs from the venue's: on the session, and in the answer to a question."""
+    stage = await open_stage(files=(two_meetings,))
+    ana = stage.person("Ana")
+    await ana.starts()
+    [at_venue] = [await opens(ana, "geneva-2011", "10:00 Opening")]
+    person = await stage.plenary.services.people.meet(ana.id, "Ana", "en")
+    await stage.plenary.services.people.choose(person, timezone="America/Lima")
+
+    there = await opens(ana, "geneva-2011", "10:00 Opening")
+    [answer] = await ana.says("when does the opening session in Geneva start?")
+
+    assert "your time" not in at_venue.text
+    assert "10:00–13:00 (Zurich time) (your time: Monday, 27 June 2011, 03:00)" in there.text
+    assert "your time: Monday, 27 June 2011, 03:00" in answer.text
