@@ -13,6 +13,7 @@ from bot.answering.hearing import people_heard
 from bot.answering.language import LATIN
 from bot.answering.names import Name, Names
 from bot.answering.phrases import Hit, longest_first
+from bot.answering.romanised import as_russian
 from bot.answering.spelling import SHORTEST, Spelling, likeliest
 from bot.answering.text import Token, cleaned, folded_forms, tokens
 from bot.answering.times import Time, times
@@ -59,6 +60,8 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     clean, sequence, said = scanned(text, lexicon)
     hits, shapes = _parted(said)
     named = names.phrases.find(sequence)
+    if (russian := as_russian(clean, sequence, places_of(named), lexicon)) is not None:
+        return read(russian, lexicon, names, today, likely)
     spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
     speller = lexicon.spelling.get(spoken or next(iter(likely), "en"), _NO_SPELLING)
     mended = _mended(sequence, hits, named, lexicon, names, spoken, speller)

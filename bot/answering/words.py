@@ -174,6 +174,11 @@ def lacking(language: str) -> list[str]:
     ]
 
 
+def gaps() -> list[str]:
+    """What each language lacks to be asked in as English is, a line each for a translator."""
+    return [f"words/{language}.yaml: no phrase for {name}" for language in LANGUAGES for name in lacking(language)]
+
+
 def _named(entries: Iterator[tuple[str, str, str]]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((group, name) for group, name, _ in entries))
 

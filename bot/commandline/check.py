@@ -1,9 +1,10 @@
-"""`plenary check`: settings, store, templates, translations, and with a token what Telegram says."""
+"""`plenary check`: settings, store, templates, translations, word lists, and with a token what Telegram says."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
+from bot.answering.words import LANGUAGES, gaps
 from bot.clock import Clock
 from bot.commandline.lengths import refused_at_the_longest, too_long_by_themselves
 from bot.commandline.simple import opened
@@ -24,11 +25,13 @@ async def check(settings: Settings, given: Namespace) -> None:
     print(f"templates: {len(rendering.load_all())} compiled")
     problems = list(translation_problems(TEMPLATES, (ROOT / "bot", ROOT / "handlers")))
     problems += too_long_by_themselves(rendering)
+    problems += gaps()
     if problems:
         raise StartError("\n".join(problems))
     if refused := await refused_at_the_longest(rendering):
         raise StartError("\n".join(refused))
     print(f"translations: complete in {', '.join(rendering.languages)}")
+    print(f"words: what is asked in English is asked in {', '.join(sorted(LANGUAGES))}")
     print("messages: within Telegram's limits with the longest values that the store accepts")
     if settings.database.exists():
         async with opened(settings, Clock.started_at(settings.now)) as database:

@@ -45,3 +45,35 @@ def test_a_short_question_is_in_the_language_of_the_one_before(ask) -> None:
     french, _ = ask("où est la conférence de Lima ?", "dates", now="2007-04-25")
 
     assert ("en", "fr") == (english.language, french.language)
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        ("kogda konferencia v Lime?", "lima-2007"),
+        ("gde budet vstrecha v Zheneve v iyune 2011?", "geneva-2011"),
+        ("kto podpisal priglashenie v Oslo 2007", "oslo-2007"),
+    ],
+)
+def test_russian_is_understood_in_latin_letters(ask, text: str, meeting: str) -> None:
+    """As people write who have no Cyrillic keyboard at hand."""
+    answer, _ = ask(text, now="2011-05-06", hint="ru")
+
+    assert "ru" == answer.language
+    assert [meeting] == [each.id for each in answer.meetings]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("when is the Lima conference?", "en"),
+        ("no se donde es", "es"),
+        ("e a de Lima, onde?", "pt"),
+        ("hvor og når?", "no"),
+    ],
+)
+def test_other_languages_are_not_taken_for_russian(ask, text: str, language: str) -> None:
+    """Short words of theirs look like Russian ones."""
+    answer, _ = ask(text, now="2007-04-25", hint=language)
+
+    assert language == answer.language
