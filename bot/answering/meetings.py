@@ -60,10 +60,12 @@ def resolve(
 
 
 def _together(results: Sequence[Resolution]) -> Resolution:
-    """Several meetings asked for at once; of those that cannot be told, all that fit are meant."""
-    meetings = dict.fromkeys(meeting for result in results for meeting in result.meetings or result.candidates)
+    """Several meetings asked for at once; of those that cannot be told, all that fit are meant, of unknown ones none."""
+    told = [result for result in results if not result.unknown]
+    meetings = dict.fromkeys(meeting for result in told for meeting in result.meetings or result.candidates)
     unknown = next((result.unknown for result in results if result.unknown), "")
-    return Resolution(tuple(meetings), unknown=unknown, named=True)
+    near = next((result.candidates for result in results if result.unknown), ()) if not meetings else ()
+    return Resolution(tuple(meetings), candidates=near, unknown=unknown, named=True)
 
 
 def _groups(reading: Reading, found: Sequence[Mention]) -> list[list[Mention]]:

@@ -41,6 +41,14 @@ def test_a_meeting_is_known_by_all_its_names(ask, text: str, meeting: str) -> No
     assert [meeting] == about(answer)
 
 
+def test_none_is_meant_where_two_are_unknown(ask) -> None:
+    """Those that come nearest are named, not told."""
+    answer, shown = ask("when are Paris and Berlin?", now="2007-04-25")
+
+    assert [] == about(answer)
+    assert "The store has no such meeting: “Paris”." in shown
+
+
 def test_several_meetings_are_answered_at_once(ask) -> None:
     """Each with what was asked."""
     both, _ = ask("compare the dates of the 2011 and 2013 intersessionals", now="2014-03-03")
