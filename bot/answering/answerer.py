@@ -129,7 +129,12 @@ class Answerer:
 
     def _asks_what_is_off(self, understood: Understood) -> bool:
         """Whether a question asks which of all meetings are cancelled or postponed."""
-        return understood.asks == (Ask(Subject.STATUS),) and "list" in understood.reading.concepts
+        reading = understood.reading
+        if understood.resolution.named or "given" in reading.forms:
+            return False
+        return understood.asks == (Ask(Subject.STATUS),) and (
+            "list" in reading.concepts or "called_off" in reading.forms
+        )
 
     def _judged(self, understood: Understood) -> list[Part]:
         """What the question claims of a meeting, held against the facts; then what it asks besides."""
@@ -192,7 +197,8 @@ class Answerer:
         wanted = self._quoting.terms(understood)
         own = understanding.unspent(understood, wanted)
         meetings = self._meetings(resolution.meetings)
-        if told := [part for meeting in meetings for part in self._entitled(meeting, own, understood)]:
+        asked_of = meetings if resolution.named else (*meetings, *self.catalogue.meetings.values())
+        if told := [part for meeting in asked_of for part in self._entitled(meeting, own, understood)]:
             return told[:1]
         if (own or not resolution.named) and (found := self._quoting.found(understood, own or wanted, find)):
             return found

@@ -215,6 +215,8 @@ def _names(meeting: Meeting, catalogue: Catalogue, lexicon: Words) -> Iterator[t
         if len(short.split()) > 1:
             yield from _phrased(short, Name("short", short, meeting.id))
     for city in in_all_languages(meeting.city):
+        if "'" in cleaned(city):  # people write "Xian" for "Xi'an"
+            yield fold_phrase(cleaned(city).replace("'", "")), Name("city", city, meeting.id)
         called = lexicon.cities.get(fold_phrase(city), ())
         for name in (*places.names_of_city(city, meeting.country, meeting.timezone), *called):
             yield name, Name("city", city, meeting.id)

@@ -174,7 +174,8 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     names_one = any(mention.kind not in ("process", "inside") for mention in found)
     if (names_one or talks) and any(time.relative in _DAYS for time in reading.times):
         return [Ask(Subject.PROGRAMME)]
-    if found and all(mention.kind == "process" for mention in found):
+    spans = {(mention.start, mention.end) for mention in found if mention.kind == "process"}
+    if spans and all((mention.start, mention.end) in spans for mention in found):
         return [Ask(Subject.PROCESS)]
     return [Ask(Subject.OVERVIEW)] if names_one and "overview" in reading.concepts else []
 
