@@ -21,7 +21,11 @@ from bot.rendering import LANGUAGES
 from bot.services.answers import AnswerView
 from tests.questions.scorer import STORES, asked, banks, judge
 
-NOWS = {"example": ("2007-04-25", "2011-05-20", "2013-04-05"), "second": ("2025-01-10", "2025-10-20")}
+NOWS = {
+    "example": ("2007-04-25", "2011-05-20", "2013-04-05"),
+    "second": ("2025-01-10", "2025-10-20"),
+    "third": ("2026-03-02", "2026-06-16"),
+}
 HOSTILE = [
     "{{7*7}}",
     "{% raw %}",
@@ -72,7 +76,7 @@ stores = st.sampled_from(sorted(STORES)).flatmap(lambda store: st.tuples(st.just
 @given(stores, texts)
 @settings(max_examples=150, deadline=None)
 def test_no_text_makes_it_raise_or_invent_or_run_on(where: tuple[str, str], text: str) -> None:
-    """On either store, in the language of the question: of fitting length, every address, link and number known."""
+    """On any store, in the language of the question: of fitting length, every address, link and number known."""
     store, now = where
 
     assert () == judge({"now": now, "text": text}, store, "en").wrong

@@ -168,6 +168,7 @@ def _inventions(text: str, said: str, now: datetime, store: Asked) -> Iterator[s
         if found.rstrip(".,;:)") not in known:
             yield found
     numbers = set(_NUMBER.findall(known)) | {str(int(number)) for number in _NUMBER.findall(known)}
+    numbers.update(map(str, range(len(store.catalogue.meetings) + 1)))  # how many meetings are listed
     for meeting in store.catalogue.meetings.values():
         for days in _counted(meeting, now):
             numbers.add(str(days))
