@@ -43,6 +43,7 @@ def organiser_commands(label: Callable[[str], str]) -> list[tuple[str, str]]:
         ("announcements", label("Drafts, scheduled, sent")),
         ("organisers", label("Who organises; invite and remove")),
         ("import", label("Change facts by a file")),
+        ("edit", label("Change one fact")),
         ("export", label("All facts as a file")),
         ("log", label("Who did what, and when")),
         ("status", label("How I am doing")),

@@ -9,6 +9,7 @@ from telegram import Update
 from bot.context import BotContext
 from bot.errors import UserError
 from bot.services.archives import LARGEST
+from bot.services.imports import PlanView
 from handlers.buttons import button, meeting_buttons
 
 
@@ -28,7 +29,11 @@ async def hear_file(update: Update, context: BotContext) -> None:
     file = await context.bot.get_file(document.file_id)
     content = bytes(await file.download_as_bytearray())
     name = PurePosixPath(document.file_name or "meetings.yaml").name
-    view = await context.services.imports.plan(context.person, name, content)
+    await reply_with_plan(context, await context.services.imports.plan(context.person, name, content))
+
+
+async def reply_with_plan(context: BotContext, view: PlanView) -> None:
+    """Show what would change, to be decided on."""
     decide = [
         button("✅", context.label("Apply"), f"import:apply:{view.number}"),
         button("✖", context.label("Discard"), f"import:discard:{view.number}"),

@@ -21,6 +21,7 @@ from handlers import (
     amendments,
     announce,
     announce_sending,
+    editing,
     introductions,
     kept,
     quiet_hours,
@@ -41,6 +42,7 @@ _THIRD = 12  # characters, the picture counted, that fit a third of a phone's wi
 
 # What hears the next message, by the dialogue that waits for it.
 _DIALOGUES = {
+    editing.EDIT_DIALOGUE: editing.hear_value,
     announce.CONTENT_DIALOGUE: announce.hear_text,
     amendments.CORRECTION_DIALOGUE: amendments.hear_text,
     announce_sending.TIME_DIALOGUE: announce_sending.hear_time,

@@ -16,6 +16,7 @@ from bot.importing.problems import ImportProblems
 from bot.importing.reading import Draft
 from bot.model import Catalogue, Change, Meeting, Person
 from bot.services.archives import LARGEST, LARGEST_SENT, draft_of, packed
+from bot.services.edits import edited_file
 from bot.services.meetings import MeetingView
 from bot.services.meetings_file import files_of, import_draft, plan, whole_store
 from bot.services.organisers import Doing, Organisers
@@ -113,6 +114,25 @@ class Imports:
         upload = Upload(name, content, planned.revision)
         number = await self._database.write(uploads.put_upload, by.id, upload, now, planned.view.expires_at)
         return replace(planned.view, number=number)
+
+    async def edit(self, by: Person, meeting_id: str, field: str, words: str) -> PlanView:
+        """Show what another value of one field would change; `words` are as in a file, "-" takes the fact away.
+
+        Raises UserError for what is wrong with them, and for what is not hers to organise.
+        """
+        catalogue = await self._database.read(meetings.catalogue)
+        content = edited_file(catalogue, meeting_id, field, words, by.name or str(by.id), self._clock.now())
+        return await self.plan(by, f"{meeting_id}.yaml", content)
+
+    async def editable(self, by: Person) -> tuple[Meeting, ...]:
+        """The meetings that are hers to change, the earliest first."""
+        catalogue = await self._database.read(meetings.catalogue)
+        organiser = await self._organisers.of(by.id)
+        return tuple(
+            meeting
+            for meeting in catalogue.meetings.values()
+            if organiser and organiser.mandate.covers(meeting.process or "")
+        )
 
     async def apply(self, by: Person, number: int) -> PlanView:
         """Import what was shown; gives that once more. Raises UserError when it is too late, or the store has changed since."""

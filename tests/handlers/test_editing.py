@@ -1,0 +1,95 @@
+"""One fact changed in chat, through the same door as a file."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.handlers.test_importing import after_a_minute
+from tests.handlers.test_notices import told
+from tests.handlers.test_organisers import CHIEF, joined
+
+
+@pytest.fixture
+async def stage(open_stage):
+    """The bot with a chief organiser in its settings."""
+    stage = await open_stage(organisers=(CHIEF,))
+    await stage.plenary.outbox.start()
+    return stage
+
+
+@pytest.fixture
+def ingrid(stage):
+    return stage.person("Ingrid", id=CHIEF)
+
+
+async def begins(person, *fields: str):
+    """Choose the June meeting and press so many buttons."""
+    [shown] = await person.says("/edit")
+    [label] = [label for label in shown.labels if "June 2011" in label]
+    await person.presses(label)
+    for field in fields:
+        [shown] = await person.presses(field)
+    return shown
+
+
+async def test_a_venue_is_changed_by_writing_it(stage, ingrid):
+    """Shown first with who would be told; applied, the follower has it, and the answer says who entered it."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2011")
+    await begins(ingrid, "Venue")
+
+    [plan] = await ingrid.says("Palais <des> Nations: XIX")
+    await ingrid.presses("Apply")
+    await after_a_minute(stage)
+    [answer] = await ana.says("where is the meeting in June 2011?")
+
+    assert "→ Palais <des> Nations: XIX" in plan.text
+    assert "1 chat is told" in plan.text
+    assert "→ Palais <des> Nations: XIX" in told(ana)[-1].text
+    assert "entered by Ingrid" in answer.text
+
+
+async def test_dates_that_cannot_be_are_told_and_may_be_written_again(stage, ingrid):
+    """The end before the start; three dates; then two that fit."""
+    await begins(ingrid, "Dates")
+
+    [wrong] = await ingrid.says("2011-07-07 2011-07-04")
+    [many] = await ingrid.says("2011-07-04 2011-07-05 2011-07-06")
+    [plan] = await ingrid.says("2011-07-04 2011-07-07")
+    await ingrid.presses("Apply")
+
+    meeting = (await stage.plenary.services.meetings.view("geneva-2011")).meeting
+    assert "before the start" in wrong.text
+    assert "Two dates at most" in many.text
+    assert "27–30 June 2011 → 4–7 July 2011" in plan.text
+    assert "2011-07-07" == str(meeting.end)
+    assert 1 == meeting.revision.sequence
+
+
+async def test_a_status_is_a_button_and_a_fact_can_be_taken_away(stage, ingrid):
+    """Nothing has to be typed for the first; a hyphen for the other."""
+    plan = await begins(ingrid, "Whether it takes place", "Cancelled")
+    await ingrid.presses("Discard")
+    await begins(ingrid, "Registration opens")
+    [gone] = await ingrid.says("-")
+
+    assert "❌ Cancelled." in plan.text
+    assert "not known any more; it was Monday, 9 May 2011" in gone.text
+
+
+async def test_an_organiser_of_one_process_edits_only_that(stage, ingrid):
+    """Others' meetings are not offered, nor taken by their buttons; to a delegate it is no command."""
+    await ingrid.sends_document(
+        "o.yaml", b"process: {id: other, name: Other}\nmeetings:\n  - {id: bern, name: Talks}\n"
+    )
+    await ingrid.presses("Apply")
+    omar = await joined(stage, ingrid, "Omar", "Organiser", "Other")
+
+    [offered] = await omar.says("/edit")
+    [refused] = await omar.presses_data(offered, "edit:geneva-2011:status:cancelled")
+    [unknown] = await stage.person("Ana").says("/edit")
+
+    assert ["Talks"] == offered.labels
+    assert [] == refused.labels
+    assert "Cancelled" not in refused.text
+    assert "command" in unknown.text
