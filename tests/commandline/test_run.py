@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
+import aiohttp
 import icalendar
 
 from tests.botapi.server import TOKEN, BotApi
@@ -62,3 +65,39 @@ async def test_a_conversation_by_long_polling_from_start_to_the_ics(tmp_path):
     assert "VEVENT" in {part.name for part in icalendar.Calendar.from_ical(content).walk()}
     assert [] == [call for call in api.calls if call.refused]
     assert 0 == code
+
+
+async def test_a_live_calendar_from_the_chat_to_an_app_outside(tmp_path):
+    """With a public address the bot serves what it gives the address of; the log, at its most talkative, knows no token."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as reserved:
+        port = reserved.getsockname()[1]
+    public = f"http://127.0.0.1:{port}"
+    async with BotApi() as api, aiohttp.ClientSession() as outside:
+        ana = api.person(7, "Ana")
+        async with running(
+            tmp_path,
+            TOKEN=TOKEN,
+            API_URL=api.url,
+            NOW="2011-05-10T08:00:00Z",
+            LISTEN=f"127.0.0.1:{port}",
+            PUBLIC_URL=public,
+            LOG="debug",
+        ) as process:
+            ana.says("/start geneva-2011")
+            await api.called("sendMessage")
+            [card] = [message for message in ana.chats.messages.values() if "reply_markup" in message]
+            ana.presses("live:0:m:geneva-2011", card)
+            made = await api.called("sendMessage", times=2)
+            [address] = set(re.findall(rf"{public}/calendars/[\w-]{{22,}}\.ics", made["text"]))
+            feed = await (await outside.get(address)).read()
+            page = await (await outside.get(address.removesuffix(".ics"))).text()
+            meeting = await (await outside.get(f"{public}/meetings/geneva-2011?lang=es")).text()
+            process.send_signal(signal.SIGTERM)
+            _, log = await asyncio.wait_for(process.communicate(), 15)
+
+    token = address.rpartition("/")[2].removesuffix(".ics")
+    assert "Geneva" in str(icalendar.Calendar.from_ical(feed).walk("VEVENT")[0]["LOCATION"])
+    assert f"webcal://127.0.0.1:{port}/calendars/{token}.ics" in page
+    assert "27–30 de junio de 2011" in meeting
+    assert token not in log.decode()
+    assert [] == [call for call in api.calls if call.refused]
