@@ -462,7 +462,7 @@ async def test_who_organises_another_process_is_not_asked(lives, ingrid):
     """And neither sees nor answers the question; who organises this one does."""
     ana, ben, eve = (lives.rehearsal.person(name) for name in ("Ana", "Ben", "Eve"))
     services = lives.stage.plenary.services
-    await import_files(services.kept._database, lives.clock, (SECOND,))
+    await import_files(lives.stage.plenary.database, lives.clock, (SECOND,))
     chief = await services.people.meet(CHIEF, "Ingrid", "en")
     await ben.starts((await services.organisers.invite_organiser(chief, "ccm")).payload)
     await eve.starts((await services.organisers.invite_organiser(chief, "nightsky")).payload)
@@ -601,7 +601,7 @@ async def test_kept_answers_are_text_and_nothing_else(lives, ingrid):
 async def test_what_is_kept_travels_with_the_meeting(lives, ingrid, tmp_path):
     """Exported and imported into another store, with the organiser as its source."""
     await kept(lives, ingrid)
-    database = lives.stage.plenary.services.kept._database
+    database = lives.stage.plenary.database
 
     file = await export_folder(database, tmp_path / "export")
     again = await export_folder(database, tmp_path / "again")
