@@ -16,7 +16,7 @@ from bot.answering.spelling import Spelling
 from bot.answering.text import Token, cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages, people_of, short_facts_of, texts_of
 from bot.answering.timeline import Timeline
-from bot.answering.words import Words, names_of_month
+from bot.answering.words import Words
 from bot.model import Catalogue, Meeting, Text
 from bot.when import first_day
 
@@ -158,7 +158,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         features,
         {letters: {number: frozenset(ids) for number, ids in numbers.items()} for letters, numbers in series.items()},
         words.frozen(),
-        _spelling(catalogue, (*words.found, *inside.found), cities.found),
+        _spelling(catalogue, lexicon, (*words.found, *inside.found), cities.found),
         frozenset(_all_words(catalogue)),
         cities.frozen(),
         countries.frozen(),
@@ -178,21 +178,21 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
     )
 
 
-def _spelling(catalogue: Catalogue, words: Iterable[str], cities: Iterable[str]) -> Spelling:
+def _spelling(catalogue: Catalogue, lexicon: Words, words: Iterable[str], cities: Iterable[str]) -> Spelling:
     """What misspelt words may mean of a catalogue's own."""
     spelling = Spelling()
     for word in (*words, *_words_inside(catalogue)):
         spelling.add(word, _RANK_OF_TEXTS)
-    for word in (*_months(catalogue), *(city for city in cities if " " not in city)):
+    for word in (*_months(catalogue, lexicon), *(city for city in cities if " " not in city)):
         spelling.add(word, _RANK_OF_PLACES)
     return spelling
 
 
-def _months(catalogue: Catalogue) -> Iterator[str]:
+def _months(catalogue: Catalogue, lexicon: Words) -> Iterator[str]:
     """The names of the months that have a meeting: a misspelt month is likelier one of them than its neighbour."""
     starts = (meeting.start for meeting in catalogue.meetings.values() if meeting.start is not None)
     for month in {first_day(start).month for start in starts}:
-        yield from names_of_month(month)
+        yield from lexicon.months[month]
 
 
 class _Sets:

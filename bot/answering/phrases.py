@@ -51,6 +51,13 @@ class _Node(Generic[V]):
         self.word: str | None = None
         self.next: _Node[V] | tuple[V, ...] = ()
 
+    def __getstate__(self) -> tuple[Any, ...]:
+        """As a tuple: of the dictionary that pickle would make of each node, thousands, some room is never given back."""
+        return self.exact, self.gap, self.lengths, self.next, self.stems, self.values, self.word
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.exact, self.gap, self.lengths, self.next, self.stems, self.values, self.word = state
+
     def packed(self, same: dict[Any, Any]) -> _Node[V] | tuple[V, ...]:
         """The node with what is below it in a third of the room; `same` has one of each text and tuple that are alike."""
         self.values = same.setdefault(self.values, self.values)

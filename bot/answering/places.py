@@ -156,11 +156,24 @@ def _in_geonames(city: str, country: str | None) -> Iterator[str]:
             yield name
 
 
-def _in_cldr(zone: str) -> Iterator[str]:
+def _in_cldr(zone: str) -> tuple[str, ...]:
+    """What CLDR calls the city after which a zone is named."""
+    return cities_of_zones().get(zone, ())
+
+
+@cache
+def cities_of_zones() -> dict[str, tuple[str, ...]]:
+    """The names in every language of the city after which each zone is named."""
+    return compiled("zones", (), _zones_of_cldr)
+
+
+def _zones_of_cldr() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
     for language in _LOCALES:
-        name = Locale.parse(language).time_zones.get(zone, {}).get("city")
-        if name:
-            yield name
+        for zone, names in Locale.parse(language).time_zones.items():
+            if name := names.get("city"):
+                found.setdefault(zone, {})[name] = None
+    return {zone: tuple(names) for zone, names in found.items()}
 
 
 def _inflected(names: Iterable[str]) -> Iterator[str]:

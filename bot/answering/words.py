@@ -46,8 +46,8 @@ class Meaning(NamedTuple):
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The phrases of all languages, their stop words and all words by language, what mends misspelt ones, the phrases of each
-    term of the glossary by language, what the languages call a city besides what gazetteers do, folded, and the terms for which
-    English lists no phrase."""
+    term of the glossary by language, what the languages call a city besides what gazetteers do, folded, the terms for which
+    English lists no phrase, and the names of each month in one word, folded."""
 
     phrases: Phrases[Meaning]
     stop: Mapping[str, frozenset[str]]
@@ -56,6 +56,7 @@ class Words:
     terms: Mapping[str, Mapping[str, tuple[str, ...]]]
     cities: Mapping[str, tuple[str, ...]]
     in_english: Phrases[Meaning]
+    months: Mapping[int, tuple[str, ...]]
 
 
 @cache
@@ -113,6 +114,7 @@ def _made() -> Words:
         _in_english_too(terms),
         cities,
         in_english,
+        {number: _names_of_month(number) for number in range(1, 13)},
     )
 
 
@@ -138,8 +140,7 @@ def _learn(speller: Spelling, steps: Iterable[Step], group: str) -> None:
         add(step.text, _RANKS.get(group, 0))
 
 
-@cache
-def names_of_month(number: int) -> tuple[str, ...]:
+def _names_of_month(number: int) -> tuple[str, ...]:
     """What every language calls a month, folded, where that is one word."""
     locales = (Locale.parse(_CLDR.get(language, language)) for language in LANGUAGES)
     names = (

@@ -13,6 +13,7 @@ def prepare() -> None:
     words()
     places.countries()
     places.regions()
+    places.cities_of_zones()
 
 
 if __name__ == "__main__":

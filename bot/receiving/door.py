@@ -24,8 +24,8 @@ Answer = Callable[[Update], Awaitable[None]]
 KEPT = timedelta(hours=25)
 """How long the id of an update is kept; Telegram delivers an update again for 24 hours at most."""
 
-_PLACES = 200
-_ROOM = 5000
+_PLACES = 100
+_ROOM = 1000
 _ATTEMPTS = 3
 _LAST_ATTEMPTS_AFTER = 10.0
 _PURGE_SECONDS = 3600.0
