@@ -142,7 +142,7 @@ async def _reply_with_answer(context: BotContext, view: AnswerView, leads: Seque
     context.speak(view.language)
     for part in view.parts:
         if isinstance(part, Reminder) and context.in_private:
-            await reminders.wish(context, part.meeting.id, part.events, leads)
+            await reminders.wish(context, part.meeting.id, part.events, leads, part.day)
             return
         if isinstance(part, Changes):
             await show_changes(context, part.meeting.id if part.meeting else None)

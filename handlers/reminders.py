@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from telegram import InlineKeyboardButton, Update
 
@@ -68,9 +69,11 @@ async def unmute(update: Update, context: BotContext) -> None:
     await context.reply("reminders/muted.html", meeting=meeting, is_muted=False, keyboard=rows)
 
 
-async def wish(context: BotContext, meeting_id: str, events: Sequence[str], leads: Sequence[Lead]) -> None:
+async def wish(
+    context: BotContext, meeting_id: str, events: Sequence[str], leads: Sequence[Lead], day: date | None = None
+) -> None:
     """Note a request made in words, and say when the reminders will come."""
-    view = await context.services.reminder_settings.wish(context.person, meeting_id, events, leads)
+    view = await context.services.reminder_settings.wish(context.person, meeting_id, events, leads, day)
     undo = [button("↩️", context.label("Undo"), f"unwish:{','.join(map(str, view.ids))}")] if view.ids else []
     rows = [[*undo, button("⏰", context.label("Reminders"), "reminders")]]
     await context.reply("reminders/set.html", view=view, reader_zone=context.reader_zone, keyboard=rows)

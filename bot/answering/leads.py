@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from bot.answering.words import words
 from bot.model import Meeting, Session
 from bot.reminding.events import deadline_event, session_event
 from bot.reminding.leads import Lead, in_order, parse_lead
+from bot.when import Month, first_day
 
 _FILE = Path(__file__).parent / "words" / "leads.yaml"
 _MINUTES = {"minute": 1, "hour": 60}
@@ -80,6 +81,15 @@ def reminded_of(meeting: Meeting, sessions: Sequence[Session], reading: Reading)
     if "deadline" in concepts and meeting.deadlines:
         return tuple(deadline_event(deadline) for deadline in meeting.deadlines)
     return ("meeting",)
+
+
+def reminded_on(meeting: Meeting, reading: Reading) -> date | None:
+    """The day before the meeting on which a request wants its reminder, as in "remind me about Lima on 20 May"."""
+    if meeting.start is None or isinstance(meeting.start, Month):
+        return None
+    begins = first_day(meeting.start)
+    spans = (named.days(begins.year) for named in reading.times)
+    return next((span[0] for span in spans if span and span[0] == span[1] and span[0] < begins), None)
 
 
 def _hour(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> tuple[time | None, str]:

@@ -11,7 +11,7 @@ from babel import Locale
 
 from bot import facts
 from bot.answering import parts, sessions
-from bot.answering.leads import reminded_of
+from bot.answering.leads import reminded_of, reminded_on
 from bot.answering.parts import Part
 from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
@@ -124,7 +124,8 @@ def part_for(
     paths = PATHS.get(str(ask)) or (ask.subject.value,)
     if ask.subject is Subject.REMINDER:
         events = reminded_of(meeting, details.sessions, reading)
-        return parts.Reminder(ask=ask, meeting=meeting, paths=paths, events=events)
+        day = reminded_on(meeting, reading)
+        return parts.Reminder(ask=ask, meeting=meeting, paths=paths, events=events, day=day)
     if details.in_room and ask.subject in (Subject.PROGRAMME, Subject.VENUE, Subject.OVERVIEW, Subject.DATES):
         ask = Ask(Subject.PROGRAMME)
     if details.sessions and (about := _of_sessions(ask, meeting, details, now)) is not None:

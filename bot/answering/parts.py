@@ -71,9 +71,11 @@ class Sessions(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder(Fact):
-    """A reminder that is wanted: of these events of a meeting, by their ids in `bot.reminding.events`."""
+    """A reminder that is wanted: of these events of a meeting, by their ids in `bot.reminding.events`; on a `day` if one
+    was named."""
 
     events: tuple[str, ...]
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

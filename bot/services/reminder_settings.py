@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.model import Deadline, Meeting, Person, Session
 from bot.reminding.derive import Due, Settings, due_of
-from bot.reminding.events import DEFAULTS, KINDS, Kind, Rules, deadline_of, events_of, session_of
-from bot.reminding.leads import Lead, in_order
+from bot.reminding.events import DEFAULTS, KINDS, Event, Kind, Rules, deadline_of, events_of, session_of
+from bot.reminding.leads import MOST_DAYS, Lead, in_order
 from bot.reminding.quiet import parse_quiet
 from bot.services.meetings import Meetings
 from bot.services.reminder_plan import as_leads, as_rules, plan_chat
@@ -20,6 +20,7 @@ from bot.store import reminder_choices as store
 from bot.store import reminders as store_reminders
 from bot.store.database import Database
 from bot.store.meetings import catalogue_since
+from bot.when import first_day
 
 _NEXT = 8
 MOST_WISHES = 5
@@ -143,10 +144,13 @@ class ReminderSettings:
         self._wake()
         return view.meeting
 
-    async def wish(self, person: Person, meeting_id: str, events: Sequence[str], leads: Sequence[Lead]) -> WishView:
+    async def wish(
+        self, person: Person, meeting_id: str, events: Sequence[str], leads: Sequence[Lead], day: date | None = None
+    ) -> WishView:
         """Note a request, in a person's private chat, to be reminded of events of a meeting, and when that will be.
 
-        Without leads it is those of the meeting. Raises UserError when there is no such meeting.
+        Without leads it is those of the meeting; with a `day` it is that one, at the hour of the lead if there is one. Raises
+        UserError when there is no such meeting.
         """
         view = await self._meetings.view(meeting_id)
         now = self._clock.now()
@@ -160,7 +164,7 @@ class ReminderSettings:
             dues = [
                 (event, due_of(event, lead, chosen), lead)
                 for event in (known[name] for name in events if name in known)
-                for lead in leads or rules.get(event.kind, DEFAULTS[event.kind])
+                for lead in _wanted(event, day, leads) or rules.get(event.kind, DEFAULTS[event.kind])
             ]
             dues = sorted(dues, key=lambda found: found[1].at)[:MOST_WISHES]
             ahead = [(event, due) for event, due, _ in dues if due.at > now]
@@ -211,6 +215,11 @@ class ReminderSettings:
         own = await self._database.write(effect)
         self._wake()
         return leads_view(own)
+
+
+def _wanted(event: Event, day: date | None, leads: Sequence[Lead]) -> Sequence[Lead]:
+    days = (first_day(event.at) - day).days if day is not None else 0
+    return [Lead(days, leads[0].at if leads else None)] if 0 < days <= MOST_DAYS else leads
 
 
 def _settings(person: Person) -> Settings:

@@ -105,3 +105,16 @@ async def test_in_a_group_nobody_s_reminders_are_set(stage):
 
     assert "private" in told.text
     assert await stage.plenary.services.reminders.earliest() is None
+
+
+async def test_a_day_can_be_named(open_stage):
+    """With an hour, or at the usual one."""
+    stage = await open_stage(datetime(2007, 4, 25, 12, tzinfo=UTC))
+    ana = stage.person("Ana")
+
+    [usual] = await ana.says("can you remind me about Lima on 20 May?")
+    [evening] = await ana.says("remind me about Lima on 21 May at 18:30")
+
+    assert "Sunday, 20 May 2007, 09:00 (Lima)" in usual.text
+    assert 1 == usual.text.count("🕙")
+    assert "Monday, 21 May 2007, 18:30 (Lima)" in evening.text
