@@ -29,16 +29,32 @@ from benchmarks.broadcast_botapi import RATE, Call, Server, bot_api
 from benchmarks.programs import Program, carry_out, running
 from benchmarks.receiving import EXAMPLE, QUESTIONS
 from benchmarks.table import Bound, Row, Table
+from bot.announcement import Attachment, Content, Selection, Version
 from bot.app import build_services
 from bot.clock import Clock
 from bot.services.meetings_file import import_files
-from bot.settings import Settings
+from bot.settings import LANGUAGES, Settings
 from bot.store import followers
 from bot.store.database import Database
 from bot.store.followers import Chat, ChatKind, Subject
 
 MEETING = "geneva-2011"
-TEXT = "The venue has changed."
+PLAIN = Content(versions={"en": Version(text="The venue has changed.")})
+RICH = Content(
+    versions={
+        language: Version(text=text, attachments=(Attachment(kind="photo", file_id="venue"),))
+        for language, text in {
+            "ar": "<b>تغيّر مكان الانعقاد.</b> القاعة <code>XVII</code>، <i>قصر الأمم</i>.",
+            "en": "<b>The venue has changed.</b> Room <code>XVII</code>, <i>Palais des Nations</i>.",
+            "es": "<b>La sede ha cambiado.</b> Sala <code>XVII</code>, <i>Palais des Nations</i>.",
+            "fr": "<b>Le lieu a changé.</b> Salle <code>XVII</code>, <i>Palais des Nations</i>.",
+            "ru": "<b>Место проведения изменилось.</b> Зал <code>XVII</code>, <i>Дворец Наций</i>.",
+            "zh": "<b>会场已更改。</b><code>XVII</code> 号会议室，<i>万国宫</i>。",
+        }.items()
+    },
+    asks="yes_no",
+)
+"""Formatted, in six languages, with buttons and a photo."""
 
 
 @dataclass(frozen=True)
@@ -116,17 +132,24 @@ def run(short: bool) -> Table:
         usual = [threads.submit(_usual, size, name) for name in ("broadcast_ptb", "broadcast_aiogram")]
         if not short:
             wait(usual)
-        alone, mixed, waits = _ours(size)
+        alone, rich, mixed, waits = _ours(size)
     ptb, aiogram = (one.result() for one in usual)
-    return compare(alone, ptb, aiogram, mixed, waits, _queueing(size))
+    return compare(alone, rich, ptb, aiogram, mixed, waits, _queueing(size))
 
 
 def compare(
-    alone: Broadcast, ptb: Broadcast, aiogram: Broadcast, mixed: Broadcast, waits: Waits, queueing: Queueing
+    alone: Broadcast,
+    rich: Broadcast,
+    ptb: Broadcast,
+    aiogram: Broadcast,
+    mixed: Broadcast,
+    waits: Waits,
+    queueing: Queueing,
 ) -> Table:
     """Ours beside the others, and the bounds that ours keeps."""
     side_by_side = {
         "Plenary": alone,
+        "Plenary, photo, buttons, 6 languages": rich,
         "python-telegram-bot, AIORateLimiter": ptb,
         "aiogram, loop with sleep(0.05)": aiogram,
         "Plenary, questions in between": mixed,
@@ -136,12 +159,13 @@ def compare(
         figures = (broadcast.refused, broadcast.never_reached, broadcast.reached_twice)
         lines.append(f"{name:36}{broadcast.share:10.1f} %" + "".join(f"{figure:8}" for figure in figures))
     title = f"Broadcasting to {len(alone.recipients)} chats: {RATE} a second allowed, 50 ms a call"
-    ours = (alone, mixed)
+    ours = (alone, rich, mixed)
     return Table(
         "\n".join([title, *lines, ""]),
         "no broadcast",
         [
             Row("of the rate, alone", alone.share, None, Bound(97.5, at_least=True), "{:.1f} %".format),
+            Row("of the rate, with photo and all", rich.share, None, Bound(97.5, at_least=True), "{:.1f} %".format),
             Row("of the rate, with the answers", mixed.share, None, Bound(88, at_least=True), "{:.1f} %".format),
             Row("429s", sum(broadcast.refused for broadcast in ours), None, Bound(0)),
             Row("lost", sum(broadcast.never_reached for broadcast in ours), None, Bound(0)),
@@ -161,8 +185,8 @@ def _usual(size: Size, program: str) -> Broadcast:
         return Broadcast(recipients, server.calls())
 
 
-def _ours(size: Size) -> tuple[Broadcast, Broadcast, Waits]:
-    """One process: questions alone, a broadcast alone, then both; other people ask each time."""
+def _ours(size: Size) -> tuple[Broadcast, Broadcast, Broadcast, Waits]:
+    """One process: questions alone, a broadcast alone, a rich one, then both; other people ask each time."""
     recipients, crowd = _recipients(size), Crowd()
     with _plenary(recipients) as plenary, plenary.running():
         server = plenary.server
@@ -171,16 +195,19 @@ def _ours(size: Size) -> tuple[Broadcast, Broadcast, Waits]:
         quiet = crowd.asks(size.questions)
         server.ask(quiet, size.seconds_apart)
         before = server.calls(accepted=len(started) + size.questions)
-        plenary.announce()
-        between = server.calls(accepted=len(before) + size.recipients)
-        plenary.announce()
+        plenary.announce(PLAIN)
+        plain = server.calls(accepted=len(before) + size.recipients)
+        plenary.announce(RICH)
+        between = server.calls(accepted=len(plain) + size.recipients)
+        plenary.announce(PLAIN)
         server.calls(accepted=len(between) + 1)
         busy = crowd.asks(size.questions)
         server.ask(busy, size.seconds_apart)
         calls = server.calls(accepted=len(between) + size.recipients + size.questions)
         asked = server.asked()
     return (
-        Broadcast(recipients, between[len(before) :]),
+        Broadcast(recipients, plain[len(before) :]),
+        Broadcast(recipients, between[len(plain) :]),
         Broadcast(recipients, calls[len(between) :]),
         Waits(_percentile_95(quiet, asked, calls), _percentile_95(busy, asked, calls)),
     )
@@ -201,16 +228,16 @@ def _queueing(size: Size) -> Queueing:
         took = []
         for _ in range(size.queueings):
             shutil.copy(filled, path)
-            took.append(asyncio.run(_queue(path)))
+            took.append(asyncio.run(_queue(path, RICH)))
         return Queueing(size.queued, median(took))
 
 
-async def _queue(path: Path) -> float:
+async def _queue(path: Path, content: Content) -> float:
     clock = Clock()
     database = await Database.open(path, clock)
     services = build_services(Settings(_env_file=None), clock, database)
     began = time.monotonic()
-    await services.announcements.announce_text(MEETING, TEXT, "the benchmark")
+    await services.announcements.announce(Selection(process="ccm", meeting=MEETING), content, "the benchmark")
     took = time.monotonic() - began
     await database.close()
     return took
@@ -258,9 +285,9 @@ class Plenary:
         """Its store."""
         return self.folder / "plenary.db"
 
-    def announce(self) -> None:
-        """Queue the announcement to all who follow; the running bot notices."""
-        asyncio.run(_queue(self.path))
+    def announce(self, content: Content) -> None:
+        """Queue an announcement to all who follow; the running bot notices."""
+        asyncio.run(_queue(self.path, content))
 
     def running(self) -> AbstractContextManager[Program]:
         """Let it run."""
@@ -289,7 +316,8 @@ async def _fill(path: Path, chats: Iterable[int]) -> None:
         for chat in chats:
             kind: ChatKind = "private" if chat > 0 else "supergroup"
             subject = Subject("process", "ccm")
-            followers.follow(connection, Chat(chat, kind, f"Chat {chat}"), subject, None, chat, clock.now())
+            language = LANGUAGES[chat % len(LANGUAGES)]
+            followers.follow(connection, Chat(chat, kind, f"Chat {chat}", language), subject, None, chat, clock.now())
 
     database = await Database.open(path, clock)
     await import_files(database, clock, [EXAMPLE])

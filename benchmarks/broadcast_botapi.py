@@ -111,7 +111,10 @@ class BotApi:
             return _said(await self._get_updates(int(given.get("offset", 0)), float(given.get("timeout", 0))))
         answer = _said(_ME if name == "getMe" else True)
         if name == "sendMessage":
-            answer = await self._send(int(given["chat_id"]), given["text"])
+            answer = await self._send(int(given["chat_id"]), {"text": given["text"]})
+        if name == "sendPhoto":
+            photo = {"file_id": given["photo"], "file_unique_id": given["photo"], "width": 800, "height": 600}
+            answer = await self._send(int(given["chat_id"]), {"photo": [photo], "caption": given["caption"]})
         await asyncio.sleep(_CALL_SECONDS)
         return answer
 
@@ -135,7 +138,7 @@ class BotApi:
             await self._changed.wait_for(lambda: self._accepted >= int(request.query["accepted"]))
         return [asdict(call) for call in self._calls]
 
-    async def _send(self, chat: int, text: str) -> web.Response:
+    async def _send(self, chat: int, content: dict[str, Any]) -> web.Response:
         now = time.monotonic()
         retry_after = self._limits.retry_after(chat, now)
         self._calls.append(Call(chat, now, accepted=not retry_after))
@@ -152,7 +155,7 @@ class BotApi:
         self._accepted += 1
         await self._notify()
         kind = {"type": "private", "first_name": "Anna"} if chat > 0 else {"type": "supergroup", "title": "Delegates"}
-        message = {"message_id": next(self._message_ids), "from": _BOT, "chat": {"id": chat} | kind, "text": text}
+        message = {"message_id": next(self._message_ids), "from": _BOT, "chat": {"id": chat} | kind} | content
         return _said(message | {"date": int(time.time())})  # noqa: TID251 - Telegram's clock, not ours
 
     async def _get_updates(self, offset: int, seconds: float) -> list[dict[str, Any]]:

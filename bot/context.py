@@ -61,6 +61,7 @@ from bot.store.updates import being_handled
 
 Keyboard = Sequence[Sequence[InlineKeyboardButton]]
 _NOT_CHANGED = "message is not modified"
+_NOT_THERE = "message to edit not found"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,8 +236,12 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         await self.answer_button()
         query = self.received.callback_query
         if self._editable and not below and query is not None and query.message is not None:
-            await self._edit(text, markup)
-            return query.message.message_id
+            try:
+                await self._edit(text, markup)
+                return query.message.message_id
+            except BadRequest as error:  # it has just been replaced by a newer one
+                if _NOT_THERE not in str(error).lower():
+                    raise
         shown = await self._send(text, markup)
         if old is not None:
             with suppress(TelegramError):  # it may have been deleted by hand

@@ -80,8 +80,9 @@ def test_each_bound_is_held(alone, waits, queueing):
     """One figure that is too bad fails the whole."""
     fine = evenly(600, 1 / 30)
 
-    assert compare(fine, fine, fine, fine, Waits(30, 40), Queueing(100_000, 0.2)).kept
-    assert not compare(alone, fine, fine, fine, waits, queueing).kept
+    assert compare(fine, fine, fine, fine, fine, Waits(30, 40), Queueing(100_000, 0.2)).kept
+    assert not compare(alone, fine, fine, fine, fine, waits, queueing).kept
+    assert not compare(fine, Broadcast([*range(601)], fine.calls), fine, fine, fine, waits, queueing).kept
 
 
 def test_it_runs():
