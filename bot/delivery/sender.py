@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from html import escape
 
-from telegram import Bot, LinkPreviewOptions
-from telegram.constants import ParseMode
+from telegram import Bot
 
 from bot.delivery.loop import Sent
-from bot.messages import split
-from bot.model import in_language
 from bot.store.outbox import Delivery
 
 Way = Callable[[Bot, Delivery, str], Awaitable[Sent]]
@@ -29,17 +25,3 @@ class Sender:
     async def __call__(self, delivery: Delivery) -> Sent:
         """Make the call. Raises its error, and KeyError for a kind that nobody can send."""
         return await self._ways[delivery.kind](self._bot, delivery, self._language_for(delivery.language))
-
-
-async def send_text(bot: Bot, delivery: Delivery, language: str) -> Sent:
-    """Send a plain text, `{"text": Text}`, or of a long one the part that is next. Implements sendMessage."""
-    parts = split(escape(in_language(delivery.body["text"], language), quote=False))
-    position = len(delivery.message_ids)
-    message = await bot.send_message(
-        delivery.chat_id,
-        parts[position],
-        parse_mode=ParseMode.HTML,
-        message_thread_id=delivery.topic,
-        link_preview_options=LinkPreviewOptions(is_disabled=True),
-    )
-    return Sent(message.message_id, is_complete=position + 1 == len(parts))

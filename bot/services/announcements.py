@@ -201,7 +201,8 @@ class Announcements:
     def _launch(self, connection: Connection, announcement: Announcement, now: datetime) -> Queued:
         """Queue an announcement, and note what is different from when its audience was counted."""
         selection = announcement.selection
-        languages = known_languages(audiences.groups(connection, selection), selection, self._language_for)
+        groups = audiences.groups(connection, selection) if selection.languages else []
+        languages = known_languages(groups, selection, self._language_for)
         key = f"announcement:{announcement.id}"
         cause = Cause(key, ANNOUNCEMENT, _body(announcement.content), announcement.author)
         queued = causes.queue_for_audience(connection, cause, selection, languages, now)

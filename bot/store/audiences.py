@@ -79,19 +79,18 @@ def put_deliveries(
     selection: Selection,
     languages: Languages,
     not_before: datetime,
-    *,
-    bulk: bool,
+    most_short: int,
 ) -> None:
     """Write a delivery of a cause for everyone whom the selection is for; who cannot be reached is listed as such.
 
-    Those of a `bulk` cause go behind those of short ones.
+    More than `most_short` go behind those of shorter causes.
     """
     connection.execute(
         """
         INSERT INTO delivery (cause_id, chat_id, topic, state, reason, bulk, not_before)
         SELECT
             :cause, chat_id, topic, CASE WHEN unreachable IS NULL THEN 'pending' ELSE 'unreachable' END,
-            unreachable, :bulk, :not_before
+            unreachable, COUNT(*) OVER () > :most_short, :not_before
         FROM audience
         WHERE meeting_id = :meeting AND process_id = :process
             AND (:languages IS NULL OR EXISTS (SELECT 1 FROM json_each(:languages) WHERE value IS language))
@@ -101,24 +100,8 @@ def put_deliveries(
         """,
         _subject(selection)
         | _chosen(selection, languages)
-        | {"cause": cause_id, "bulk": bulk, "not_before": instants.as_text(not_before)},
+        | {"cause": cause_id, "most_short": most_short, "not_before": instants.as_text(not_before)},
     )
-
-
-def has_more_than(connection: sqlite3.Connection, selection: Selection, languages: Languages, number: int) -> bool:
-    """Whether the selection is for more chats than so many."""
-    found = connection.execute(
-        """
-        SELECT 1 FROM audience
-        WHERE meeting_id = :meeting AND process_id = :process
-            AND (:languages IS NULL OR EXISTS (SELECT 1 FROM json_each(:languages) WHERE value IS language))
-            AND (:countries IS NULL OR country IN (SELECT value FROM json_each(:countries)))
-            AND (:categories IS NULL OR category IN (SELECT value FROM json_each(:categories)))
-        LIMIT 1 OFFSET :number
-        """,
-        _subject(selection) | _chosen(selection, languages) | {"number": number},
-    )
-    return found.fetchone() is not None
 
 
 def came_since(connection: sqlite3.Connection, cause_id: int, selection: Selection, since: datetime) -> int:

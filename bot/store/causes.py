@@ -123,8 +123,7 @@ def queue_for_audience(
     """Queue a cause for everyone whom the selection is for; `languages` says by what the chosen ones may be known."""
     queued = _put(connection, cause, now)
     if queued.is_new:
-        bulk = audiences.has_more_than(connection, selection, languages, AT_MOST_SHORT)
-        audiences.put_deliveries(connection, queued.id, selection, languages, not_before or now, bulk=bulk)
+        audiences.put_deliveries(connection, queued.id, selection, languages, not_before or now, AT_MOST_SHORT)
     return queued
 
 

@@ -14,13 +14,14 @@ from telegram.error import NetworkError, TimedOut
 
 from bot.delivery.lanes import Lanes
 from bot.delivery.loop import Outbox, Sent
-from bot.delivery.sender import Sender, send_text
+from bot.delivery.sender import Sender
 from bot.store import causes, followers, outbox
 from bot.store.causes import Cause
 from bot.store.followers import Chat
 from bot.transport import NotSent, ServerFailed
 from tests.delivery.simulated import MORNING, SimulatedClock, closed, opened, simulate
 from tests.delivery.telegram import Faults, Telegram, bot_on
+from tests.delivery.texts import send_text
 
 TEXT = {"text": {"en": "The venue has changed.", "fr": "Le lieu a changé."}}
 

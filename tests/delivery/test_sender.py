@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from bot.announcement import Content, Version, content_as_json
+from bot.clock import Clock
+from bot.delivery.announcing import Announcing
 from bot.delivery.lanes import Lanes
-from bot.delivery.sender import Sender, send_text
+from bot.delivery.sender import Sender
+from bot.rendering import Rendering
 from bot.store.outbox import Delivery
 from tests.delivery.simulated import simulate
 from tests.delivery.telegram import Telegram, bot_on
 
 
+def said(**texts: str) -> dict:
+    """The body of an announcement."""
+    return {"content": content_as_json(Content(versions={code: Version(text=text) for code, text in texts.items()}))}
+
+
 def delivery(**values) -> Delivery:
-    body = {"text": {"en": "The venue has changed.", "fr": "Le lieu a changé."}}
+    body = said(en="The venue has changed.", fr="Le lieu a changé.")
     return Delivery(**{"id": 1, "cause_id": 1, "kind": "announcement", "body": body, "chat_id": 7, **values})
 
 
@@ -21,7 +30,11 @@ def sent(*deliveries: Delivery) -> Telegram:
 
     async def scenario():
         telegram = Telegram()
-        sender = Sender(bot_on(telegram, Lanes()), {"announcement": send_text}, lambda language: language or "en")
+        sender = Sender(
+            bot_on(telegram, Lanes()),
+            {"announcement": Announcing(Rendering(), Clock()).send},
+            lambda language: language or "en",
+        )
         for each in deliveries:
             await sender(each)
         return telegram
@@ -43,11 +56,11 @@ def test_a_group_gets_it_in_its_topic():
     assert [3] == [message.topic for message in sent(delivery(chat_id=-5, topic=3)).messages]
 
 
-def test_what_looks_like_markup_is_text():
-    """A plain text is shown as it was typed."""
-    telegram = sent(delivery(body={"text": "Rooms <A> & B"}))
+def test_the_formatting_is_telegrams():
+    """The text is HTML as the organiser formatted it."""
+    telegram = sent(delivery(body=said(en="Rooms &lt;A&gt; <b>& B</b>")))
 
-    assert ["Rooms &lt;A&gt; &amp; B"] == telegram.texts(7)
+    assert ["Rooms &lt;A&gt; <b>& B</b>"] == telegram.texts(7)
 
 
 def test_a_kind_that_nobody_can_send_is_an_error():
