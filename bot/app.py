@@ -36,6 +36,7 @@ from bot.receiving.patience import Patience
 from bot.rendering import Rendering
 from bot.services.admissions import Admissions
 from bot.services.amendments import Amendments
+from bot.services.announced_files import AnnouncedFiles
 from bot.services.announcements import ANNOUNCEMENT, Announcements
 from bot.services.answers import Answers
 from bot.services.blocks import Blocks
@@ -140,6 +141,7 @@ def build_services(
     admissions = Admissions(database, clock, meetings, organisers)
     collecting, blocks = Collecting(), Blocks(rendering, settings.mail)
     language_for = _language_for(settings)
+    announced_files = AnnouncedFiles(database)
     announcements = Announcements(database, clock, meetings, organisers, language_for, wake)
     return Services(
         settings=settings,
@@ -151,7 +153,8 @@ def build_services(
         admissions=admissions,
         amendments=Amendments(database, clock, meetings, announcements),
         announcements=announcements,
-        announcing=Announcing(rendering, clock),
+        announced_files=announced_files,
+        announcing=Announcing(rendering, clock, announced_files),
         answers=Answers(database, meetings),
         calendars=Calendars(database, clock, meetings, rendering, collecting, settings.public_url),
         drafts=Drafts(database, clock, meetings, organisers, language_for),

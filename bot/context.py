@@ -33,6 +33,7 @@ from bot.model import Person
 from bot.rendering import RIGHT_TO_LEFT, Rendering
 from bot.services.admissions import Admissions
 from bot.services.amendments import Amendments
+from bot.services.announced_files import AnnouncedFiles
 from bot.services.announcements import Announcements
 from bot.services.answers import Answers
 from bot.services.calendars import Calendars
@@ -77,6 +78,7 @@ class Services:
     admissions: Admissions
     amendments: Amendments
     announcements: Announcements
+    announced_files: AnnouncedFiles
     announcing: Announcing
     drafts: Drafts
     answers: Answers

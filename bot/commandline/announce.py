@@ -6,13 +6,23 @@ import re
 from argparse import ArgumentParser, Namespace
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import facts
-from bot.announcement import CATEGORIES, LONGEST_TEXT, NOT_SAID, Content, Selection, Version
+from bot.announcement import (
+    CATEGORIES,
+    LONGEST_TEXT,
+    MOST_ATTACHMENTS,
+    NOT_SAID,
+    Attachment,
+    Content,
+    Selection,
+    Version,
+)
 from bot.app import build_services
 from bot.clock import Clock
 from bot.commandline.simple import must_exist, opened
@@ -25,6 +35,7 @@ from bot.services.wall_clock import at_wall_clock
 from bot.settings import LANGUAGES, Settings
 
 _IN_A_LANGUAGE = re.compile(r"([a-z]{2})=(.*)", re.DOTALL)
+_LARGEST_PHOTO, _LARGEST_FILE = 10 * 1024**2, 50 * 1024**2  # bytes (Bot API, "Sending files")
 _WORDS = {"today": 0, "tomorrow": 1}
 
 
@@ -52,6 +63,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--text-file", action="append", default=[], metavar="[LANGUAGE=]FILE", help="the same from a file; repeatable"
     )
+    parser.add_argument("--photo", action="append", default=[], type=Path, metavar="FILE", help="a photo; repeatable")
+    parser.add_argument("--file", action="append", default=[], type=Path, metavar="FILE", help="a file; repeatable")
     parser.add_argument(
         "--at",
         metavar="TIME",
@@ -76,6 +89,7 @@ async def announce(settings: Settings, given: Namespace) -> None:
         audience = await services.announcements.count(selection)
         print(f"{audience.chats} chats, {audience.unreachable} of them cannot be reached")
         if not given.dry_run:
+            content = await _with_files(services, content, given)
             await _announce(services, selection, content, send_at, given)
 
 
@@ -91,6 +105,27 @@ async def _announce(
         print(f"queued as announcement {number}")
     else:
         print(f"scheduled as announcement {number} for {send_at:%Y-%m-%d %H:%M} UTC")
+
+
+async def _with_files(services: Services, content: Content, given: Namespace) -> Content:
+    """The content with the photos and files, which all versions share; the running bot uploads each once."""
+    attachments = []
+    for kind, largest, paths in (("photo", _LARGEST_PHOTO, given.photo), ("file", _LARGEST_FILE, given.file)):
+        for path in paths:
+            try:
+                found = path.read_bytes()
+            except OSError as error:
+                raise StartError(f"{path} cannot be read: {error}") from error
+            if not 0 < len(found) <= largest:
+                raise StartError(
+                    f"{path} is empty, or has more than {largest // 1024**2} MB, which Telegram does not take."
+                )
+            reference = await services.announced_files.keep(path.name, found)
+            attachments.append(Attachment(kind=kind, file_id=reference, name=path.name))  # type: ignore[arg-type]  # one of the two
+    if len(attachments) > MOST_ATTACHMENTS:
+        raise StartError(f"There are {len(attachments)} photos and files; {MOST_ATTACHMENTS} at most come with a text.")
+    versions = {code: replace(one, attachments=tuple(attachments)) for code, one in content.versions.items()}
+    return replace(content, versions=versions)
 
 
 def _selection(given: Namespace, catalogue: Catalogue) -> Selection:

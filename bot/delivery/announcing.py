@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -20,6 +20,7 @@ from bot.announcement import ANSWERS, Content, Part, content_of
 from bot.clock import Clock
 from bot.delivery.loop import Sent
 from bot.rendering import RIGHT_TO_LEFT, Rendering
+from bot.services.announced_files import AnnouncedFiles
 from bot.store.outbox import Delivery
 
 DELETABLE = timedelta(hours=48)
@@ -33,9 +34,10 @@ _NOT_DELETED = "can't be deleted"
 class Announcing:
     """The ways of the causes that announcements make."""
 
-    def __init__(self, rendering: Rendering, clock: Clock) -> None:
+    def __init__(self, rendering: Rendering, clock: Clock, files: AnnouncedFiles) -> None:
         self._rendering = rendering
         self._clock = clock
+        self._files = files
 
     async def send(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
         """Send the next of an announcement's messages."""
@@ -44,13 +46,13 @@ class Announcing:
         position = len(delivery.message_ids)
         part = parts[position]
         markup = self._buttons(content, part, language, delivery.cause_id, delivery.answer)
-        message = await _send(bot, delivery.chat_id, part, markup, delivery.topic)
+        message = await self._send_part(bot, delivery.chat_id, part, markup, delivery.topic)
         return Sent(message.message_id, is_complete=position + 1 == len(parts), language=language)
 
     async def preview(self, bot: Bot, chat_id: int, content: Content, language: str) -> None:
         """Show in a chat what a reader of this language will see; whatever is pressed there counts nowhere."""
         for part in content.parts(language):
-            await _send(bot, chat_id, part, self._buttons(content, part, language, 0, None), None)
+            await self._send_part(bot, chat_id, part, self._buttons(content, part, language, 0, None), None)
 
     async def correct(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
         """Put the corrected words in the place of those that were sent. Implements editMessageText, editMessageCaption."""
@@ -70,7 +72,7 @@ class Announcing:
         content = content_of(body["content"])
         part = content.parts(language)[0]
         words = replace(part, text=self._corrected(part.text, content, body, language))
-        await _send(bot, chat_id, words, None, None)
+        await self._send_part(bot, chat_id, words, None, None)
 
     def _corrected(self, text: str, content: Content, body: dict[str, Any], language: str) -> str:
         """The words with the line below them that says since when they read so."""
@@ -100,6 +102,23 @@ class Announcing:
                 await _edit(bot, delivery.chat_id, message_id, part, line, None)
         return Sent()
 
+    async def _send_part(
+        self, bot: Bot, chat_id: int, part: Part, markup: InlineKeyboardMarkup | None, topic: int | None
+    ) -> Message:
+        """Send one message; what Telegram does not have yet is uploaded, and not again."""
+        attachment = part.attachment
+        if attachment is None or attachment.kind == "place":
+            return await _send(bot, chat_id, part, markup, topic)
+        found = await self._files.to_send(attachment.file_id)
+        if isinstance(found, str):
+            return await _send_file(bot, chat_id, part, found, markup, topic)
+        upload = InputFile(found.content, filename=found.name)
+        message = await _send_file(bot, chat_id, part, upload, markup, topic)
+        file = message.photo[-1] if message.photo else message.document
+        if file is not None:
+            await self._files.sent(attachment.file_id, file.file_id)
+        return message
+
     def _buttons(
         self, content: Content, part: Part, language: str, cause_id: int, answer: str | None
     ) -> InlineKeyboardMarkup | None:
@@ -123,7 +142,7 @@ class Announcing:
 
 
 async def _send(bot: Bot, chat_id: int, part: Part, markup: InlineKeyboardMarkup | None, topic: int | None) -> Message:
-    """Send one message. Implements sendMessage, sendPhoto, sendDocument, sendVenue and sendLocation."""
+    """Send a text or a place. Implements sendMessage, sendVenue and sendLocation."""
     attachment = part.attachment
     if attachment is None:
         return await bot.send_message(
@@ -147,10 +166,17 @@ async def _send(bot: Bot, chat_id: int, part: Part, markup: InlineKeyboardMarkup
             reply_markup=markup,
             message_thread_id=topic,
         )
-    send = bot.send_photo if attachment.kind == "photo" else bot.send_document
+    raise ValueError("a photo or file goes another way")
+
+
+async def _send_file(
+    bot: Bot, chat_id: int, part: Part, file: str | InputFile, markup: InlineKeyboardMarkup | None, topic: int | None
+) -> Message:
+    """Send a photo or a file, with its words. Implements sendPhoto and sendDocument."""
+    send = bot.send_photo if part.attachment and part.attachment.kind == "photo" else bot.send_document
     return await send(
         chat_id,
-        attachment.file_id,
+        file,
         caption=part.text or None,
         parse_mode=ParseMode.HTML,
         reply_markup=markup,

@@ -295,6 +295,7 @@ def test_announce_at_a_time_is_on_the_clocks_of_the_venue(capsys, monkeypatch):
         ["--meeting", "lima-2007", "--text", "xx=Hello"],
         ["--meeting", "lima-2007", "--text", "Hello", "--text", "Again"],
         ["--meeting", "lima-2007", "--text-file", "nowhere.txt"],
+        ["--meeting", "lima-2007", "--text", "Hello", "--photo", "nowhere.jpg"],
         ["--meeting", "lima-2007", "--text", "a" * 4001],
         ["--meeting", "lima-2007", "--text", "Hello", "--at", "soon"],
         ["--meeting", "lima-2007", "--text", "Hello", "--at", "2001-01-01 09:00"],

@@ -32,7 +32,7 @@ def sent(*deliveries: Delivery) -> Telegram:
         telegram = Telegram()
         sender = Sender(
             bot_on(telegram, Lanes()),
-            {"announcement": Announcing(Rendering(), Clock()).send},
+            {"announcement": Announcing(Rendering(), Clock(), files=None).send},
             lambda language: language or "en",
         )
         for each in deliveries:

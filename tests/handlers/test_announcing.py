@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.announcement import Attachment, Content, Selection, Version
+
 
 async def test_an_announcement_reaches_every_follower_once(stage):
     """Persons and groups, in their topics; who follows something else hears nothing."""
@@ -22,3 +24,22 @@ async def test_an_announcement_reaches_every_follower_once(stage):
     assert ("The venue is <known>.", 5) == (ana.shown(group)[-1].text, ana.shown(group)[-1].thread)
     assert "venue is" not in ben.shown()[-1].text
     assert 2 == report.number("sent") == report.all
+
+
+async def test_a_file_from_a_script_is_uploaded_once(stage):
+    """The others get it by what Telegram calls it."""
+    readers = [stage.person(name) for name in ("Ana", "Ben", "Carla")]
+    for reader in readers:
+        await reader.says("/follow lima 2007")
+    services = stage.plenary.services
+    reference = await services.announced_files.keep("agenda.pdf", b"%PDF")
+    attachment = Attachment(kind="file", file_id=reference, name="agenda.pdf")
+    content = Content(versions={"en": Version(text="The agenda.", attachments=(attachment,))})
+
+    await services.announcements.announce(Selection(process="ccm", meeting="lima-2007"), content, "a script")
+    await stage.plenary.outbox.start()
+    await stage.plenary.outbox.idle()
+
+    assert ["agenda.pdf"] * 3 == [reader.shown()[-1].document.name for reader in readers]
+    assert ["The agenda."] * 3 == [reader.shown()[-1].text for reader in readers]
+    assert not (await services.announced_files.to_send(reference)).startswith("stored:")
