@@ -197,7 +197,8 @@ class Answerer:
         wanted = self._quoting.terms(understood)
         own = understanding.unspent(understood, wanted)
         meetings = self._meetings(resolution.meetings)
-        asked_of = meetings if resolution.named else (*meetings, *self.catalogue.meetings.values())
+        asks_of_anyone = "who" in understood.reading.concepts and not resolution.named
+        asked_of = (*meetings, *self.catalogue.meetings.values()) if asks_of_anyone else meetings
         if told := [part for meeting in asked_of for part in self._entitled(meeting, own, understood)]:
             return told[:1]
         if (own or not resolution.named) and (found := self._quoting.found(understood, own or wanted, find)):

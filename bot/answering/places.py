@@ -101,7 +101,7 @@ def _regions() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=4096)
 def is_large_city(name: str) -> bool:
     """Whether a folded name is one of a capital or another large city, in any language."""
-    return f"|{name}|" in _large_cities()
+    return words_of_large_city(name.split(" ", 1)[0]) > 0 and f"|{name}|" in _large_cities()
 
 
 def words_of_large_city(first: str) -> int:
