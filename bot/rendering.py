@@ -107,7 +107,9 @@ class Rendering:
         """The text of a template, blocks one blank line apart. Raises jinja2.UndefinedError for a missing value."""
         text = self._environment(language).get_template(template).render(values)
         text = _SECOND_STOP.sub("", _BLANK_LINES.sub("\n\n", str(text))).strip()
-        return _MIXED_LINE.sub(_RLM, _ICON_LINE.sub(_RLM, text)) if language in RIGHT_TO_LEFT else text
+        # A page has a direction of its own, and a calendar's texts are compared: no marks in these.
+        is_marked = language in RIGHT_TO_LEFT and not template.startswith(("ics/", "pages/"))
+        return _MIXED_LINE.sub(_RLM, _ICON_LINE.sub(_RLM, text)) if is_marked else text
 
     def label(self, language: str, message: str) -> str:
         """A label in the language."""
