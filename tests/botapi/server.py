@@ -61,6 +61,7 @@ class BotApi:
         self.webhook: Webhook | None = None
         self.poll_seconds = poll_seconds
         self.call_seconds = call_seconds
+        self.longest_call = call_seconds  # seconds; more than was asked for where the machine has other work
         self._answers: dict[str, deque[Refused | web.Response]] = {}
         self._update_ids = itertools.count(1000)
         self._changed = asyncio.Condition()
@@ -153,8 +154,10 @@ class BotApi:
             if method in self._own:
                 result = self._own[method](given)
             else:
+                began = asyncio.get_running_loop().time()
                 result = self.chats.carry_out(method, given, files)
                 await asyncio.sleep(self.call_seconds)
+                self.longest_call = max(self.longest_call, asyncio.get_running_loop().time() - began)
             if asyncio.iscoroutine(result):
                 result = await result
             return web.json_response({"ok": True, "result": result})
