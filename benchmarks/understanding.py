@@ -7,6 +7,7 @@ Each question of the bank is asked once, by somebody who said nothing before. Th
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 import tempfile
 import time
@@ -24,6 +25,7 @@ from benchmarks.table import Bound, Row, Table
 from bot.answering.answerer import Answerer
 from bot.answering.understanding import Question
 from bot.clock import Clock
+from bot.commandline.run import keep_what_is_loaded
 from bot.model import Document, Meeting
 from bot.services.meetings_file import import_files
 from bot.store import Connection, documents, meetings
@@ -89,11 +91,16 @@ def _asked(connection: Connection, size: Size) -> list[float]:
     answerer = Answerer(meetings.catalogue(connection))
     find = partial(documents.passages, connection)
     taken: list[float] = []
-    for text, now, language in islice(_questions(), 0, None, size.every):
+    questions = list(islice(_questions(), 0, None, size.every))
+    usual = gc.get_threshold()
+    keep_what_is_loaded()
+    for text, now, language in questions:
         question = Question(text=text, now=now, hint=language)
         began = time.thread_time_ns()
         answerer.answer(question, find)
         taken.append((time.thread_time_ns() - began) / 1e6)
+    gc.unfreeze()
+    gc.set_threshold(*usual)
     return taken
 
 

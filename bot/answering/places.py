@@ -98,10 +98,14 @@ def _regions() -> dict[str, frozenset[str]]:
     return found
 
 
-@lru_cache(maxsize=4096)
 def is_large_city(name: str) -> bool:
     """Whether a folded name is one of a capital or another large city, in any language."""
-    return words_of_large_city(name.split(" ", 1)[0]) > 0 and f"|{name}|" in _large_cities()
+    return name in _names_of_large_cities()
+
+
+@cache
+def _names_of_large_cities() -> frozenset[str]:
+    return frozenset(name for line in _large_cities().splitlines() for name in line.split("|")[1:-1])
 
 
 def words_of_large_city(first: str) -> int:

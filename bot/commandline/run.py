@@ -58,16 +58,16 @@ async def _serve(settings: Settings, token: str) -> None:
         request = CountedRequest(settings.api_url, metrics)
         async with ready(settings, clock, database, request, token, metrics=metrics) as plenary:
             await plenary.start()
-            await _keep_what_is_loaded(plenary)
+            await plenary.services.answers.prepare()
+            keep_what_is_loaded()
             await offer_first_link(plenary)
             await _receive(plenary, settings, token, metrics)
     finally:
         await database.close()
 
 
-async def _keep_what_is_loaded(plenary: Plenary) -> None:
-    """Once words and templates are there, spare the garbage collector looking through them again and again."""
-    await plenary.services.answers.prepare()
+def keep_what_is_loaded() -> None:
+    """Spare the garbage collector looking through words, templates and all else that is there, again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG_OBJECTS)
