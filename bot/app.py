@@ -200,15 +200,16 @@ async def ready(
     metrics: Metrics | None = None,
     rendering: Rendering | None = None,
     limited: bool = True,
+    pace: float = 1.0,
 ) -> AsyncIterator[Plenary]:
     """The bot on an open store and a transport, until the block is left: what is being handled is then finished.
 
-    It speaks by `rendering`, or by the templates that it comes with.
+    It speaks by `rendering`, or by the templates that it comes with; `pace` is that of `bot.delivery.chats.Chats`.
 
     What the last run left unanswered is taken up. Raises TokenRejected when Telegram does not know the token.
     """
     ways: dict[str, Way] = {}
-    bot, outbox = _sending(settings, clock, database, request, token, ways, limited=limited)
+    bot, outbox = _sending(settings, clock, database, request, token, ways, limited=limited, pace=pace)
 
     def wake() -> None:
         outbox.wake()
@@ -270,9 +271,10 @@ def _sending(
     ways: Mapping[str, Way],
     *,
     limited: bool,
+    pace: float,
 ) -> tuple[ExtBot[None], Outbox]:
     """The bot whose replies and the outbox whose deliveries leave through one pacer, `limited` to Telegram's rate."""
-    lanes = Lanes(settings.rate)
+    lanes = Lanes(settings.rate, pace)
     url = settings.api_url or TELEGRAM
     bot = ExtBot(
         token,

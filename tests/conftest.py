@@ -56,7 +56,9 @@ async def open_stage(tmp_path: Path) -> AsyncIterator[Open]:
             await import_files(database, clock, files)
             rehearsal = Rehearsal(clock)
             settings = Settings(_env_file=None, organisers=organisers, public_url=public_url)
-            plenary = await stack.enter_async_context(ready(settings, clock, database, rehearsal.request, TOKEN))
+            plenary = await stack.enter_async_context(
+                ready(settings, clock, database, rehearsal.request, TOKEN, pace=0)
+            )
             rehearsal.connect(plenary.door.take, plenary.door.idle)
             return Stage(rehearsal, clock, plenary)
 

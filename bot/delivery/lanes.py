@@ -15,9 +15,9 @@ from bot.delivery.pacer import Lane, Pacer, Ticket
 class Lanes:
     """Lets calls wait. Everything that one bot sends goes through one instance."""
 
-    def __init__(self, rate: int = 30) -> None:
-        """`rate` is how many messages a second Telegram allows (`PLENARY_RATE`)."""
-        self._pacer = Pacer(rate)
+    def __init__(self, rate: int = 30, pace: float = 1.0) -> None:
+        """`rate` is how many messages a second Telegram allows (`PLENARY_RATE`), `pace` that of `Chats`."""
+        self._pacer = Pacer(rate, pace)
         self._waiting: dict[Ticket, asyncio.Future[float]] = {}
         self._timer: asyncio.TimerHandle | None = None
 

@@ -51,8 +51,8 @@ class Pacer:
     A reply leaves when its place is granted. A delivery first claims its row: until `leave` its place is kept open.
     """
 
-    def __init__(self, rate: int = 30) -> None:
-        """`rate` is how many messages a second Telegram allows."""
+    def __init__(self, rate: int = 30, pace: float = 1.0) -> None:
+        """`rate` is how many messages a second Telegram allows, `pace` that of `Chats`."""
         self._rate = rate
         self._for_deliveries = max(1, rate - math.ceil(rate * _KEPT_FREE))
         self._step = 1 / (rate * PACE)
@@ -66,7 +66,7 @@ class Pacer:
         self._parked: list[tuple[float, int, Ticket]] = []
         self._deliveries: deque[Ticket] = deque()
         self._numbers = count()
-        self.chats = Chats()
+        self.chats = Chats(pace)
 
     def ask(self, lane: Lane, chat: ChatId | None, now: float) -> Ticket:
         """Ask for a place; `next` grants it."""

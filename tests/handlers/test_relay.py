@@ -38,7 +38,7 @@ class Lives:
         self._stack.push_async_callback(database.close)
         await import_files(database, self.clock, (EXAMPLE,))
         plenary = await self._stack.enter_async_context(
-            ready(self._settings, self.clock, database, self.rehearsal.request, TOKEN)
+            ready(self._settings, self.clock, database, self.rehearsal.request, TOKEN, pace=0)
         )
         await plenary.outbox.start()
         self.rehearsal.connect(plenary.door.take, plenary.door.idle)
