@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.answering import agenda, claims, detailing, matters, parts, passages, quoting, sessions, understanding
+from bot.answering import agenda, detailing, judging, matters, parts, passages, quoting, sessions, understanding
 from bot.answering.conversation import Conversation
 from bot.answering.kept import KeptAnswers
 from bot.answering.language import answer_language
@@ -139,18 +139,26 @@ class Answerer:
     def _judged(self, understood: Understood) -> list[Part]:
         """What the question claims of a meeting, held against the facts; then what it asks besides."""
         meeting = self._meetings(understood.resolution.meetings)[0]
-        wrong = [claim for claim in understood.claims if claims.holds(claim, meeting) is not True]
-        verdicts = [claims.holds(claim, meeting) for claim in wrong]
-        told = dict.fromkeys(claim.ask for claim in wrong or understood.claims)
+        by_claim = [
+            (claim, *judging.judged(claim, meeting, understood, lambda ask: self._part(ask, meeting, understood)))
+            for claim in understood.claims
+        ]
+        wrong = [judged for judged in by_claim if judged[2] is not True]
+        verdicts = [holds for _, _, holds in wrong]
+        told = dict.fromkeys(claim.ask for claim, _, _ in wrong or by_claim)
         holds = True if not verdicts else False if False in verdicts else None
         rest = [ask for ask in understood.asks if ask.subject not in {claim.subject for claim in told}]
         idle = {*BY_CLOCK, Subject.OVERVIEW, *OF_NO_MEETING}
         if "given" not in understood.reading.forms:
             idle.add(Subject.STATUS)
         rest = [ask for ask in rest if ask.subject not in idle]
-        shown = [self._part(ask, meeting, understood) for ask in (*told, *rest)]
+        facts = _without_doubles([part for _, part, _ in wrong or by_claim])
+        shown = [self._part(ask, meeting, understood) for ask in rest]
         if rest and holds and "claim" not in understood.reading.forms:
-            return shown[len(told) :]
+            return shown
+        shown = _without_doubles([*facts, *shown])
+        if holds and any(judging.is_called_off(part) for part in facts):
+            return shown
         return [parts.Verdict(ask=next(iter(told)), meeting=meeting, holds=holds), *shown]
 
     def _series(self, understood: Understood) -> Part | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as hour_of_day
 
+from bot.answering.hours import hours
 from bot.answering.mentions import Mention, are_joined
 from bot.answering.reading import Reading
 from bot.answering.subjects import SMALL_TALK, Ask, Subject
@@ -27,11 +29,12 @@ _LONGEST = 60  # days of a meeting that are looked through
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """That a meeting is at a time, or in the place of a mention; `ask` is what the facts say instead."""
+    """That a meeting is at a time, at `hours` of the day, or in the place of a mention; `ask` is what the facts say instead."""
 
     ask: Ask
     mention: Mention
     time: Time | None = None
+    hours: tuple[hour_of_day, ...] = ()
 
 
 def claims(
@@ -126,7 +129,8 @@ def _speaks_of_one(mention: Mention, reading: Reading, talked: bool) -> bool:
 def _claim(mention: Mention, asked: Sequence[Ask], reading: Reading) -> Claim:
     if mention.kind == "time":
         ask = next((ask for ask in asked if ask.subject in _DATED), Ask(Subject.DATES))
-        return Claim(ask, mention, next(time for time in reading.times if time.start == mention.start))
+        when = next(time for time in reading.times if time.start == mention.start)
+        return Claim(ask, mention, when, hours(reading.tokens))
     if Ask(Subject.HOST) in asked:
         return Claim(Ask(Subject.HOST), mention)
     return Claim(Ask(Subject.VENUE, "country" if mention.kind == "country" else "city"), mention)
@@ -136,19 +140,30 @@ def holds(claim: Claim, meeting: Meeting) -> bool | None:
     """Whether what is claimed of a meeting is so; None where the store does not say."""
     if claim.time is not None and claim.ask.subject is Subject.REGISTRATION:
         day = getattr(meeting.registration, _OF_REGISTRATION[claim.ask.focus], None)
-        return None if day is None else is_then(claim.time, day, day)
+        return None if day is None else is_so(claim, day, day)
     if claim.time is not None:
         start, end = meeting.start, meeting.end or meeting.start
         if start is None or end is None:
             return None
         spans = {"start": (start, start), "end": (end, end)}
-        return is_then(claim.time, *spans.get(claim.ask.focus, (start, end)))
+        return is_so(claim, *spans.get(claim.ask.focus, (start, end)))
     if claim.ask.subject is Subject.HOST:
         country = meeting.host.country if meeting.host else None
         return None if country is None else claim.mention.key == country
     if claim.mention.kind == "country":
         return None if meeting.country is None else claim.mention.key == meeting.country
     return None if meeting.city is None else meeting.id in claim.mention.meetings
+
+
+def is_so(claim: Claim, start: When, end: When) -> bool | None:
+    """Whether what takes from `start` to `end` is on the days and at the hours of a claim; None where they are not known."""
+    on_the_day = True if claim.time is None else is_then(claim.time, start, end)
+    if on_the_day is False or not claim.hours:
+        return on_the_day
+    known = {when.time() for when in (start, end) if isinstance(when, datetime)}
+    if not known:
+        return None
+    return on_the_day if all(hour in known for hour in claim.hours) else False
 
 
 def is_then(time: Time, start: When, end: When) -> bool | None:

@@ -13,14 +13,7 @@ from bot.model import Meeting, Session, in_language
 def details(meeting: Meeting, understood: Understood) -> Details:
     """The sessions, the person and the day that a question means of a meeting."""
     reading, before = understood.reading, understood.question.conversation
-    spent = frozenset(
-        at
-        for mention in understood.mentions
-        if mention.kind in (*TELLING, "time", "country", "short", "process")
-        or (mention.kind == "kind" and mention.meetings & {meeting.id, *understood.resolution.meetings})
-        for at in range(mention.start, mention.end)
-    )
-    named = sessions.named(meeting, reading, spent)
+    named = sessions.named(meeting, reading, spent(meeting, understood))
     if not named and before.session and before.meetings[:1] == (meeting.id,) and not understood.resolution.named:
         named = _session_talked_about(meeting, understood)
     step = 1 if "after" in reading.concepts else -1 if "before" in reading.concepts else 0
@@ -34,6 +27,18 @@ def details(meeting: Meeting, understood: Understood) -> Details:
         person = ""
     rooms = () if named else sessions.in_room(meeting, reading)
     return Details(named, person, sessions.day_meant(meeting, reading.times), step if named else 0, rooms)
+
+
+def spent(meeting: Meeting, understood: Understood) -> frozenset[int]:
+    """The tokens that name the meeting, or claim something of it: they name none of its sessions."""
+    naming = (
+        mention
+        for mention in understood.mentions
+        if mention.kind in (*TELLING, "time", "country", "short", "process")
+        or (mention.kind == "kind" and mention.meetings & {meeting.id, *understood.resolution.meetings})
+    )
+    claimed = (claim.mention for claim in understood.claims)
+    return frozenset(at for mention in (*naming, *claimed) for at in range(mention.start, mention.end))
 
 
 def _session_talked_about(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:

@@ -14,40 +14,40 @@ from bot.answering.text import fold_phrase
 from bot.answering.texts import in_all_languages
 from bot.answering.times import Time
 from bot.answering.words import words
-from bot.model import Meeting, Session
+from bot.model import Meeting, Session, Text
 from bot.when import Month, first_day, last_day
 
-_ENOUGH = 0.45  # of a title's weight that a question says
+ENOUGH = 0.45  # of a title's weight that a question says
 _ENOUGH_FOR_A_SESSION = 0.2  # where it speaks of a session
 LETTERS = {"а": "a", "в": "b", "б": "b", "с": "c"}  # of Cyrillic that stand for Latin ones, by look or by order
 _GENERIC = frozenset(["meeting", "conference", "session"])
 
 
 def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Session, ...]:
-    """The sessions of which the question says a telling part of the title, the best named only.
-
-    A word weighs the more, the fewer titles of the meeting have it; `spent` are tokens that name the meeting.
-    """
-    if not meeting.programme:
-        return ()
-    said = _said(reading, spent)
-    titles = [[_signs(title) for title in in_all_languages(session.title)] for session in meeting.programme]
-    heads = [[_signs(head_of(title)) for title in in_all_languages(session.title)] for session in meeting.programme]
-    often = Counter(sign for versions in titles for signs in versions for sign in signs)
-    scored = [
-        (
-            max(
-                _share(signs, head, said, often, in_english=reading.language == "en")
-                for signs, head in zip(versions, shorts, strict=True)
-            ),
-            session,
-        )
-        for versions, shorts, session in zip(titles, heads, meeting.programme, strict=True)
+    """The sessions of which the question says a telling part of the title, the best named only; `spent` are tokens that name
+    the meeting."""
+    scored = said_of([session.title for session in meeting.programme], reading, spent)
+    enough = _ENOUGH_FOR_A_SESSION if "session" in reading.concepts else ENOUGH
+    fitting = [
+        (weight, session) for (share, weight), session in zip(scored, meeting.programme, strict=True) if share >= enough
     ]
-    enough = _ENOUGH_FOR_A_SESSION if "session" in reading.concepts else _ENOUGH
-    fitting = [(weight, session) for (share, weight), session in scored if share >= enough]
     best = max((weight for weight, _ in fitting), default=0.0)
     return tuple(session for weight, session in fitting if weight == best)
+
+
+def said_of(texts: Sequence[Text], reading: Reading, spent: frozenset[int]) -> list[tuple[float, float]]:
+    """How much of each text the question says, as a share and by weight: a word weighs the more, the fewer of them have it."""
+    said = _said(reading, spent)
+    titles = [[_signs(title) for title in in_all_languages(text)] for text in texts]
+    heads = [[_signs(head_of(title)) for title in in_all_languages(text)] for text in texts]
+    often = Counter(sign for versions in titles for signs in versions for sign in signs)
+    return [
+        max(
+            _share(signs, head, said, often, in_english=reading.language == "en")
+            for signs, head in zip(versions, shorts, strict=True)
+        )
+        for versions, shorts in zip(titles, heads, strict=True)
+    ]
 
 
 def _share(

@@ -1,0 +1,52 @@
+"""Hours that a question names: "18:00", "kl. 18.30", "18h30", "6 pm", "18点"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+
+from bot.answering.text import Token
+
+_SIGNS = frozenset(["h", "点", "點", "时", "時", "ч", "час", "часов"])
+_AFTER_NOON = {"am": 0, "pm": 12}
+_CLOCK = frozenset(["kl", "klokken", "à", "at"])  # after which "18.30" is an hour
+
+
+def hours(sequence: Sequence[Token]) -> tuple[time, ...]:
+    """The hours of a day, in order."""
+    found: list[time] = []
+    at = 0
+    while at < len(sequence):
+        hour, at = _hour(sequence, at)
+        if hour is not None:
+            found.append(hour)
+    return tuple(found)
+
+
+def _hour(sequence: Sequence[Token], at: int) -> tuple[time | None, int]:
+    """The hour that stands at a token, and where to look on."""
+    token = sequence[at]
+    if token.kind != "number" or len(token.text) > 2 or int(token.text) > 23:
+        return None, at + 1
+    behind = sequence[at + 1] if at + 1 < len(sequence) else None
+    if behind is None:
+        return None, at + 1
+    hour, minute, end = int(token.text), 0, at + 1
+    if _are_minutes(behind, sequence[at - 1].text if at else ""):
+        minute, end = int(behind.text), at + 2
+    elif behind.text in _SIGNS:
+        end = at + 2
+        if end < len(sequence) and sequence[end].gap == "" and _is_minute(sequence[end]):
+            minute, end = int(sequence[end].text), end + 1
+    half = sequence[end].text if end < len(sequence) else ""
+    if half in _AFTER_NOON and hour <= 12:
+        return time(hour % 12 + _AFTER_NOON[half], minute), end + 1
+    return (time(hour, minute), end) if end > at + 1 else (None, at + 1)
+
+
+def _are_minutes(token: Token, before: str) -> bool:
+    return _is_minute(token) and (token.gap == ":" or (token.gap == "." and before in _CLOCK))
+
+
+def _is_minute(token: Token) -> bool:
+    return token.kind == "number" and len(token.text) == 2 and int(token.text) < 60

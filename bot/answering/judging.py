@@ -1,0 +1,65 @@
+"""What a question claims of a meeting, held against what is stated: of it, its sessions, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from bot.answering import claims, detailing, parts, sessions
+from bot.answering.claims import Claim
+from bot.answering.parts import Part
+from bot.answering.subjects import Ask, Subject
+from bot.answering.understanding import Understood
+from bot.model import Meeting, Session, Text
+from bot.when import When
+
+_DUE = (Subject.DATES, Subject.DEADLINES, Subject.REQUESTS)
+
+
+def judged(
+    claim: Claim, meeting: Meeting, understood: Understood, shown: Callable[[Ask], Part]
+) -> tuple[Part, bool | None]:
+    """What the answer shows on a claim (`shown` gives the part for an ask), and whether that bears it out (None: silent)."""
+    if claim.time is None:
+        return shown(claim.ask), claims.holds(claim, meeting)
+    if claim.ask.subject in _DUE and (due := _due(meeting, claim, understood)):
+        return shown(Ask(Subject.DEADLINES)), _any_of(claims.is_so(claim, when, when) for when in due)
+    part = shown(claim.ask)
+    if isinstance(part, parts.Sessions):
+        return part, _any_of(_is_session_then(claim, session) for session in part.sessions)
+    return part, claims.holds(claim, meeting)
+
+
+def is_called_off(part: Part) -> bool:
+    """Whether what a part shows is cancelled or postponed, which it then says itself."""
+    if isinstance(part, parts.Sessions) and any(session.status != "confirmed" for session in part.sessions):
+        return True
+    return isinstance(part, parts.Fact) and part.meeting.status in ("cancelled", "postponed")
+
+
+def _any_of(verdicts: Iterable[bool | None]) -> bool | None:
+    given = list(verdicts)
+    return True if True in given else None if None in given else False
+
+
+def _is_session_then(claim: Claim, session: Session) -> bool | None:
+    if session.start is None:
+        return None
+    return claims.is_so(claim, session.start, session.end or session.start)
+
+
+def _due(meeting: Meeting, claim: Claim, understood: Understood) -> list[When]:
+    """The dates of what the question says is due, where it names that better than any session."""
+    dated = [*_dated(meeting)]
+    spent = detailing.spent(meeting, understood)
+    scored = sessions.said_of([what for what, _ in dated], understood.reading, spent)
+    of_sessions = sessions.said_of([session.title for session in meeting.programme], understood.reading, spent)
+    enough = max((share for share, _ in of_sessions), default=0.0)
+    best = max(scored, default=(0.0, 0.0))
+    if best[0] >= sessions.ENOUGH and best[0] > enough:
+        return [when for score, (_, when) in zip(scored, dated, strict=True) if score == best]
+    return [when for _, when in dated] if claim.ask.subject is not Subject.DATES and len(dated) == 1 else []
+
+
+def _dated(meeting: Meeting) -> Iterator[tuple[Text, When]]:
+    yield from ((deadline.what, deadline.date) for deadline in meeting.deadlines)
+    yield from ((request.text, request.by) for request in meeting.requests if request.by is not None)
