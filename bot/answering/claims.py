@@ -18,7 +18,7 @@ from bot.when import Month, When, first_day, last_day
 # Words that leave open what a claim would state: a question with them asks, and claims nothing.
 _OPEN = frozenset(
     ["when", "where", "who", "how", "how_many", "list", "hour", "length", "left", "compare", "before", "after"]
-) | {"remind", "calendar"}
+) | {"remind", "notice", "calendar"}
 _DATED = (Subject.DATES, Subject.REGISTRATION)
 _PREDICATES = frozenset({"time", "place", "country", "city"})
 _OF_REGISTRATION = {"opens": "opens", "closes": "closes", "open_now": "closes"}  # the date that a claim is of

@@ -43,6 +43,29 @@ _NEUTRAL = frozenset(
     ["and_what", "aside", "her", "his", "now", "overview", "salutation", "takes_place", "theirs", "who"]
 )
 
+# What questions ask: beside it a reminder is only spoken of, unless it is asked for in so many words.
+_ASKED_BESIDE = frozenset(
+    [
+        "who",
+        "where",
+        "how",
+        "how_many",
+        "why",
+        "room",
+        "chair",
+        "sign",
+        "letter",
+        "document",
+        "declaration",
+        "issued",
+        "status",
+        "host",
+        "elsewhere",
+        "invited",
+    ]
+)
+_QUESTION = re.compile(r"[?？؟]")
+
 # What is said of a registration rather than of a meeting, where the last question was about one.
 _OF_REGISTRATION = frozenset(["open", "close", "deadline", "link"])
 _TOPICS = {Subject.REGISTRATION: "register"}
@@ -77,7 +100,8 @@ _DETAILS = "when date begin end open close deadline link how where hour overview
 # In order: the first that fits a clause takes its concepts away from those below.
 RULES = (
     _rule("changes", "changes", takes="status overview list document programme next previous when who asked"),
-    _rule("reminder", "remind", takes="before left calendar list attend register open deadline after"),
+    _rule("reminder", "remind", takes="notice before left calendar list attend register open deadline after"),
+    _rule("reminder", "notice", takes="before left calendar list attend register open deadline after"),
     _rule("calendar", "calendar", takes="date when list asked document link"),
     _rule("private", "private", takes="phone email register list attendance invited attend address name group"),
     _rule("registration.opens", "register left", "open begin", takes="when date until"),
@@ -198,8 +222,9 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     found: dict[Ask, None] = {}
     talked_of = next((_TOPICS[ask.subject] for ask in before if ask.subject in _TOPICS), "")
     topic = ""
+    spoken_of = frozenset() if _may_want_notice(reading) else frozenset(["notice"])
     for clause in clauses(reading):
-        concepts = frozenset(hit.value.name for hit in clause if hit.value.group == "concepts")
+        concepts = frozenset(hit.value.name for hit in clause if hit.value.group == "concepts") - spoken_of
         about_meeting = any(hit.value.group == "kinds" for hit in clause)
         if talked_of and not topic and concepts & _OF_REGISTRATION:
             topic = talked_of
@@ -217,6 +242,17 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     }:
         return [Ask(Subject.OUT_OF_SCOPE)]
     return _plain(list(found)) or [Ask(subject) for concept, subject in _TALK if concept in reading.concepts][:1]
+
+
+def _may_want_notice(reading: Reading) -> bool:
+    """Whether the mere word "reminder" or its like asks for one: not in a question, nor in the name of a session."""
+    if "open" in reading.forms or reading.concepts & _ASKED_BESIDE:
+        return False
+    if "when" in reading.concepts and _QUESTION.search(reading.text):
+        return False
+    named = [name for name in reading.names if name.value.kind in ("session", "document")]
+    notices = [hit for hit in reading.of("concepts") if hit.value.name == "notice"]
+    return not any(name.start <= hit.start < name.end for name in named for hit in notices)
 
 
 def _topic(concepts: frozenset[str]) -> str:

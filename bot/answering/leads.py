@@ -54,7 +54,7 @@ class _Patterns:
 def heard(text: str) -> Heard | None:
     """What a text says of how long before it wants a reminder; None for one that asks for none, or does not say."""
     clean, sequence, hits = scanned(text, words())
-    if not any(hit.value.name == "remind" for hit in hits):
+    if not any(hit.value.name in ("remind", "notice") for hit in hits):
         return None
     said, known = _joined(sequence), _patterns()
     spans: list[tuple[int, int]] = []
