@@ -311,10 +311,18 @@ def _together(shown: Sequence[Part]) -> list[Part]:
             if isinstance(part, parts.Sessions) and isinstance(other, parts.Sessions) and _are_alike(part, other)
         ]
         if same:
-            kept[same[0]] = replace(kept[same[0]], ask=Ask(Subject.PROGRAMME, "session."))
+            kept[same[0]] = _in_full(kept[same[0]], part)
         else:
             kept.append(part)
     return kept
+
+
+def _in_full(one: Part, other: Part) -> Part:
+    """Two parts on the same sessions in one."""
+    if not isinstance(one, parts.Sessions) or not isinstance(other, parts.Sessions):
+        return one
+    wanted = tuple(dict.fromkeys((*one.foci, *other.foci)))
+    return replace(one, ask=Ask(Subject.PROGRAMME, "session."), wanted=wanted)
 
 
 def _are_alike(part: parts.Sessions, other: parts.Sessions) -> bool:

@@ -38,7 +38,16 @@ def spent(meeting: Meeting, understood: Understood) -> frozenset[int]:
         or (mention.kind == "kind" and mention.meetings & {meeting.id, *understood.resolution.meetings})
     )
     claimed = (claim.mention for claim in understood.claims)
-    return frozenset(at for mention in (*naming, *claimed) for at in range(mention.start, mention.end))
+    found = {at for mention in (*naming, *claimed) for at in range(mention.start, mention.end)}
+    return frozenset(found - _of_titles(meeting, understood))
+
+
+def _of_titles(meeting: Meeting, understood: Understood) -> set[int]:
+    """The tokens of the whole titles of sessions, which a kind of meeting in them ("general assembly") takes nothing from."""
+    titles = [hit for hit in understood.reading.names if hit.value.kind == "session" and hit.length > 1]
+    others = [mention for mention in understood.mentions if mention.kind not in {"kind", "inside"}]
+    titled = {at for hit in titles if hit.value.meeting == meeting.id for at in range(hit.start, hit.end)}
+    return titled - {at for mention in others for at in range(mention.start, mention.end)}
 
 
 def _session_talked_about(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:

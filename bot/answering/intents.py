@@ -107,7 +107,7 @@ RULES = (
     _rule("registration.opens", "register left", "open begin", takes="when date until"),
     _rule("registration.closes", "register left", takes="when date close deadline end"),
     _rule("registration.closes", "register", "deadline close end", without="open", takes="when date how hour until"),
-    _rule("deadlines", "deadline", without="register", takes="when date asked badge document letter hour"),
+    _rule("deadlines", "deadline", without="register", takes="when date asked badge document letter hour session"),
     _rule("practical.fees", "fee", takes="register attend how interpretation"),
     _rule("practical.sponsorship", "sponsorship", takes="fee support attend group"),
     _rule("host", "behalf", takes="host letter sign document"),

@@ -130,7 +130,17 @@ def part_for(
         ask = Ask(Subject.PROGRAMME)
     if details.sessions and (about := _of_sessions(ask, meeting, details, now)) is not None:
         return about
+    return _of_meeting(ask, meeting, details, reading, catalogue, now)
+
+
+def _of_meeting(
+    ask: Ask, meeting: Meeting, details: Details, reading: Reading, catalogue: Catalogue, now: datetime
+) -> Part:
+    paths = PATHS.get(str(ask)) or (ask.subject.value,)
     match ask.subject:
+        case Subject.PROGRAMME | Subject.VENUE if agenda := _agenda_to_read(meeting, reading):
+            said = tuple(f"documents.{document.id}" for document in agenda)
+            return parts.Documents(ask=Ask(Subject.DOCUMENTS), meeting=meeting, documents=agenda, paths=said)
         case Subject.PROGRAMME:
             return _programme(ask, meeting, details, now)
         case Subject.CONTACTS:
@@ -138,14 +148,43 @@ def part_for(
         case Subject.DOCUMENTS:
             return _documents(ask, meeting, reading)
         case Subject.PRACTICAL:
-            return parts.Fact(ask=ask, meeting=meeting, paths=(str(ask) if ask.focus != "other" else "practical",))
+            paths = (str(ask) if ask.focus != "other" else "practical",)
         case Subject.PERSON:
             return _person(ask, meeting, details)
         case Subject.NEXT | Subject.PREVIOUS:
             return _neighbour(ask, meeting, paths, catalogue)
+        case Subject.DEADLINES:
+            return _deadlines(ask, meeting, reading, paths)
         case Subject.OTHER:
             return parts.Unanswered(ask=ask, meeting=meeting)
     return parts.Fact(ask=ask, meeting=meeting, paths=paths)
+
+
+def _agenda_to_read(meeting: Meeting, reading: Reading) -> tuple[Document, ...]:
+    """The agenda among the documents, where a question asks for the paper: where it is, or for a link to it."""
+    if not {"programme"} < reading.concepts or not reading.concepts & {"where", "link", "document"}:
+        return ()
+    return tuple(document for document in meeting.documents if document.kind == "agenda" and document.url)
+
+
+def _deadlines(ask: Ask, meeting: Meeting, reading: Reading, paths: tuple[str, ...]) -> Part:
+    """The deadlines that the question names by their words, else all."""
+    said = {token.text for at, token in enumerate(reading.tokens) if at not in reading.stop and len(token.text) > 3}
+    meant = {f"term:{hit.value.name}" for hit in reading.of("glossary")}
+    scored = [
+        (max(len(said & _words_of(what)) + len(meant & _meanings(what)) for what in in_all_languages(each.what)), each)
+        for each in meeting.deadlines
+    ]
+    best = max((score for score, _ in scored), default=0)
+    if not best:
+        return parts.Fact(ask=ask, meeting=meeting, paths=paths)
+    named = tuple(deadline for score, deadline in scored if score == best)
+    own = tuple(f"deadlines.{meeting.deadlines.index(deadline)}" for deadline in named)
+    return parts.Deadlines(ask=ask, meeting=meeting, deadlines=named, paths=own)
+
+
+def _words_of(text: str) -> set[str]:
+    return {token.text for token in tokens(cleaned(text))}
 
 
 def _neighbour(ask: Ask, meeting: Meeting, paths: tuple[str, ...], catalogue: Catalogue) -> Part:
@@ -164,7 +203,7 @@ _OF_SESSIONS = {
     Subject.INVITED: "objectives",
     Subject.PROGRAMME: "",
     Subject.OVERVIEW: "",
-    Subject.STATUS: "start",
+    Subject.STATUS: "status",
     Subject.NEXT: "",
     Subject.PREVIOUS: "",
     Subject.OTHER: "",
@@ -177,7 +216,7 @@ def _of_sessions(ask: Ask, meeting: Meeting, details: Details, now: datetime) ->
     if ask.subject not in _OF_SESSIONS or (ask.subject is Subject.PRACTICAL and ask.focus != "other"):
         return None
     shown = details.sessions
-    focus = _OF_SESSIONS[ask.subject]
+    focus = "end" if str(ask) == "dates.end" else _OF_SESSIONS[ask.subject]
     if details.step:
         shown = sessions.beside(meeting, shown[0], details.step)
         focus = "next" if details.step > 0 else "previous"

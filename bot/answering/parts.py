@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from bot.answering.conversation import Conversation
 from bot.answering.subjects import Ask
-from bot.model import Contact, Document, KeptAnswer, Meeting, Process, Session, Text
+from bot.model import Contact, Deadline, Document, KeptAnswer, Meeting, Process, Session, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +62,26 @@ class Contacts(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sessions(Fact):
-    """Sessions of a meeting in order of time: those of a day, now, or named. `complete`: the whole programme."""
+    """Sessions of a meeting in order of time: those of a day, now, or named. `complete`: the whole programme; `wanted`: several
+    foci."""
 
     sessions: tuple[Session, ...]
     day: date | None = None
     complete: bool = False
+    wanted: tuple[str, ...] = ()
+
+    @property
+    def foci(self) -> tuple[str, ...]:
+        """What of the sessions was asked for: what is not stated of it is said so."""
+        return self.wanted or (self.focus,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines(Fact):
+    """The deadlines of a meeting that a question names."""
+
+    named = "deadline"
+    deadlines: tuple[Deadline, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,7 +164,9 @@ def _facts_found(meeting: Meeting, wanted: Sequence[passages.Term], enough: floa
 
 def _is_particular(part: Part) -> bool:
     """Whether a part is of a session or a person that the question names: no passage says that better."""
-    return isinstance(part, parts.Named) or (isinstance(part, parts.Sessions) and part.focus.startswith("session"))
+    if isinstance(part, parts.Named | parts.Deadlines):
+        return True
+    return isinstance(part, parts.Sessions) and part.focus.startswith("session")
 
 
 def _is_stated(part: Part) -> bool:

@@ -31,8 +31,20 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
     fitting = [
         (weight, session) for (share, weight), session in zip(scored, meeting.programme, strict=True) if share >= enough
     ]
-    best = max((weight for weight, _ in fitting), default=0.0)
+    if not fitting:
+        return _of_kind(meeting, _said(reading, spent))
+    best = max(weight for weight, _ in fitting)
     return tuple(session for weight, session in fitting if weight == best)
+
+
+def _of_kind(meeting: Meeting, said: frozenset[str]) -> tuple[Session, ...]:
+    """The sessions of a kind of which the question speaks in the plural or at large: "the working groups"."""
+    kinds = {sign for sign in said if sign.startswith("kind:")}
+    return tuple(
+        session
+        for session in meeting.programme
+        if any(kinds & _signs(head_of(title)) for title in in_all_languages(session.title))
+    )
 
 
 def said_of(texts: Sequence[Text], reading: Reading, spent: frozenset[int]) -> list[tuple[float, float]]:

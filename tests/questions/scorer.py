@@ -1,10 +1,10 @@
 """Asks the bank of questions and judges the answers; `make eval` (evaluation.py) reports them.
 
-A bank is a YAML file: `store` (example, second or third), `language`, and `questions`, each with `now` (a day or an instant),
-`text`, and of these what the rule needs: `turns` said before, `hint` (the app's language), `about` (the meeting that the answer
-must be about), `asks` (one of these must be what is understood), `says` (one of each group must stand in the answer), `never`
-(none may), and `does`: asks (which meeting, with buttons), unknown (says that it is not stated), leads_back (to meetings); else
-it answers.
+A bank is a YAML file: `store` (example, second, third or fourth), `language`, and `questions`, each with `now` (a day or an
+instant), `text`, and of these what the rule needs: `turns` said before, `hint` (the app's language), `about` (the meeting that
+the answer must be about), `asks` (one of these must be what is understood), `says` (one of each group must stand in the
+answer), `never` (none may), and `does`: asks (which meeting, with buttons), unknown (says that it is not stated), leads_back
+(to meetings); else it answers.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ STORES = {
     "example": ROOT / "examples" / "oslo-process" / "meetings.yaml",
     "second": HERE.parent / "testdata" / "second-process" / "meetings.yaml",
     "third": HERE.parent / "testdata" / "third-process" / "meetings.yaml",
+    "fourth": HERE.parent / "testdata" / "fourth-process" / "meetings.yaml",
 }
 LONGEST = 2000  # characters of an answer
 
