@@ -150,7 +150,7 @@ class Answerer:
         rest = [ask for ask in understood.asks if ask.subject not in {claim.subject for claim in told}]
         idle = {*BY_CLOCK, Subject.OVERVIEW, *OF_NO_MEETING}
         if "given" not in understood.reading.forms:
-            idle.add(Subject.STATUS)
+            idle |= {Subject.STATUS, Subject.PROGRAMME}
         rest = [ask for ask in rest if ask.subject not in idle]
         facts = _without_doubles([part for _, part, _ in wrong or by_claim])
         shown = [self._part(ask, meeting, understood) for ask in rest]

@@ -19,10 +19,14 @@ from bot.when import Month, When, first_day, last_day
 _OPEN = frozenset(
     ["when", "where", "who", "how", "how_many", "list", "hour", "length", "left", "compare", "before", "after"]
 ) | {"remind", "notice", "calendar"}
-_DATED = (Subject.DATES, Subject.REGISTRATION)
+# Subjects whose dates tell of no meeting.
+_OF_OWN_DATE = (Subject.REGISTRATION, Subject.DEADLINES, Subject.REQUESTS, Subject.DOCUMENTS)
+_DATED = (Subject.DATES, *_OF_OWN_DATE)
 _PREDICATES = frozenset({"time", "place", "country", "city"})
-_OF_REGISTRATION = {"opens": "opens", "closes": "closes", "open_now": "closes"}  # the date that a claim is of
+_OF_PAPERS = ("issued", "signed_by")
 _NAMING = frozenset({"alias", "series", "nth", "city"})
+_ASKING = ("?", "？", "؟")
+_FOR = frozenset(["for", "para", "pour", "til", "для", "на", "لـ"])
 _OF = frozenset(["of", "de", "d", "du", "do", "da", "del"])
 _LONGEST = 60  # days of a meeting that are looked through
 
@@ -36,6 +40,11 @@ class Claim:
     time: Time | None = None
     hours: tuple[hour_of_day, ...] = ()
 
+    @property
+    def tells_of_no_meeting(self) -> bool:
+        """Whether it is of a date that is not the meeting's own: of its registration, of what is due, of a paper."""
+        return self.ask.subject in _OF_OWN_DATE
+
 
 def claims(
     reading: Reading, found: Sequence[Mention], asked: Sequence[Ask], talked_about: Sequence[str]
@@ -48,10 +57,27 @@ def claims(
     if follows_up or (asks_openly and not given):
         return []
     said = [*found, *_days_named(reading, found)]
+    if not given and (dated := _of_own_date(said, real, reading)):
+        return dated
     return [
         _claim(mention, real, reading)
         for mention in said
         if mention.kind in _PREDICATES and _is_claimed(mention, found, reading, real, given, bool(talked_about))
+    ]
+
+
+def _of_own_date(said: Sequence[Mention], asked: Sequence[Ask], reading: Reading) -> list[Claim]:
+    """The dates that a question gives for what it asks of registration, of what is due or of a paper."""
+    if not asked or not (reading.text.rstrip().endswith(_ASKING) or "claim" in reading.forms):
+        return []
+    return [
+        _claim(mention, asked, reading)
+        for mention in said
+        if mention.kind == "time"
+        and not _belongs_to_its_kind(mention, reading)
+        and not (mention.start and reading.tokens[mention.start - 1].text in _FOR)
+        and not any(hit.start == mention.end for hit in reading.of("kinds"))
+        and all(ask.subject in _OF_OWN_DATE and _is_plain(ask, mention, reading) for ask in asked)
     ]
 
 
@@ -74,7 +100,13 @@ def _is_claimed(
         for other in found
         if other.end <= mention.start and other.meetings and other.kind not in ("inside", "process", "word")
     ]
-    if _belongs_to_its_kind(mention, reading) or any(are_joined(reading, subject, mention) for subject in subjects):
+    of_its_kind = _belongs_to_its_kind(mention, reading) and not (
+        "claim" in reading.forms
+        and mention.kind == "time"
+        and not subjects
+        and _asks_no_more_than(asked, Subject.DATES)
+    )
+    if of_its_kind or any(are_joined(reading, subject, mention) for subject in subjects):
         return False
     if given:
         strange = not subjects and not mention.meetings and _speaks_of_one(mention, reading, talked)
@@ -87,9 +119,13 @@ def _is_claimed(
     return bool(subjects) or (alone and _speaks_of_one(mention, reading, talked))
 
 
+def _asks_no_more_than(asked: Sequence[Ask], subject: Subject) -> bool:
+    return all(ask.subject is subject for ask in asked)
+
+
 def _contradicts(mention: Mention, subjects: Sequence[Mention], reading: Reading) -> bool:
     """Whether a question that is only marked by its sign names a place or a month in which the meeting is not."""
-    if not reading.text.rstrip().endswith(("?", "？", "؟")):
+    if not reading.text.rstrip().endswith(_ASKING):
         return False
     if mention.kind == "time" and not any(
         time.start == mention.start and time.month and not time.year for time in reading.times
@@ -109,7 +145,14 @@ def _is_plain(ask: Ask, mention: Mention, reading: Reading) -> bool:
     if ask.subject is Subject.STATUS:  # "is it on the 28th?"
         return any(hit.value.name == "status" and hit.end in (mention.start, mention.start - 1) for hit in reading.hits)
     if ask.subject is Subject.REGISTRATION:
-        return mention.kind == "time" and ask.focus in _OF_REGISTRATION and _has_a_day(mention, reading)
+        return mention.kind == "time" and (_has_a_day(mention, reading) or not reading.of("kinds"))
+    if ask.subject in (Subject.DEADLINES, Subject.REQUESTS):
+        return mention.kind == "time" and _has_a_day(mention, reading)
+    if ask.subject is Subject.DOCUMENTS:
+        return mention.kind == "time" and ask.focus in _OF_PAPERS and _has_a_day(mention, reading)
+    if ask.subject is Subject.PROGRAMME:  # "the session on the budget is on the 28th, right?"
+        of_a_session = any(hit.value.kind == "session" for hit in reading.names)
+        return of_a_session and "claim" in reading.forms and mention.kind == "time" and _has_a_day(mention, reading)
     if ask.subject is Subject.HOST:
         return mention.kind == "country"
     if ask.subject is Subject.DATES:
@@ -139,8 +182,7 @@ def _claim(mention: Mention, asked: Sequence[Ask], reading: Reading) -> Claim:
 def holds(claim: Claim, meeting: Meeting) -> bool | None:
     """Whether what is claimed of a meeting is so; None where the store does not say."""
     if claim.time is not None and claim.ask.subject is Subject.REGISTRATION:
-        day = getattr(meeting.registration, _OF_REGISTRATION[claim.ask.focus], None)
-        return None if day is None else is_so(claim, day, day)
+        return _holds_of_registration(claim, meeting)
     if claim.time is not None:
         start, end = meeting.start, meeting.end or meeting.start
         if start is None or end is None:
@@ -153,6 +195,22 @@ def holds(claim: Claim, meeting: Meeting) -> bool | None:
     if claim.mention.kind == "country":
         return None if meeting.country is None else claim.mention.key == meeting.country
     return None if meeting.city is None else meeting.id in claim.mention.meetings
+
+
+def _holds_of_registration(claim: Claim, meeting: Meeting) -> bool | None:
+    """Whether registration opens or closes then, or else is open then."""
+    opens, closes = (getattr(meeting.registration, field, None) for field in ("opens", "closes"))
+    if claim.ask.focus in ("opens", "closes"):
+        day = opens if claim.ask.focus == "opens" else closes
+        return None if day is None else is_so(claim, day, day)
+    if opens is not None and closes is not None:
+        return claim.time is None or claim.time.covers(first_day(opens), last_day(closes))
+    known = opens or closes
+    named = claim.time.days(first_day(known).year) if claim.time and known else None
+    if named is None:
+        return None
+    too_early = opens is not None and named[1] < first_day(opens)
+    return False if too_early or (closes is not None and named[0] > last_day(closes)) else None
 
 
 def is_so(claim: Claim, start: When, end: When) -> bool | None:

@@ -23,9 +23,17 @@ def judged(
         return shown(claim.ask), claims.holds(claim, meeting)
     if claim.ask.subject in _DUE and (due := _due(meeting, claim, understood)):
         return shown(Ask(Subject.DEADLINES)), _any_of(claims.is_so(claim, when, when) for when in due)
-    part = shown(claim.ask)
+    of_a_stretch = claim.ask.subject is Subject.REGISTRATION and claim.ask.focus not in ("opens", "closes")
+    part = shown(Ask(Subject.REGISTRATION) if of_a_stretch else claim.ask)
     if isinstance(part, parts.Sessions):
         return part, _any_of(_is_session_then(claim, session) for session in part.sessions)
+    if isinstance(part, parts.Documents):
+        return part, _any_of(
+            None if paper.issued is None else claims.is_so(claim, paper.issued, paper.issued)
+            for paper in part.documents
+        )
+    if claim.ask.subject in (Subject.DEADLINES, Subject.REQUESTS):
+        return part, None
     return part, claims.holds(claim, meeting)
 
 

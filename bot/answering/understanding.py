@@ -83,7 +83,7 @@ def understand(question: Question, lexicon: Words, names: Names) -> Understood:
     asked = _asks(question, reading, found)
     if claimed := claims(reading, found, asked, question.conversation.meetings):
         rest = _telling(found, asked, reading, _not_of(found, claimed))
-        resolution = _resolution(question, reading, rest, asked, names)
+        resolution = _nearest_claimed(_resolution(question, reading, rest, asked, names), claimed, question, names)
         if _is_claimed_of_one(resolution, claimed, question):
             return Understood(question, reading, tuple(rest), tuple(asked), resolution, tuple(claimed))
     found = _telling(found, asked, reading)
@@ -108,12 +108,25 @@ def _not_of(found: Sequence[Mention], claimed: Sequence[Claim]) -> set[Mention]:
     return {mention for mention in mentions_claimed if not mention.meetings & named}
 
 
+def _nearest_claimed(resolution: Resolution, claimed: Sequence[Claim], question: Question, names: Names) -> Resolution:
+    """The meeting that a claimed day is said of, where several fit: the one in that month, else the nearest by the clock."""
+    times = [claim.time for claim in claimed if claim.time is not None and claim.time.month]
+    if resolution.meetings or resolution.unknown or not times:
+        return resolution
+    month = names.days.fitting(replace(times[0], day=None, last_day=None))
+    fitting = [meeting for meeting in resolution.candidates if meeting in month]
+    fitting = fitting or names.timeline.nearest(resolution.candidates, question.now)
+    return Resolution((fitting[0],), named=True) if len(fitting) == 1 else resolution
+
+
 def _is_claimed_of_one(resolution: Resolution, claimed: Sequence[Claim], question: Question) -> bool:
     """Whether claims are of the one meeting that is meant: named, talked about, or no other is at that time or place."""
     if len(resolution.meetings) != 1:
         return False
     of_another = any(
-        claim.mention.meetings and resolution.meetings[0] not in claim.mention.meetings for claim in claimed
+        claim.mention.meetings and resolution.meetings[0] not in claim.mention.meetings
+        for claim in claimed
+        if not claim.tells_of_no_meeting
     )
     return resolution.named or bool(question.conversation.meetings) or not of_another
 
