@@ -41,7 +41,11 @@ class Answerer:
     def answer(self, question: Question, find: Finder) -> Answer:
         """The answer to a question. `find` gives passages for an FTS5 expression, at most so many, the best first."""
         understood = understand(question, self._lexicon, self._names)
-        shown = self._judged(understood) if understood.claims else self._parts(understood, find)
+        shown: list[Part]
+        if understood.strange_symbol:
+            shown = [parts.NoSuchDocument(ask=Ask(Subject.DOCUMENTS), words=understood.strange_symbol)]
+        else:
+            shown = self._judged(understood) if understood.claims else self._parts(understood, find)
         return self._finished(understood, self._kept.put_in(shown, understood))
 
     def typed(self, question: Question) -> tuple[Meeting, ...]:
@@ -250,7 +254,7 @@ class Answerer:
         meetings = self._meetings(understood.resolution.meetings)
         shown = [self._part(ask, meeting, understood) for meeting in meetings for ask in asked]
         shown = _without_doubles(_together(shown))
-        quoted = self._quoting.said_better(understood, shown, find)
+        quoted = [] if understood.reading.symbols else self._quoting.said_better(understood, shown, find)
         if quoted:
             shown = quoted
         if understood.resolution.unknown:

@@ -55,7 +55,7 @@ def knowledge_in(part: Part) -> Knowledge | None:
     match part:
         case parts.Talk():
             return Knowledge.OUT_OF_SCOPE if part.ask.subject is Subject.OUT_OF_SCOPE else None
-        case parts.NotInStore() | parts.Coming(meeting=None) | parts.Neighbour(other=None):
+        case parts.NotInStore() | parts.NoSuchDocument() | parts.Coming(meeting=None) | parts.Neighbour(other=None):
             return Knowledge.NOT_IN_STORE
         case parts.Unanswered():
             return Knowledge.NOT_STATED if part.meeting else Knowledge.OUT_OF_SCOPE

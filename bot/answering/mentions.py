@@ -73,6 +73,10 @@ def mentions(reading: Reading, names: Names) -> list[Mention]:
     if reading.language == "lo":
         found.extend(_by_ear(reading, names))
     found.extend(_by_word(reading, names, found))
+    for symbol in reading.symbols:
+        found = [mention for mention in found if mention.end <= symbol.start or symbol.end <= mention.start]
+        if symbol.documents:
+            found.append(Mention("alias", symbol.start, symbol.end, symbol.meetings))
     strongest: dict[tuple[int, int, str], Mention] = {}
     for mention in sorted(found, key=lambda mention: (mention.start, mention.strength, -len(mention.preferred))):
         strongest.setdefault((mention.start, mention.end, mention.key if mention.kind in _SEVERAL else ""), mention)

@@ -101,7 +101,7 @@ class Names:
     `series` leads there from the letters of an acronym ("msp") and a number, `words` from the words of names, `cities` from
     their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their codes, `inside`
     from the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code, `heard` from
-    the consonants of people's names to these people.
+    the consonants of people's names to these people; `symbols` are those of documents.
     """
 
     catalogue: Catalogue
@@ -119,6 +119,7 @@ class Names:
     sounds: Mapping[str, frozenset[str]]
     roots: Mapping[str, str]
     heard: Mapping[str, tuple[Name, ...]]
+    symbols: frozenset[str]
     days: Days
     timeline: Timeline
 
@@ -173,6 +174,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             if name.isascii()
         },
         {sound: tuple(people) for sound, people in heard.items()},
+        frozenset(fold_phrase(document.symbol) for _, document in catalogue.documents() if document.symbol),
         Days.of(catalogue.meetings.values()),
         Timeline.of(catalogue.meetings.values()),
     )

@@ -201,6 +201,14 @@ class NotInStore(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoSuchDocument(Part):
+    """A document that the store does not have, by the symbol in the question."""
+
+    named = "no_such_document"
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Which(Part):
     """Which meeting is meant? What was asked waits for the answer."""
 

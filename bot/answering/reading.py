@@ -15,6 +15,7 @@ from bot.answering.names import Name, Names
 from bot.answering.phrases import Hit, longest_first
 from bot.answering.romanised import as_russian
 from bot.answering.spelling import SHORTEST, Spelling, likeliest
+from bot.answering.symbols import Symbol, symbols
 from bot.answering.text import Token, cleaned, folded_forms, tokens
 from bot.answering.times import Time, times
 from bot.answering.words import Meaning, Words
@@ -35,6 +36,7 @@ class Reading:
     times: tuple[Time, ...]
     stop: frozenset[int]
     forms: frozenset[str] = frozenset()
+    symbols: tuple[Symbol, ...] = ()
 
     @cached_property
     def concepts(self) -> frozenset[str]:
@@ -62,14 +64,16 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     named = names.phrases.find(sequence)
     if (russian := as_russian(clean, sequence, places_of(named), lexicon)) is not None:
         return read(russian, lexicon, names, today, likely)
-    spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
+    written = symbols(clean, sequence, named, names)
+    spoken = _spoken(clean, sequence, hits, named, written, lexicon, likely)
     speller = lexicon.spelling.get(spoken or next(iter(likely), "en"), _NO_SPELLING)
     mended = _mended(sequence, hits, named, lexicon, names, spoken, speller)
     if mended is not None:
         sequence = mended
         hits, shapes = _parted(lexicon.phrases.find(sequence))
         named = names.phrases.find(sequence)
-        spoken = language.language_of(clean, sequence, hits, lexicon.stop, likely)
+        written = symbols(clean, sequence, named, names)
+        spoken = _spoken(clean, sequence, hits, named, written, lexicon, likely)
     kept = longest_first(_of_language(hits, spoken, sequence, lexicon))
     asks = frozenset(hit.value.name for hit in kept if hit.value.group == "concepts")
     stop = frozenset(
@@ -78,8 +82,9 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         if (where := lexicon.stop.get(token.text)) and (not spoken or spoken in where)
     )
     heard = people_heard(sequence, places_of(kept) | places_of(named) | stop, asks, names.heard)
-    kept_names = longest_first([*named, *heard])
-    kept = _without_named(kept, kept_names)
+    spelt_out = {at for symbol in written for at in range(symbol.start, symbol.end)}
+    kept_names = longest_first([*(hit for hit in [*named, *heard] if hit.start not in spelt_out), *_documents(written)])
+    kept = [hit for hit in _without_named(kept, kept_names) if hit.start not in spelt_out]
     forms = frozenset(hit.value.name for hit in shapes if hit.value.language == spoken)
     dated = [hit for hit in kept if hit.value.group != "months" or not _is_of_a_person(hit, kept_names)]
     return Reading(
@@ -88,10 +93,35 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         spoken,
         tuple(kept),
         tuple(kept_names),
-        tuple(times(sequence, dated, today)),
+        tuple(time for time in times(sequence, dated, today) if time.start not in spelt_out),
         stop,
         forms,
+        written,
     )
+
+
+def _spoken(
+    clean: str,
+    sequence: Sequence[Token],
+    hits: Sequence[Hit[Meaning]],
+    named: Sequence[Hit[Name]],
+    written: Sequence[Symbol],
+    lexicon: Words,
+    likely: Sequence[str],
+) -> str | None:
+    """The language of a question: symbols, and names of people as they are written in any script, do not tell it."""
+    aside = {at for symbol in written for at in range(symbol.start, symbol.end)}
+    aside |= places_of(hit for hit in named if hit.value.kind == "person")
+    telling = [token for at, token in enumerate(sequence) if at not in aside]
+    if not any(token.kind in ("word", "sign") for token in telling):
+        return language.language_of(clean, sequence, hits, lexicon.stop, likely) if not written else None
+    own = [hit for hit in hits if not aside.issuperset(range(hit.start, hit.end))]
+    return language.language_of(clean, telling, own, lexicon.stop, likely)
+
+
+def _documents(written: Sequence[Symbol]) -> Iterator[Hit[Name]]:
+    for symbol in written:
+        yield from symbol.documents
 
 
 class Scan(NamedTuple):

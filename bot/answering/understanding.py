@@ -73,6 +73,14 @@ class Understood:
         """Whether the question names a meeting in one of these ways."""
         return any(mention.kind in kinds for mention in self.mentions)
 
+    @property
+    def strange_symbol(self) -> str:
+        """The symbol that a question names, where the store has no document that bears one it names; else ""."""
+        symbols = self.reading.symbols
+        if not symbols or any(symbol.documents for symbol in symbols):
+            return ""
+        return self.reading.words_between(symbols[0].start, symbols[0].end)
+
 
 def understand(question: Question, lexicon: Words, names: Names) -> Understood:
     """Read a question and say what it asks, of which meetings."""
@@ -171,6 +179,13 @@ def _asks(question: Question, reading: Reading, found: Sequence[Mention]) -> lis
         ask.subject in (Subject.VENUE, Subject.WEBSITE, Subject.PROGRAMME) for ask in asked
     ):
         return [Ask(Subject.DOCUMENTS)]
+    if reading.symbols:
+        language = [Ask(Subject.DOCUMENTS, "language")] if "interpretation" in reading.concepts else []
+        return (
+            [ask for ask in asked if ask.subject is Subject.DOCUMENTS and ask.focus]
+            or language
+            or [Ask(Subject.DOCUMENTS)]
+        )
     if asked and all(str(ask) in ("previous.before", "next.after") for ask in asked) and _names_two(found):
         return [Ask(Subject.DATES)]
     return asked or _asked_by_names(reading, found, talks=bool(before.meetings))

@@ -26,7 +26,7 @@ from pydantic import TypeAdapter
 from bot.answering.answerer import Answerer
 from bot.answering.conversation import NOTHING_YET
 from bot.answering.matters import states
-from bot.answering.parts import Answer, Fact, NotInStore, Part, Talk, Unanswered
+from bot.answering.parts import Answer, Fact, NoSuchDocument, NotInStore, Part, Talk, Unanswered
 from bot.answering.understanding import Question
 from bot.importing.passages import decoded, passages_of
 from bot.model import Catalogue, Meeting, Passage, Process
@@ -157,7 +157,7 @@ def _unmet(question: dict[str, Any], answer: Answer, shown: str) -> Iterator[str
 
 
 def _says_unknown(part: Part) -> bool:
-    if isinstance(part, NotInStore | Unanswered):
+    if isinstance(part, NoSuchDocument | NotInStore | Unanswered):
         return True
     return isinstance(part, Fact) and not states(part.meeting, part.ask)
 
