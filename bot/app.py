@@ -190,7 +190,7 @@ async def _answer(application: Bot, handler: Handler, update: Update) -> None:
 
 
 @asynccontextmanager
-async def ready(  # noqa: PLR0913  # five of them by name, each seldom given
+async def ready(  # noqa: PLR0913  # four of them by name, each seldom given
     settings: Settings,
     clock: Clock,
     database: Database,
