@@ -15,7 +15,7 @@ run: setup
 	@.venv/bin/plenary run
 
 test: setup
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -n auto --dist loadfile
 
 check: setup
 	.venv/bin/python -m ruff check .
