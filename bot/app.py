@@ -241,7 +241,11 @@ async def ready(  # noqa: PLR0913  # four of them by name, each seldom given
     )
     add_handlers(application)
     await services.organisers.appoint(settings.organisers)
-    await _initialize(application)
+    try:
+        await _initialize(application)
+    except BaseException:
+        await request.shutdown()
+        raise
     try:
         door = Door(
             application,

@@ -72,6 +72,7 @@ class _Code(jinja2.FileSystemBytecodeCache):
         with suppress(OSError):  # where nothing can be written, the next start compiles again
             Path(self.directory).mkdir(exist_ok=True)
             super().dump_bytecode(bucket)
+            Path(self._get_cache_filename(bucket)).chmod(0o644)  # who prepares the program need not be who runs it
 
 
 class _Environment(jinja2.Environment):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import sys
 from collections.abc import Callable, Iterable
@@ -26,7 +25,7 @@ def compiled(name: str, sources: Iterable[Path], make: Callable[[], T]) -> T:
     Where nothing can be kept, it is made at each start.
     """
     file = FOLDER / f"{name}-{_state(sources)}.pickle"
-    with suppress(OSError, EOFError, pickle.UnpicklingError):
+    with suppress(Exception):  # whatever is wrong with what was kept, it is made again
         return _read(file)
     made = make()
     with suppress(OSError):
@@ -51,8 +50,14 @@ def _read(file: Path) -> T:  # type: ignore[type-var]  # the name and the state 
 
 
 def _write(file: Path, made: object) -> None:
-    """Whole or not at all, whoever else writes it at the same time."""
+    """Whole or not at all, whoever else writes it at the same time, and for whoever may run the program."""
     FOLDER.mkdir(exist_ok=True)
-    with NamedTemporaryFile(dir=FOLDER, delete=False) as part:
-        pickle.dump(made, part, protocol=pickle.HIGHEST_PROTOCOL)
-    os.replace(part.name, file)
+    with NamedTemporaryFile(dir=FOLDER, delete=False) as opened:
+        part = Path(opened.name)
+        try:
+            pickle.dump(made, opened, protocol=pickle.HIGHEST_PROTOCOL)
+            opened.flush()
+            part.chmod(0o644)
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ import signal
 from argparse import Namespace
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -89,7 +90,7 @@ async def _receive(plenary: Plenary, settings: Settings, token: str, metrics: Me
     """Fetch updates, or have Telegram deliver them where an address is set; serve what is asked over HTTP."""
 
     async def backlog() -> Backlog:
-        return Backlog(updates=plenary.door.waiting, deliveries={}, oldest_seconds=0)
+        return replace(await plenary.services.status.backlog(), updates=plenary.door.waiting)
 
     bot = plenary.application.bot
     pages = public_pages(settings, plenary.services)

@@ -59,6 +59,7 @@ class Polling:
         What people wrote during a restart is kept: a webhook is removed, what waits for it is not.
         """
         await self._patiently(partial(self._bot.delete_webhook, drop_pending_updates=False))
+        self._heard()
         while True:
             updates = await self._patiently(self._fetch)
             if updates:

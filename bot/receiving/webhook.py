@@ -20,6 +20,7 @@ from bot.receiving.patience import Patience
 
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _LONGEST_BODY = 1_000_000
+_TOO_LARGE = 2**63  # for SQLite; Telegram's numbers have half as many bits
 _CONNECTIONS = 40
 
 log = logging.getLogger(__name__)
@@ -67,16 +68,16 @@ class Webhook:
         A wrong or missing secret is 403 and leaves no trace; what is too long or no update is refused.
         """
         given = request.headers.get(_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), self._secret.encode()):
             return web.Response(status=HTTPStatus.FORBIDDEN)
         body = await _body(request)
         if body is None:
             return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
             update = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
-        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        if not isinstance(update, dict) or not _is_id(update.get("update_id")):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         try:
             await self._door.take([update])
@@ -84,6 +85,11 @@ class Webhook:
             log.error("Update %d is not stored, Telegram sends it again: %s", update["update_id"], error)
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         return web.Response()
+
+
+def _is_id(value: object) -> bool:
+    """Whether Telegram could have numbered an update so: a positive number that the store takes."""
+    return type(value) is int and 0 < value < _TOO_LARGE
 
 
 async def _body(request: web.Request) -> bytes | None:

@@ -50,12 +50,12 @@ class Amendments:
         """What has been prepared. Raises UserError when it was not sent, was withdrawn, is gone or not hers."""
         catalogue = await self._meetings.catalogue()
 
-        def seen(connection: Connection) -> tuple[Announcement, int, int]:
+        def seen(connection: Connection) -> tuple[Announcement, dict[str, int], int]:
             announcement = _sent(connection, by, announcement_id)
             progress = causes.progress(connection, announcement.cause_id or 0)
             counts = progress.counts if progress else {}
             waiting = counts.get("pending", 0) + counts.get("sending", 0)
-            return announcement, counts.get("sent", 0), waiting
+            return announcement, causes.sent_in(connection, announcement.cause_id or 0), waiting
 
         announcement, reached, waiting = await self._database.read(seen)
         named = about(catalogue, announcement.selection)
@@ -69,7 +69,11 @@ class Amendments:
         body = {"content": content, "corrected_at": corrected, "zone": view.zone.key}
         return AmendmentView(
             announcement=announcement,
-            reached=reached,
+            reached=sum(
+                number
+                for language, number in reached.items()
+                if not changed or announcement.content.language_for(language) in changed
+            ),
             waiting=waiting,
             changed=tuple(changed),
             body=body,

@@ -296,7 +296,7 @@ def _question(person: Person, text: str, now: datetime) -> Question:
 def _json(talk: _Talk) -> str:
     body = {name: getattr(talk.conversation, name) for name in _FIELDS}
     asks = [str(ask) for ask in talk.conversation.asks]
-    return json.dumps(body | {"asks": asks, "heard": as_json(talk.heard)}, ensure_ascii=False)
+    return json.dumps(body | {"asks": asks, "heard": as_json(talk.heard)})
 
 
 def _conversation(body: dict[str, Any]) -> Conversation:

@@ -52,6 +52,10 @@ class Status:
         self._monotonic = monotonic
         self._started = monotonic()
 
+    async def backlog(self) -> Backlog:
+        """What waits at this moment."""
+        return await self._backlog()
+
     async def view(self) -> StatusView:
         """The state of this moment."""
         counts, failures = await self._database.read(_look)

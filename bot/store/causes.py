@@ -301,6 +301,15 @@ def progress(connection: sqlite3.Connection, cause_id: int) -> Progress | None:
     )
 
 
+def sent_in(connection: sqlite3.Connection, cause_id: int) -> dict[str, int]:
+    """How many of a cause's messages were sent in each language."""
+    rows = connection.execute(
+        "SELECT language, COUNT(*) AS number FROM delivery WHERE cause_id = :cause AND state = 'sent' GROUP BY language",
+        {"cause": cause_id},
+    )
+    return {row["language"] or "": row["number"] for row in rows}
+
+
 def sent_since(connection: sqlite3.Connection, cause_id: int, since: datetime) -> int:
     """How many deliveries of a cause were sent after an instant."""
     number: int = connection.execute(

@@ -48,8 +48,7 @@ def put_conversations(connection: sqlite3.Connection, talks: Sequence[Talk]) -> 
         """,
         {
             "talks": json.dumps(
-                [(talk.chat_id, talk.person_id, talk.body, instants.as_text(talk.expires_at)) for talk in talks],
-                ensure_ascii=False,
+                [(talk.chat_id, talk.person_id, talk.body, instants.as_text(talk.expires_at)) for talk in talks]
             )
         },
     )

@@ -115,7 +115,8 @@ def take(connection: sqlite3.Connection, updates: Iterable[tuple[int, Raw]], rec
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """All in ASCII: half a character, which a text may hold, cannot be written otherwise."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def unanswered(connection: sqlite3.Connection) -> list[tuple[int, Handling]]:
@@ -160,3 +161,8 @@ def purge(connection: sqlite3.Connection, received_before: datetime) -> None:
         "DELETE FROM received_update WHERE received_at < :before AND state NOT IN ('waiting', 'effect')",
         {"before": as_text(received_before)},
     )
+
+
+def forget_all(connection: sqlite3.Connection) -> None:
+    """Forget every update: of a copy of the store, which no Telegram delivers to."""
+    connection.execute("DELETE FROM received_update")

@@ -35,7 +35,7 @@ def test_it_is_made_again_when_a_file_has_changed(source: Path) -> None:
     assert 1 == len(list(module.FOLDER.iterdir()))
 
 
-@pytest.mark.parametrize("content", [b"", b"cut", b"\x80\x05"])
+@pytest.mark.parametrize("content", [b"", b"cut", b"\x80\x05", b"cnowhere\nnothing\n."])
 def test_what_cannot_be_read_is_made_again(source: Path, content: bytes) -> None:
     """A machine that went down while it was written leaves no bot that does not start."""
     compiled("words", [source], lambda: 1)
@@ -51,3 +51,11 @@ def test_where_nothing_can_be_written_it_is_made_each_time(source: Path) -> None
     module.FOLDER.write_text("in the way")
 
     assert [1, 2] == [compiled("words", [source], lambda number=number: number) for number in (1, 2)]
+
+
+def test_whoever_runs_the_program_may_read_it(source: Path) -> None:
+    """It was prepared by root; nothing else is left beside it."""
+    compiled("words", [source], lambda: 1)
+
+    [file] = module.FOLDER.iterdir()
+    assert 0o644 == file.stat().st_mode & 0o777

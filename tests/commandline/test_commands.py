@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -309,3 +310,19 @@ def test_announce_says_what_is_wrong(words, capsys):
     assert 1 == main(["announce", *words])
 
     assert 1 == len(capsys.readouterr().err.splitlines())
+
+
+def test_a_question_is_answered_on_a_store_that_telegram_has_delivered_to(tmp_path, capsys, monkeypatch):
+    """The numbers of real updates do not stand in the way of the question."""
+    path = tmp_path / "plenary.db"
+    monkeypatch.setenv("PLENARY_DATABASE", str(path))
+    assert 0 == main(["import", str(EXAMPLE)])
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO received_update (update_id, chat, received_at, state) VALUES (?, 1, '', 'answered')",
+            [(number,) for number in range(20)],
+        )
+    capsys.readouterr()
+
+    assert 0 == main(["ask", "When is Geneva 2011?"])
+    assert "27–30 June 2011" in capsys.readouterr().out

@@ -53,7 +53,7 @@ async def test_a_correction_is_seen_asked_about_and_edited_in_place_for_all(stag
     await sent(stage)
 
     assert seen[0].text.startswith("Sala 5.\n\nCorregido el")
-    assert "Readers who have it, where it will be edited: 2" in seen[-1].text
+    assert "Readers who have it, where it will be edited: 1" in seen[-1].text
     assert hers == lucia.shown()[-1].message_id
     assert "Sala 5.\n\nCorregido el 6 de mayo de 2011 a las 11:00 (Zúrich)" == lucia.shown()[-1].text
     assert his == ben.shown()[-1].message_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import sqlite3
@@ -165,3 +166,42 @@ async def test_registering_is_patient_with_the_network_and_plain_with_the_operat
             await webhook.register(application.bot, ALLOWED)
 
     assert "Telegram refuses PLENARY_WEBHOOK_URL: Bad webhook: failed to resolve host." == str(raised.value)
+
+
+async def test_a_secret_of_other_bytes_is_a_wrong_one(
+    webhook: str, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody without the secret gets more than 403, nor a line into the log."""
+    host, port = webhook.removeprefix("http://").removesuffix("/telegram").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"POST /telegram HTTP/1.1\r\nHost: x\r\n" + HEADER.encode() + b": \xe9\r\nContent-Length: 2\r\n\r\n{}")
+    status = await reader.readline()
+    writer.close()
+
+    assert b"403" in status
+    assert [] == caplog.records
+    assert [] == await database.read(ids)
+
+
+async def test_half_a_character_is_stored_like_any_text(webhook: str, api: BotApi, database: Database) -> None:
+    """JSON may carry one; the update is taken, and what comes after it too."""
+    anna = api.person(7, "Anna")
+    anna.says("bad \ud800 text")
+    anna.says("good text")
+
+    assert [200, 200] == await api.deliver()
+    assert 2 == len(await database.read(ids))
+
+
+@pytest.mark.parametrize("update_id", [10**20, True, -1, 0])
+async def test_a_number_that_is_none_of_telegrams_is_refused(
+    webhook: str, api: BotApi, database: Database, update_id: int
+) -> None:
+    """The store takes 63 bits."""
+    assert 400 == await post(webhook, json.dumps({"update_id": update_id}).encode(), secret_of(api))
+    assert [] == await database.read(ids)
+
+
+async def test_json_without_end_is_refused(webhook: str, api: BotApi) -> None:
+    """However deep it is nested."""
+    assert 400 == await post(webhook, b'{"update_id":' + b"[" * 100_000, secret_of(api))

@@ -75,3 +75,24 @@ async def test_what_is_delivered_again_has_no_second_effect(api: BotApi, path: P
     assert "Nothing is followed here" in answer["text"]
     assert 2 == len(api.made("editMessageText"))
     assert [] == api.refused
+
+
+async def test_metrics_tell_what_waits_and_what_failed(api: BotApi, path: Path, bot: Process) -> None:
+    """The deliveries of the store stand there by their state."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO chat (id, kind, title) VALUES (7, 'private', 'Anna')")
+        connection.execute(
+            "INSERT INTO cause (id, key, kind, body, created_by, created_at) VALUES (1, 'k', 'announcement', '{}', '', '')"
+        )
+        connection.execute(
+            "INSERT INTO delivery (cause_id, chat_id, state, bulk, not_before) VALUES (1, 7, 'failed', 0, '')"
+        )
+    connection.close()
+    assert api.webhook is not None
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(api.webhook.url.replace("telegram", "metrics")) as answer,
+    ):
+        told = await answer.text()
+
+    assert 'plenary_deliveries{state="failed"} 1.0' in told
