@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.answering import agenda, detailing, judging, matters, parts, passages, quoting, sessions, understanding
+from bot.answering import agenda, detailing, judging, matters, parts, passages, people, quoting, sessions, understanding
 from bot.answering.conversation import Conversation
 from bot.answering.kept import KeptAnswers
 from bot.answering.language import answer_language
@@ -241,7 +241,7 @@ class Answerer:
     def _entitled(self, meeting: Meeting, own: Sequence[passages.Term], understood: Understood) -> list[Part]:
         """The documents whose titles a question says, or whoever has the office that it asks for."""
         if "who" in understood.reading.concepts and (path := quoting.in_office(meeting, own)):
-            details = matters.Details(person=path)
+            details = matters.Details(people=people.at(meeting, path))
             ask, now = Ask(Subject.PERSON), understood.question.now
             return [matters.part_for(ask, meeting, details, understood.reading, self.catalogue, now)]
         return [self._part(Ask(Subject.DOCUMENTS), meeting, understood)] if quoting.entitled(meeting, own) else []
@@ -264,7 +264,7 @@ class Answerer:
         return shown[: _MOST_PARTS if len(meetings) < 2 else _MOST_PARTS_OF_SEVERAL]
 
     def _part(self, ask: Ask, meeting: Meeting, understood: Understood) -> Part:
-        details = detailing.details(meeting, understood)
+        details = detailing.details(meeting, understood, ask)
         return matters.part_for(ask, meeting, details, understood.reading, self.catalogue, understood.question.now)
 
     # -- finishing -----------------------------------------------------------------------------------------------------
@@ -276,7 +276,9 @@ class Answerer:
         question, before = understood.question, understood.question.conversation
         language = answer_language(question.chosen, understood.reading.language, before.language, question.hint)
         about = dict.fromkeys(
-            part.meeting.id for part in shown if isinstance(part, parts.Fact | parts.Coming) and part.meeting
+            part.meeting.id
+            for part in shown
+            if isinstance(part, parts.Fact | parts.Coming | parts.Unreachable) and part.meeting
         )
         choices: dict[str, None] = {}
         for part in shown:

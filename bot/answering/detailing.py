@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from bot import facts
-from bot.answering import sessions
+from bot.answering import people, sessions
 from bot.answering.matters import Details
-from bot.answering.subjects import Subject
+from bot.answering.subjects import Ask, Subject
 from bot.answering.understanding import TELLING, Understood
 from bot.model import Meeting, Session, in_language
 
 
-def details(meeting: Meeting, understood: Understood) -> Details:
-    """The sessions, the person and the day that a question means of a meeting."""
+def details(meeting: Meeting, understood: Understood, ask: Ask) -> Details:
+    """The sessions, the people and the day that a question means of a meeting where it asks this."""
     reading, before = understood.reading, understood.question.conversation
     named = sessions.named(meeting, reading, spent(meeting, understood))
     if not named and before.session and before.meetings[:1] == (meeting.id,) and not understood.resolution.named:
         named = _session_talked_about(meeting, understood)
     step = 1 if "after" in reading.concepts else -1 if "before" in reading.concepts else 0
-    person = next(
-        (hit.value.key for hit in reading.names if hit.value.kind == "person" and hit.value.meeting == meeting.id),
-        "",
-    )
-    if not person and before.meetings[:1] == (meeting.id,):
-        person = _person_meant(meeting, understood)
-    if facts.value_at(meeting, person) is None:  # the meeting may have been changed since she was talked about
-        person = ""
+    meant = people.asked(ask, people.named(meeting, reading), reading)
+    if not meant and before.meetings[:1] == (meeting.id,):
+        meant = people.at(meeting, _person_meant(meeting, understood))
     rooms = () if named else sessions.in_room(meeting, reading)
-    return Details(named, person, sessions.day_meant(meeting, reading.times), step if named else 0, rooms)
+    return Details(named, meant, sessions.day_meant(meeting, reading.times), step if named else 0, rooms)
 
 
 def spent(meeting: Meeting, understood: Understood) -> frozenset[int]:

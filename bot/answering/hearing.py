@@ -43,11 +43,12 @@ def people_heard(
         return
     taken = set(covered)
     for at, token in enumerate(sequence):
-        if at in taken or not any(first <= token.text[0] <= last for first, last in _OTHER_SCRIPTS):
+        foreign = any(first <= token.text[0] <= last for first, last in _OTHER_SCRIPTS)
+        if at in taken or not (foreign or (token.text.isascii() and token.capital)):
             continue
         least = _TELLING_BEHIND_A_TITLE if at and _is_title(sequence[at - 1]) else _TELLING
         for sound in filter(None, map(heard_as, token.forms)):
-            for name in heard.get(sound, ()) if len(sound) >= least else ():
+            for name in heard.get(sound if foreign else FOREIGN + sound, ()) if len(sound) >= least else ():
                 yield Hit(at, at + 1, name)
 
 

@@ -13,12 +13,14 @@ from bot import facts
 from bot.answering import parts, sessions
 from bot.answering.leads import reminded_of, reminded_on
 from bot.answering.parts import Part
+from bot.answering.people import Person, countries_asked, everybody
+from bot.answering.places import names_of_country
 from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
-from bot.answering.text import cleaned, tokens
+from bot.answering.text import cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages
 from bot.answering.words import words
-from bot.model import Catalogue, Contact, Document, Meeting, Session, in_language
+from bot.model import Catalogue, Contact, Document, Meeting, Session, Text, in_language
 
 # The facts that an ask shows; its first is the one that must be stated for the ask to be answered.
 PATHS: dict[str, tuple[str, ...]] = {
@@ -94,10 +96,10 @@ _OF_ANY_CONTACT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a question says besides subject and meeting: the sessions, the person, the day, the room by its sessions."""
+    """What a question says besides subject and meeting: the sessions, the people, the day, the room by its sessions."""
 
     sessions: tuple[Session, ...] = ()
-    person: str = ""
+    people: tuple[Person, ...] = ()
     day: date | None = None
     step: int = 0
     in_room: tuple[Session, ...] = ()
@@ -128,9 +130,38 @@ def part_for(
         return parts.Reminder(ask=ask, meeting=meeting, paths=paths, events=events, day=day)
     if details.in_room and ask.subject in (Subject.PROGRAMME, Subject.VENUE, Subject.OVERVIEW, Subject.DATES):
         ask = Ask(Subject.PROGRAMME)
+    if (chairing := _chairing(ask, meeting, details, reading)) is not None:
+        return chairing
     if details.sessions and (about := _of_sessions(ask, meeting, details, now)) is not None:
         return about
     return _of_meeting(ask, meeting, details, reading, catalogue, now)
+
+
+_OF_CHAIRING = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.PROGRAMME})
+
+
+def _chairing(ask: Ask, meeting: Meeting, details: Details, reading: Reading) -> Part | None:
+    """What somebody whom the question names chairs, or who of a country that it names does."""
+    if "chair" not in reading.concepts or ask.subject not in _OF_CHAIRING:
+        return None
+    chairs = [person for person in everybody(meeting) if person.chairs_the_meeting or person.sessions(meeting)]
+    shown = tuple(person for person in chairs if person in details.people)
+    codes = [] if details.people else countries_asked(reading)
+    if codes:
+        shown = tuple(person for person in chairs if any(_is_of(person, code) for code in codes))
+    if not shown and (details.people or not codes or meeting.country in codes):
+        return None
+    if not shown:
+        return parts.Unanswered(ask=Ask(Subject.CHAIRS), meeting=meeting)
+    told = tuple(parts.Chairing(person.name, person.chairs_the_meeting, person.sessions(meeting)) for person in shown)
+    paths = tuple(path for person in shown for path in person.paths if not path.startswith(("contacts.", "documents.")))
+    return parts.Chairings(ask=Ask(Subject.CHAIRS), meeting=meeting, people=told, paths=paths)
+
+
+def _is_of(person: Person, code: str) -> bool:
+    """Whether a person's name comes with the country, as in "Mr. Rafael Duarte (Brazil)"."""
+    said = [f" {fold_phrase(text)} " for text in in_all_languages(person.name)]
+    return any(f" {name} " in text for name in names_of_country(code) for text in said)
 
 
 def _of_meeting(
@@ -171,16 +202,20 @@ def _deadlines(ask: Ask, meeting: Meeting, reading: Reading, paths: tuple[str, .
     """The deadlines that the question names by their words, else all."""
     said = {token.text for at, token in enumerate(reading.tokens) if at not in reading.stop and len(token.text) > 3}
     meant = {f"term:{hit.value.name}" for hit in reading.of("glossary")}
-    scored = [
-        (max(len(said & _words_of(what)) + len(meant & _meanings(what)) for what in in_all_languages(each.what)), each)
-        for each in meeting.deadlines
+    due = [
+        *((f"deadlines.{place}", each.what, each.date) for place, each in enumerate(meeting.deadlines)),
+        *((f"requests.{place}", each.text, each.by) for place, each in enumerate(meeting.requests) if each.by),
     ]
-    best = max((score for score, _ in scored), default=0)
+    scores = [
+        max(len(said & _words_of(text)) + len(meant & _meanings(text)) for text in in_all_languages(what))
+        for _, what, _ in due
+    ]
+    best = max(scores, default=0)
     if not best:
         return parts.Fact(ask=ask, meeting=meeting, paths=paths)
-    named = tuple(deadline for score, deadline in scored if score == best)
-    own = tuple(f"deadlines.{meeting.deadlines.index(deadline)}" for deadline in named)
-    return parts.Deadlines(ask=ask, meeting=meeting, deadlines=named, paths=own)
+    named = [one for score, one in zip(scores, due, strict=True) if score == best]
+    told = tuple((day, what) for _, what, day in named)
+    return parts.Deadlines(ask=ask, meeting=meeting, due=told, paths=tuple(path for path, _, _ in named))
 
 
 def _words_of(text: str) -> set[str]:
@@ -248,24 +283,39 @@ def _programme(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> P
 
 def _contacts(ask: Ask, meeting: Meeting, details: Details, reading: Reading) -> Part:
     chosen = _contacts_meant(meeting, details, reading)
-    if ask.focus and ask.focus != "name":
-        with_it = tuple(contact for contact in chosen if getattr(contact, ask.focus, None))
-        chosen = with_it or chosen
+    means = ask.focus if ask.focus in ("phone", "fax", "email") else ""
+    with_it = tuple(contact for contact in chosen if not means or getattr(contact, means))
+    lacking = tuple(person.name for person in details.people if person.contact(meeting) not in with_it)
+    if not details.people and (hall := _venue_named(meeting, reading)):
+        lacking, with_it = (hall,), ()
+    if lacking and not with_it:
+        return parts.Unreachable(ask=ask, meeting=meeting, paths=("contacts",), who=lacking)
+    chosen = with_it or chosen
     places = [meeting.contacts.index(contact) for contact in chosen]
     narrowed = len(chosen) < len(meeting.contacts)
     field = f".{ask.focus}" if ask.focus in ("phone", "fax", "email", "name") else ""
     paths = tuple(f"contacts.{place}{field}" for place in places) or ("contacts", "website", "registration.url")
-    return parts.Contacts(ask=ask, meeting=meeting, contacts=chosen, narrowed=narrowed, paths=paths)
+    return parts.Contacts(ask=ask, meeting=meeting, contacts=chosen, narrowed=narrowed, lacking=lacking, paths=paths)
 
 
 def _contacts_meant(meeting: Meeting, details: Details, reading: Reading) -> tuple[Contact, ...]:
     """The contacts whom a question singles out: as "her", by name, country, organisation or task ("press"); else all."""
-    if details.person.startswith("contacts."):
-        return (meeting.contacts[int(details.person.split(".")[1])],)
+    if details.people:
+        return tuple(contact for person in details.people if (contact := person.contact(meeting)))
     wanted = frozenset({*_countries_named(reading), *_tasks_named(reading)})
     scored = [(len(wanted & _signs_of(contact)), contact) for contact in meeting.contacts]
     best = max((score for score, _ in scored), default=0)
     return tuple(contact for score, contact in scored if score == best)
+
+
+def _venue_named(meeting: Meeting, reading: Reading) -> Text | None:
+    """The building whose own number is asked for, where no contact is of it."""
+    if meeting.venue is None:
+        return None
+    said = f" {' '.join(token.text for token in reading.tokens)} "
+    names = [fold_phrase(name) for name in in_all_languages(meeting.venue.name)]
+    bodies = " ".join(fold_phrase(name) for each in meeting.contacts for name in in_all_languages(each.organisation))
+    return meeting.venue.name if any(f" {name} " in said and name not in bodies for name in names) else None
 
 
 def _countries_named(reading: Reading) -> Iterator[str]:
@@ -333,17 +383,16 @@ def _telling(document: Document) -> set[str]:
 
 
 def _person(ask: Ask, meeting: Meeting, details: Details) -> Part:
-    if not details.person:  # who is named is of another meeting
+    if not details.people:  # who is named is of another meeting
         return parts.Unanswered(ask=ask, meeting=meeting)
-    value = facts.value_at(meeting, details.person)
+    path = details.people[0].paths[0]
+    value = facts.value_at(meeting, path)
     if isinstance(value, Contact):
         said = ", ".join(in_language(text, "en") for text in (value.name, value.role, value.organisation) if text)
-        return parts.Named(ask=ask, meeting=meeting, words=said, contact=value, paths=(details.person,))
+        return parts.Named(ask=ask, meeting=meeting, words=said, contact=value, paths=(path,))
     document = session = None
-    if details.person.startswith("documents."):
-        document = facts.value_at(meeting, details.person.rpartition(".signed_by")[0])
-    elif details.person.startswith("programme."):
-        session = facts.value_at(meeting, details.person.rpartition(".chairs")[0])
-    return parts.Named(
-        ask=ask, meeting=meeting, words=value, document=document, session=session, paths=(details.person,)
-    )
+    if path.startswith("documents."):
+        document = facts.value_at(meeting, path.rpartition(".signed_by")[0])
+    elif path.startswith("programme."):
+        session = facts.value_at(meeting, path.rpartition(".chairs")[0])
+    return parts.Named(ask=ask, meeting=meeting, words=value, document=document, session=session, paths=(path,))

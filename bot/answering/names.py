@@ -280,6 +280,12 @@ def _person_names(text: str, lexicon: Words) -> Iterator[str]:
             yield from telling
 
 
+def core_of_name(text: str) -> frozenset[str]:
+    """The words that are somebody's name in "Dr. Amara Okonkwo (Nigeria), President of the Assembly"."""
+    said = tokens(cleaned(re.split(r"[,(（，]", text, maxsplit=1)[0]))
+    return frozenset(token.text for token in said if _may_name(token) and token.text not in _TITLES)
+
+
 def _may_name(token: Token) -> bool:
     """Whether a word may be part of a name: it has a capital, where its script has capitals."""
     return token.capital or token.text.upper() == token.text.lower()

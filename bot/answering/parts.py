@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 
 from bot.answering.conversation import Conversation
 from bot.answering.subjects import Ask
-from bot.model import Contact, Deadline, Document, KeptAnswer, Meeting, Process, Session, Text
+from bot.model import Contact, Document, KeptAnswer, Meeting, Process, Session, Text
+from bot.when import When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +55,11 @@ class Changes(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contacts(Fact):
-    """Contacts: all, or those that were asked for (`narrowed`)."""
+    """Contacts: all, or those that were asked for (`narrowed`); `lacking` are people for whom it is not given."""
 
     contacts: tuple[Contact, ...]
     narrowed: bool = False
+    lacking: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +80,10 @@ class Sessions(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadlines(Fact):
-    """The deadlines of a meeting that a question names."""
+    """The deadlines, and the requests with a day, that a question names: when, and what."""
 
     named = "deadline"
-    deadlines: tuple[Deadline, ...]
+    due: tuple[tuple[When, Text], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,23 @@ class Named(Fact):
     contact: Contact | None = None
     document: Document | None = None
     session: Session | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chairing:
+    """What somebody chairs: the meeting, sessions of it."""
+
+    who: Text
+    of_meeting: bool
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chairings(Fact):
+    """What each of the people meant chairs."""
+
+    named = "chairing"
+    people: tuple[Chairing, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +249,14 @@ class Unanswered(Part):
 
     named = "unanswered"
     meeting: Meeting | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreachable(Unanswered):
+    """The documents do not say how to reach somebody, or a building; whom to ask instead."""
+
+    named = "unreachable"
+    who: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,7 +164,7 @@ def _facts_found(meeting: Meeting, wanted: Sequence[passages.Term], enough: floa
 
 def _is_particular(part: Part) -> bool:
     """Whether a part is of a session or a person that the question names: no passage says that better."""
-    if isinstance(part, parts.Named | parts.Deadlines):
+    if isinstance(part, parts.Named | parts.Deadlines | parts.Chairings | parts.Unreachable):
         return True
     return isinstance(part, parts.Sessions) and part.focus.startswith("session")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.answering import intents, matters, passages
+from bot.answering import intents, matters, passages, people
 from bot.answering.claims import Claim, claims
 from bot.answering.conversation import NOTHING_YET, Conversation
 from bot.answering.meetings import Resolution, Surroundings, resolve
@@ -173,6 +173,7 @@ def _asks(question: Question, reading: Reading, found: Sequence[Mention]) -> lis
         asked == [Ask(Subject.CHAIRS)]
         and {mention.kind for mention in found} == {"country"}
         and not reading.of("kinds")
+        and not people.countries_asked(reading)
     ):
         return [Ask(Subject.OUT_OF_SCOPE)]  # the president of a country presides over no meeting
     if _names_document(reading) and all(
