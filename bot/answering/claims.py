@@ -114,9 +114,10 @@ def _is_claimed(
     if not all(_is_plain(ask, mention, reading) for ask in asked):
         return False
     if "claim" not in reading.forms:
-        return _contradicts(mention, subjects, reading)
+        return _contradicts(mention, subjects, reading) or _is_day_said_of_one(mention, found, reading)
     alone = not any(other.start > mention.start and other.kind in _PREDICATES for other in found)
-    return bool(subjects) or (alone and _speaks_of_one(mention, reading, talked))
+    elsewhen = mention.kind == "time" and _names_inside(mention, found, besides=mention.meetings)
+    return bool(subjects) or (alone and (elsewhen or _speaks_of_one(mention, reading, talked)))
 
 
 def _asks_no_more_than(asked: Sequence[Ask], subject: Subject) -> bool:
@@ -132,6 +133,22 @@ def _contradicts(mention: Mention, subjects: Sequence[Mention], reading: Reading
     ):
         return False
     return any(subject.kind in _NAMING and not subject.meetings & mention.meetings for subject in subjects)
+
+
+def _is_day_said_of_one(mention: Mention, found: Sequence[Mention], reading: Reading) -> bool:
+    """Whether a question that is only marked by its sign says a day of a meeting or of a session ("Opening on 3 May?")."""
+    if mention.kind != "time" or not _has_a_day(mention, reading) or not reading.text.rstrip().endswith(_ASKING):
+        return False
+    return any(other.end <= mention.start and other.kind in _NAMING for other in found) or (
+        any(hit.value.kind == "session" for hit in reading.names) and _names_inside(mention, found)
+    )
+
+
+def _names_inside(mention: Mention, found: Sequence[Mention], besides: frozenset[str] = frozenset()) -> bool:
+    """Whether something of a meeting's inside is named before a mention, of none of the meetings `besides`."""
+    return any(
+        other.kind == "inside" and other.end <= mention.start and not other.meetings & besides for other in found
+    )
 
 
 def _belongs_to_its_kind(mention: Mention, reading: Reading) -> bool:

@@ -92,7 +92,7 @@ def understand(question: Question, lexicon: Words, names: Names) -> Understood:
     if claimed := claims(reading, found, asked, question.conversation.meetings):
         rest = _telling(found, asked, reading, _not_of(found, claimed))
         resolution = _nearest_claimed(_resolution(question, reading, rest, asked, names), claimed, question, names)
-        if _is_claimed_of_one(resolution, claimed, question):
+        if _is_claimed_of_one(resolution, claimed, question, reading):
             return Understood(question, reading, tuple(rest), tuple(asked), resolution, tuple(claimed))
     found = _telling(found, asked, reading)
     resolution = _picked(question, reading) or _resolution(question, reading, found, asked, names)
@@ -127,8 +127,8 @@ def _nearest_claimed(resolution: Resolution, claimed: Sequence[Claim], question:
     return Resolution((fitting[0],), named=True) if len(fitting) == 1 else resolution
 
 
-def _is_claimed_of_one(resolution: Resolution, claimed: Sequence[Claim], question: Question) -> bool:
-    """Whether claims are of the one meeting that is meant: named, talked about, or no other is at that time or place."""
+def _is_claimed_of_one(resolution: Resolution, claimed: Sequence[Claim], question: Question, reading: Reading) -> bool:
+    """Whether claims are of the one meeting meant: it or its session is named, it is talked about, or no other fits them."""
     if len(resolution.meetings) != 1:
         return False
     of_another = any(
@@ -136,7 +136,10 @@ def _is_claimed_of_one(resolution: Resolution, claimed: Sequence[Claim], questio
         for claim in claimed
         if not claim.tells_of_no_meeting
     )
-    return resolution.named or bool(question.conversation.meetings) or not of_another
+    of_its_session = any(
+        hit.value.kind == "session" and hit.value.meeting == resolution.meetings[0] for hit in reading.names
+    )
+    return resolution.named or bool(question.conversation.meetings) or of_its_session or not of_another
 
 
 def _zone_of_talk(question: Question, names: Names) -> tzinfo:
