@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import InlineKeyboardButton, Update
 
 from bot.answering.subjects import Subject as Asked
@@ -25,8 +27,22 @@ async def show_following(update: Update, context: BotContext) -> None:
     if len(found.meetings) == 1 and not found.choices:
         await _follow(context, Subject("meeting", found.meetings[0].id))
     else:
-        rows = meeting_buttons(context, found.choices or found.meetings, "follow:m")
+        rows = choice(context, Asked.FOLLOW, found.choices or found.meetings)
         await context.reply("following/which.html", words=context.words, keyboard=rows)
+
+
+async def answer(context: BotContext, asked: Asked, what: Meeting | Process | None) -> None:
+    """Follow what was asked for in words, or follow it no more; show what is followed where nothing is named."""
+    if what is None:
+        await _reply(context, await context.services.following.of(context.chat.id))
+        return
+    subject = Subject("meeting" if isinstance(what, Meeting) else "process", what.id)
+    await (_unfollow if asked is Asked.UNFOLLOW else _follow)(context, subject)
+
+
+def choice(context: BotContext, asked: Asked, meetings: Sequence[Meeting]) -> Keyboard:
+    """The meetings that may be meant by who wants to follow one, or no more."""
+    return meeting_buttons(context, meetings, "unfollow:m" if asked is Asked.UNFOLLOW else "follow:m")
 
 
 async def follow(update: Update, context: BotContext) -> None:
@@ -36,8 +52,7 @@ async def follow(update: Update, context: BotContext) -> None:
 
 async def unfollow(update: Update, context: BotContext) -> None:
     """Let the chat of the pressed button follow no more."""
-    await _must_decide(context)
-    await _reply(context, await context.services.following.unfollow(context.chat.id, _pressed(context)))
+    await _unfollow(context, _pressed(context))
 
 
 async def _follow(context: BotContext, subject: Subject) -> None:
@@ -52,6 +67,11 @@ async def _follow(context: BotContext, subject: Subject) -> None:
         topic=context.topic,
     )
     await _reply(context, view)
+
+
+async def _unfollow(context: BotContext, subject: Subject) -> None:
+    await _must_decide(context)
+    await _reply(context, await context.services.following.unfollow(context.chat.id, subject))
 
 
 async def _must_decide(context: BotContext) -> None:

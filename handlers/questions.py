@@ -9,7 +9,7 @@ from telegram import Message, MessageEntity, Update
 from telegram.ext.filters import MessageFilter
 
 from bot.answering.leads import heard
-from bot.answering.parts import Changes, Reminder
+from bot.answering.parts import Changes, Following, Reminder
 from bot.answering.subjects import Subject
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
@@ -22,6 +22,7 @@ from handlers import (
     announce,
     announce_sending,
     editing,
+    following,
     introductions,
     kept,
     quiet_hours,
@@ -144,6 +145,9 @@ async def _reply_with_answer(context: BotContext, view: AnswerView, leads: Seque
         if isinstance(part, Reminder) and context.in_private:
             await reminders.wish(context, part.meeting.id, part.events, leads, part.day)
             return
+        if isinstance(part, Following):
+            await following.answer(context, part.ask.subject, part.what)
+            return
         if isinstance(part, Changes):
             await show_changes(context, part.meeting.id if part.meeting else None)
             return
@@ -165,6 +169,8 @@ def _keyboard(context: BotContext, view: AnswerView, leads: Sequence[Lead]) -> K
     if view.choices and leads:
         return reminders.choice(context, view.choices, leads[0])
     subjects = {ask.subject for ask in view.asks}
+    if view.choices and (wish := subjects & {Subject.FOLLOW, Subject.UNFOLLOW}):
+        return following.choice(context, min(wish), view.choices)
     agenda = agenda_rows(context) if Subject.CALENDAR in subjects else []
     if view.choices:
         return [*meeting_buttons(context, view.choices, "answer"), *agenda]

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.answering import agenda, detailing, judging, matters, parts, passages, people, quoting, sessions, understanding
+from bot.answering import (
+    agenda,
+    detailing,
+    followed,
+    judging,
+    matters,
+    parts,
+    passages,
+    people,
+    quoting,
+    sessions,
+    understanding,
+)
 from bot.answering.conversation import Conversation
 from bot.answering.kept import KeptAnswers
 from bot.answering.language import answer_language
@@ -44,6 +56,8 @@ class Answerer:
         shown: list[Part]
         if understood.strange_symbol:
             shown = [parts.NoSuchDocument(ask=Ask(Subject.DOCUMENTS), words=understood.strange_symbol)]
+        elif (on := followed.part_for(understood, self.catalogue)) is not None:
+            shown = [on]
         else:
             shown = self._judged(understood) if understood.claims else self._parts(understood, find)
         return self._finished(understood, self._kept.put_in(shown, understood))
@@ -167,17 +181,12 @@ class Answerer:
 
     def _series(self, understood: Understood) -> Part | None:
         """A process, where the question names that and no meeting of it."""
-        named = [mention for mention in understood.mentions if mention.kind == "process"]
         plain = all(ask.subject in (Subject.PROCESS, Subject.OVERVIEW, Subject.MEETINGS) for ask in understood.asks)
-        if (
-            not named
-            or not understood.asks
-            or not plain
-            or understood.names(*TELLING, "time", "kind", "short", "country")
-        ):
+        if not understood.asks or not plain or (process := followed.process_named(understood, self.catalogue)) is None:
             return None
-        process = self.catalogue.processes[named[0].key]
-        own = self._names.timeline.in_order(named[0].meetings)
+        own = self._names.timeline.in_order(
+            next(mention.meetings for mention in understood.mentions if mention.kind == "process")
+        )
         return parts.Series(ask=Ask(Subject.PROCESS), process=process, meetings=self._meetings(own[:_MOST_LISTED]))
 
     def _by_clock(self, ask: Ask, understood: Understood) -> Part:
@@ -280,6 +289,8 @@ class Answerer:
             for part in shown
             if isinstance(part, parts.Fact | parts.Coming | parts.Unreachable) and part.meeting
         )
+        what = (part.what for part in shown if isinstance(part, parts.Following))
+        about.update((each.id, None) for each in what if isinstance(each, Meeting))
         choices: dict[str, None] = {}
         for part in shown:
             match part:

@@ -97,12 +97,17 @@ def _rule(ask: str, needs: str, any_of: str = "", without: str = "", takes: str 
 
 _DETAILS = "when date begin end open close deadline link how where hour overview asked contact attend next"
 
+# What is followed may be called a process or a series, and its news, sessions or changes may be spoken of.
+_BESIDE_FOLLOWING = "process status changes overview list next previous session programme support asked register attend"
+
 # In order: the first that fits a clause takes its concepts away from those below.
 RULES = (
     _rule("changes", "changes", takes="status overview list document programme next previous when who asked"),
     _rule("reminder", "remind", takes="notice before left calendar list attend register open deadline after"),
     _rule("reminder", "notice", takes="before left calendar list attend register open deadline after"),
-    _rule("calendar", "calendar", takes="date when list asked document link"),
+    _rule("calendar", "calendar", takes="date when list asked document link follow"),
+    _rule("unfollow", "unfollow", takes=_BESIDE_FOLLOWING),
+    _rule("follow", "follow", without="comfort how link where", takes=_BESIDE_FOLLOWING),
     _rule("private", "private", takes="phone email register list attendance invited attend address name group"),
     _rule("registration.opens", "register left", "open begin", takes="when date until"),
     _rule("registration.closes", "register left", takes="when date close deadline end"),
@@ -225,6 +230,8 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     spoken_of = frozenset() if _may_want_notice(reading) else frozenset(["notice"])
     for clause in clauses(reading):
         concepts = frozenset(hit.value.name for hit in clause if hit.value.group == "concepts") - spoken_of
+        if _begins_with(reading, clause, "follow_first"):
+            concepts |= {"follow"}
         about_meeting = any(hit.value.group == "kinds" for hit in clause)
         if talked_of and not topic and concepts & _OF_REGISTRATION:
             topic = talked_of
@@ -253,6 +260,14 @@ def _may_want_notice(reading: Reading) -> bool:
     named = [name for name in reading.names if name.value.kind in ("session", "document")]
     notices = [hit for hit in reading.of("concepts") if hit.value.name == "notice"]
     return not any(name.start <= hit.start < name.end for name in named for hit in notices)
+
+
+def _begins_with(reading: Reading, clause: Sequence[Hit[Meaning]], concept: str) -> bool:
+    """Whether the first word of a clause is of a concept: "follow Beirut", not "what will follow?"."""
+    return any(
+        hit.value.name == concept and (hit.start == 0 or _CLAUSE_END.search(reading.tokens[hit.start].gap) is not None)
+        for hit in clause
+    )
 
 
 def _topic(concepts: frozenset[str]) -> str:

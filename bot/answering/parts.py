@@ -54,6 +54,13 @@ class Changes(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Following(Part):
+    """A meeting or a process that is to be followed, or no more: the ask says which. None is what is followed already."""
+
+    what: Meeting | Process | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contacts(Fact):
     """Contacts: all, or those that were asked for (`narrowed`); `lacking` are people for whom it is not given."""
 

@@ -110,12 +110,12 @@ class Quoting:
         )
 
     def _shown(self, quote: passages.Quote, meant: Sequence[Meeting]) -> Part | None:
-        """A quotation, under the first of the meetings that are meant, else under that of its document."""
+        """A quotation, under the first of the meetings that are meant of which it is, else under that of its document."""
         document = self.catalogue.document(quote.passage.document_id)
         filed = self.catalogue.meetings.get(quote.passage.meeting_id)
         if document is None or filed is None:
             return None
-        about = meant[0] if meant else filed
+        about = next((meeting for meeting in meant if self._fits(quote.passage, [meeting])), filed)
         return parts.Quotation(ask=Ask(Subject.OTHER), meeting=about, document=document, text=quote.text)
 
     def _meetings(self, understood: Understood) -> tuple[Meeting, ...]:

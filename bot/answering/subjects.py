@@ -34,6 +34,8 @@ class Subject(StrEnum):
     CALENDAR = "calendar"
     REMINDER = "reminder"
     CHANGES = "changes"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
     PERSON = "person"
     OTHER = "other"
     MEETINGS = "meetings"

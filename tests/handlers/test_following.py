@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.announcement import Selection
 
 LIMA = Selection(process="ccm", meeting="lima-2007")
@@ -113,3 +115,113 @@ async def test_a_question_that_names_no_meeting_is_about_the_one_that_is_followe
 
     assert "sramirezv@sre.gob.mx" in hers.text
     assert "sramirezv@sre.gob.mx" not in his.text
+
+
+WISHES = {
+    "I want to follow the Beirut meeting": "beirut-2011",
+    "Follow Beirut 2011": "beirut-2011",
+    "subscribe me to Beirut": "beirut-2011",
+    "Je voudrais suivre la réunion de Beyrouth": "beirut-2011",
+    "Quiero seguir la reunión de Beirut": "beirut-2011",
+    "Подпишите меня на встречу в Бейруте": "beirut-2011",
+    "我想关注贝鲁特会议": "beirut-2011",
+    "أريد متابعة اجتماع بيروت": "beirut-2011",
+    "Quero seguir a reunião de Beirute": "beirut-2011",
+    "Jeg vil følge møtet i Beirut": "beirut-2011",
+    "ຂ້ອຍຢາກຕິດຕາມກອງປະຊຸມເບຣຸດ": "beirut-2011",
+    "follow the Convention on Cluster Munitions": "ccm",
+}
+LEFT = (
+    "unfollow Lima",
+    "stop telling me about Lima",
+    "I don't want to follow Lima any more",
+    "Je ne veux plus suivre Lima",
+    "Quiero dejar de seguir Lima",
+    "Отпишите меня от конференции в Лиме",
+    "取消关注利马会议",
+    "أريد إلغاء متابعة ليما",
+    "Quero deixar de seguir Lima",
+    "Slutt å følge Lima",
+    "ເຊົາຕິດຕາມລິມາ",
+)
+NO_WISHES = (
+    "when is the following meeting?",
+    "what follows the Beirut meeting?",
+    "are there follow-up documents of Lima?",
+    "Follow-up documents of Lima?",
+    "what will follow after Beirut?",
+    "Fellow delegates, where is Beirut?",
+    "where can I follow the Beirut meeting online?",
+    "subscribe me to the calendar of Beirut",
+    "¿qué sigue después de Beirut?",
+    "贝鲁特会议关注什么问题？",
+    "关注什么问题？",
+    "suis-je invité à Beyrouth ?",
+    "I don't follow",
+    "følger det lunsj med i Beirut?",
+    "Ifølge brevet, når er møtet i Beirut?",
+    "diga, ¿cuándo es lo de Beirut?",
+    "how do I follow the session of Beirut on Zoom?",
+)
+
+
+@pytest.mark.parametrize("words", WISHES)
+async def test_whoever_asks_in_her_words_follows(stage, words):
+    """As with the command, and a button undoes it."""
+    ana = stage.person("Ana")
+
+    [told] = await ana.says(words)
+    view = await stage.plenary.services.following.of(ana.id)
+    [left] = await ana.presses(next(label for label in told.labels if label.startswith("🔕")))
+
+    assert told.text.lstrip("\u200f").startswith("🔔")
+    assert [WISHES[words]] == [each.what.id for each in view.followed]
+    assert left.text.lstrip("\u200f").startswith("🔕")
+    assert [] == stage.refusals
+
+
+@pytest.mark.parametrize("words", LEFT)
+async def test_whoever_asks_in_her_words_follows_no_more(stage, words):
+    """As with the button."""
+    ana = stage.person("Ana")
+    await ana.says("/follow lima 2007")
+
+    [told] = await ana.says(words)
+
+    assert told.text.lstrip("\u200f").startswith("🔕")
+    assert () == (await stage.plenary.services.following.of(ana.id)).followed
+
+
+@pytest.mark.parametrize("words", NO_WISHES)
+async def test_words_that_only_look_like_it_follow_nothing(stage, words):
+    """They are answered as the questions that they are."""
+    ana = stage.person("Ana")
+
+    told = await ana.says(words)
+
+    assert not any(each.text.startswith(("🔔", "🔕")) or "Followed here" in each.text for each in told)
+    assert () == (await stage.plenary.services.following.of(ana.id)).followed
+
+
+async def test_where_several_fit_she_chooses_and_then_follows(stage):
+    """Four meetings of the example were held in Geneva."""
+    ana = stage.person("Ana")
+
+    [which] = await ana.says("follow the Geneva meeting")
+    [followed] = await ana.presses(which.labels[0])
+
+    assert len(which.labels) > 1
+    assert "You follow it now" in followed.text
+
+
+async def test_in_a_group_its_administrators_decide_in_words_too(stage):
+    """Others are told so."""
+    group = stage.group("Delegations")
+    ana, boss = stage.person("Ana"), stage.person("Boss")
+    group.chat.members[boss.id] = "administrator"
+
+    [refused] = await ana.says("@PlenaryBot follow Beirut 2011", chat=group)
+    [followed] = await boss.says("@PlenaryBot follow Beirut 2011", chat=group)
+
+    assert "administrators decide" in refused.text
+    assert "You follow it now" in followed.text

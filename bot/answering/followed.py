@@ -1,0 +1,47 @@
+"""What a question wants to be followed, or no more: the meeting or process that it names, or that is talked about."""
+
+from __future__ import annotations
+
+from bot.answering import parts
+from bot.answering.parts import Part
+from bot.answering.subjects import Ask, Subject
+from bot.answering.understanding import TELLING, Understood
+from bot.model import Catalogue, Process
+
+
+def part_for(understood: Understood, catalogue: Catalogue) -> Part | None:
+    """What is to be followed, or no more; which of several, where more than one fits. None where that is not asked."""
+    ask = next((ask for ask in understood.asks if ask.subject in (Subject.FOLLOW, Subject.UNFOLLOW)), None)
+    if ask is None:
+        return None
+    if (process := process_named(understood, catalogue)) is not None:
+        return parts.Following(ask=ask, what=process)
+    resolution = understood.resolution
+    known = [meeting for meeting in _meant(understood, ask) if meeting in catalogue.meetings]
+    found = tuple(catalogue.meetings[meeting] for meeting in dict.fromkeys(known))
+    if resolution.unknown and not resolution.meetings:
+        return parts.NotInStore(ask=ask, words=resolution.unknown, near=found)
+    if len(found) > 1:
+        return parts.Which(ask=ask, candidates=found)
+    return parts.Following(ask=ask, what=found[0] if found else None)
+
+
+def process_named(understood: Understood, catalogue: Catalogue) -> Process | None:
+    """The process that a question names, where it names no meeting of it."""
+    named = [mention for mention in understood.mentions if mention.kind == "process"]
+    if not named or understood.names(*TELLING, "time", "kind", "short", "country"):
+        return None
+    return catalogue.processes[named[0].key]
+
+
+def _meant(understood: Understood, ask: Ask) -> tuple[str, ...]:
+    """The meetings that may be meant, by their ids; of several that are followed no more, those that are followed."""
+    resolution, question = understood.resolution, understood.question
+    if resolution.meetings and (resolution.named or question.conversation.meetings):
+        meant = (*resolution.meetings, *resolution.others)
+    else:
+        meant = resolution.candidates if resolution.named or resolution.unknown else ()
+    if ask.subject is Subject.UNFOLLOW and len(meant) > 1:
+        followed = question.following()
+        return tuple(meeting for meeting in meant if meeting in followed) or meant
+    return meant
