@@ -62,8 +62,3 @@ WHEN new.state = 'unreachable' AND old.state <> 'unreachable' BEGIN
     SELECT cause_id, chat_id, topic, state, reason, new.bulk, new.not_before
     FROM redirection WHERE cause_id = new.cause_id;
 END;
-CREATE TRIGGER delivery_redirected_at_once AFTER INSERT ON delivery WHEN new.state = 'unreachable' BEGIN
-    INSERT INTO delivery (cause_id, chat_id, topic, state, reason, bulk, not_before)
-    SELECT cause_id, chat_id, topic, state, reason, new.bulk, new.not_before
-    FROM redirection WHERE cause_id = new.cause_id;
-END;

@@ -155,7 +155,24 @@ def queue_for_chats(
                 "not_before": instants.as_text(not_before or now),
             },
         )
+        if "otherwise" in cause.body:
+            _redirect(connection, queued.id)
     return queued
+
+
+def _redirect(connection: sqlite3.Connection, cause_id: int) -> None:
+    """Send to others what is for a chat that is known to be unreachable; one that is found so later has a trigger for it."""
+    connection.execute(
+        """
+        INSERT INTO delivery (cause_id, chat_id, topic, state, reason, bulk, not_before)
+        SELECT other.cause_id, other.chat_id, other.topic, other.state, other.reason, lost.bulk, lost.not_before
+        FROM redirection AS other JOIN (
+            SELECT bulk, not_before FROM delivery WHERE cause_id = :cause AND state = 'unreachable' LIMIT 1
+        ) AS lost
+        WHERE other.cause_id = :cause
+        """,
+        {"cause": cause_id},
+    )
 
 
 def correct(
