@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from datetime import time as hour_of_day
 
 from bot.answering.hours import hours
-from bot.answering.mentions import Mention, are_joined
+from bot.answering.mention import Mention
+from bot.answering.mentions import are_joined
 from bot.answering.reading import Reading
 from bot.answering.subjects import SMALL_TALK, Ask, Subject
 from bot.answering.times import Time

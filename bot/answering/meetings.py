@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answering.mentions import Mention, are_joined
+from bot.answering.mention import Mention
+from bot.answering.mentions import are_joined
 from bot.answering.names import Names
 from bot.answering.reading import Reading
 from bot.model import Meeting
@@ -20,12 +21,14 @@ _SOON = 240  # days
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a question is understood in: the instant, the meetings talked about last, those that the person follows, and those
-    that she was asked to choose from."""
+    that she was asked to choose from; whether it speaks of what is over, and of what letters and contacts say."""
 
     now: datetime
     talked_about: tuple[str, ...] = ()
     following: Callable[[], Sequence[str]] = tuple
     offered: tuple[str, ...] = ()
+    of_the_past: bool = False
+    of_papers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +226,13 @@ def _choose(
     if len(talked) == 1:
         return Resolution(talked, named=True)
     now, timeline = surroundings.now, names.timeline
+    if surroundings.of_papers:
+        stating = [meeting for meeting in pool if states(names.catalogue.meetings[meeting])]
+        if len(stating) == 1:
+            return _one(stating[0], pool, names, loosely)
+    over = frozenset(meeting for meeting in pool if timeline.is_over(meeting, now)) if surroundings.of_the_past else ()
+    if len(over) == 1:
+        return _one(next(iter(over)), pool, names, loosely)
     coming = timeline.coming(pool, now)
     favoured = next(iter(preferred)) if len(preferred) == 1 else None
     if (closest := _closest(pool, names, now)) is not None:

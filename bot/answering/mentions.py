@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.answering import lao, places
+from bot.answering.counting import counted
 from bot.answering.joining import joins
+from bot.answering.mention import Mention
 from bot.answering.names import GENERIC_KINDS, ORDINAL_ENDINGS, Names
 from bot.answering.reading import Reading, places_of
 from bot.answering.text import Token
@@ -29,7 +30,6 @@ _TELLING_KINDS = frozenset(
         "pledging",
     ]
 )
-_STRENGTH = ("alias", "series", "nth", "short", "place", "city", "time", "kind", "country", "word", "process", "inside")
 _ROOT = 4  # letters that a country and its people have in common
 _PEOPLE = re.compile(
     r"(?:ians?|ans?|ese|ish|ic|ien|ienne|aise?|oise?|ano|ana|enne|eno|ena|ese|esa|es|ense|ego|ega|sk|ske|i)$"
@@ -39,26 +39,6 @@ _LONGEST_CITY = 6  # words
 _NEAR = 2  # tokens between a number and what it counts
 _SEVERAL = ("process", "inside")
 _AND = re.compile(r"[,;/&+،；，、]|\bvs\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A mention that stands from token `start` up to before `end`, and the ids of the meetings that it fits (none: none does).
-
-    `soft` fits others as well ("Oslo meeting" where several were in Oslo): it prefers, and does not rule out.
-    """
-
-    kind: str
-    start: int
-    end: int
-    meetings: frozenset[str]
-    key: str = ""
-    preferred: frozenset[str] = frozenset()
-
-    @property
-    def strength(self) -> int:
-        """Its rank among the kinds of mentions, the most telling first."""
-        return _STRENGTH.index(self.kind)
 
 
 def mentions(reading: Reading, names: Names) -> list[Mention]:
@@ -73,6 +53,7 @@ def mentions(reading: Reading, names: Names) -> list[Mention]:
     if reading.language == "lo":
         found.extend(_by_ear(reading, names))
     found.extend(_by_word(reading, names, found))
+    found.extend(counted(reading, names, found))
     for symbol in reading.symbols:
         found = [mention for mention in found if mention.end <= symbol.start or symbol.end <= mention.start]
         if symbol.documents:

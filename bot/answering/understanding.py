@@ -11,7 +11,8 @@ from bot.answering import intents, matters, passages, people
 from bot.answering.claims import Claim, claims
 from bot.answering.conversation import NOTHING_YET, Conversation
 from bot.answering.meetings import Resolution, Surroundings, resolve
-from bot.answering.mentions import Mention, mentions
+from bot.answering.mention import Mention
+from bot.answering.mentions import mentions
 from bot.answering.names import Names
 from bot.answering.reading import Reading, read
 from bot.answering.subjects import SMALL_TALK, Ask, Subject
@@ -33,6 +34,7 @@ _OF_PEOPLE = frozenset(
         Subject.LEVEL,
     }
 )
+_OF_PAPERS = frozenset({Subject.DOCUMENTS, Subject.CONTACTS})
 _DAYS = frozenset({"today", "tomorrow", "day_after_tomorrow", *(f"weekday.{day}" for day in range(1, 8))})
 _PAPERS = ("declaration", "progress_report", "report")
 _SHORT = 6  # words: a question that only picks one of those offered has no more
@@ -264,7 +266,9 @@ def _resolution(
 
     before = question.conversation
     offered = () if before.meetings else before.candidates
-    surroundings = Surroundings(question.now, before.meetings, question.following, offered)
+    past = "past" in reading.forms and "given" not in reading.forms
+    papers = bool(asked) and all(ask.subject in _OF_PAPERS for ask in asked)
+    surroundings = Surroundings(question.now, before.meetings, question.following, offered, past, papers)
     by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
     if by_time is None or names_one_by_itself(found, reading):
         return resolve(reading, found, names, surroundings, states)

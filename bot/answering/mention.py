@@ -1,0 +1,27 @@
+"""One thing that a question says of the meetings that it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_STRENGTH = ("alias", "series", "nth", "short", "place", "city", "time", "kind", "country", "word", "process", "inside")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A mention that stands from token `start` up to before `end`, and the ids of the meetings that it fits (none: none does).
+
+    `soft` fits others as well ("Oslo meeting" where several were in Oslo): it prefers, and does not rule out.
+    """
+
+    kind: str
+    start: int
+    end: int
+    meetings: frozenset[str]
+    key: str = ""
+    preferred: frozenset[str] = frozenset()
+
+    @property
+    def strength(self) -> int:
+        """Its rank among the kinds of mentions, the most telling first."""
+        return _STRENGTH.index(self.kind)
