@@ -39,7 +39,7 @@ class Claim:
     ask: Ask
     mention: Mention
     time: Time | None = None
-    hours: tuple[hour_of_day, ...] = ()
+    hours: tuple[frozenset[hour_of_day], ...] = ()
 
     @property
     def tells_of_no_meeting(self) -> bool:
@@ -191,10 +191,14 @@ def _claim(mention: Mention, asked: Sequence[Ask], reading: Reading) -> Claim:
     if mention.kind == "time":
         ask = next((ask for ask in asked if ask.subject in _DATED), Ask(Subject.DATES))
         when = next(time for time in reading.times if time.start == mention.start)
-        return Claim(ask, mention, when, hours(reading.tokens))
+        return Claim(ask, mention, when, hours(reading.tokens, _tokens_of(reading.times)))
     if Ask(Subject.HOST) in asked:
         return Claim(Ask(Subject.HOST), mention)
     return Claim(Ask(Subject.VENUE, "country" if mention.kind == "country" else "city"), mention)
+
+
+def _tokens_of(times: Sequence[Time]) -> frozenset[int]:
+    return frozenset(at for time in times for at in range(time.start, time.end))
 
 
 def holds(claim: Claim, meeting: Meeting) -> bool | None:
@@ -239,7 +243,7 @@ def is_so(claim: Claim, start: When, end: When) -> bool | None:
     known = {when.time() for when in (start, end) if isinstance(when, datetime)}
     if not known:
         return None
-    return on_the_day if all(hour in known for hour in claim.hours) else False
+    return on_the_day if all(hour & known for hour in claim.hours) else False
 
 
 def is_then(time: Time, start: When, end: When) -> bool | None:

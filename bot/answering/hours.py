@@ -1,25 +1,31 @@
-"""Hours that a question names: "18:00", "kl. 18.30", "18h30", "6 pm", "18点"."""
+"""Hours that a question names: "18:00", "kl. 18.30", "18h30", "6 pm", "18点", "at 6"."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import time
 
 from bot.answering.text import Token
 
 _SIGNS = frozenset(["h", "点", "點", "时", "時", "ч", "час", "часов"])
 _AFTER_NOON = {"am": 0, "pm": 12}
-_CLOCK = frozenset(["kl", "klokken", "à", "at"])  # after which "18.30" is an hour
+_CLOCK = frozenset(["kl", "klokken", "at", "las", "as"])  # after which a number is an hour
 
 
-def hours(sequence: Sequence[Token]) -> tuple[time, ...]:
-    """The hours of a day, in order."""
-    found: list[time] = []
+def hours(sequence: Sequence[Token], taken: Container[int]) -> tuple[frozenset[time], ...]:
+    """The hours of a day, in order, each with what it may mean ("at 6"); tokens that are `taken` say a day."""
+    found: list[frozenset[time]] = []
     at = 0
     while at < len(sequence):
+        bare = at if at not in taken and at and sequence[at - 1].text in _CLOCK else None
         hour, at = _hour(sequence, at)
         if hour is not None:
-            found.append(hour)
+            found.append(frozenset([hour]))
+        elif bare is not None and (token := sequence[bare]).kind == "number" and len(token.text) <= 2:
+            known = int(token.text)
+            found.append(
+                frozenset(time(each) for each in (known, known + 12) if known < each <= 23 or each == known < 24)
+            )
     return tuple(found)
 
 
