@@ -83,12 +83,16 @@ def _of_own_date(said: Sequence[Mention], asked: Sequence[Ask], reading: Reading
 
 
 def _days_named(reading: Reading, found: Sequence[Mention]) -> list[Mention]:
-    """The days that name no meeting by themselves: "the 28th", "on Monday", "tomorrow"."""
+    """The days that name no meeting by themselves: "the 28th", "on Monday", "tomorrow"; an hour that is claimed of any day."""
+    if not reading.times and "claim" in reading.forms and hours(reading.tokens, ()):
+        return [Mention("time", len(reading.tokens), len(reading.tokens), frozenset())]
     starts = {mention.start for mention in found if mention.kind == "time"}
     return [Mention("time", time.start, time.end, frozenset()) for time in reading.times if time.start not in starts]
 
 
 def _has_a_day(mention: Mention, reading: Reading) -> bool:
+    if mention.start == len(reading.tokens):  # an hour of any day
+        return True
     return any(time.start == mention.start and (time.day or time.relative) for time in reading.times)
 
 
@@ -190,7 +194,8 @@ def _speaks_of_one(mention: Mention, reading: Reading, talked: bool) -> bool:
 def _claim(mention: Mention, asked: Sequence[Ask], reading: Reading) -> Claim:
     if mention.kind == "time":
         ask = next((ask for ask in asked if ask.subject in _DATED), Ask(Subject.DATES))
-        when = next(time for time in reading.times if time.start == mention.start)
+        any_day = Time(mention.start, mention.end)
+        when = next((time for time in reading.times if time.start == mention.start), any_day)
         return Claim(ask, mention, when, hours(reading.tokens, _tokens_of(reading.times)))
     if Ask(Subject.HOST) in asked:
         return Claim(Ask(Subject.HOST), mention)

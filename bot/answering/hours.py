@@ -22,10 +22,8 @@ def hours(sequence: Sequence[Token], taken: Container[int]) -> tuple[frozenset[t
         if hour is not None:
             found.append(frozenset([hour]))
         elif bare is not None and (token := sequence[bare]).kind == "number" and len(token.text) <= 2:
-            known = int(token.text)
-            found.append(
-                frozenset(time(each) for each in (known, known + 12) if known < each <= 23 or each == known < 24)
-            )
+            meant = [hour for hour in (int(token.text), int(token.text) + 12) if hour <= 23]
+            found.extend([frozenset(map(time, meant))] if meant else ())
     return tuple(found)
 
 
