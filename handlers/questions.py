@@ -99,6 +99,11 @@ async def hear(update: Update, context: BotContext) -> None:
     request = heard(text)
     asked = request.rest if request else text
     view = await services.answers.ask(context.person, context.chat.id, asked, services.clock.now(), said=said)
+    wants_reminder = context.in_private and any(ask.subject is Subject.REMINDER for ask in view.asks)
+    if request is not None and request.unclear is not None and wants_reminder:
+        context.speak(view.language)
+        await context.reply("reminders/unclear.html", unclear=request.unclear)
+        return
     await _reply_with_answer(context, view, request.leads if request else ())
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,12 +31,23 @@ _HAN = "[\u4e00-\u9fff]"
 _MOST = 5  # leads of one request
 
 
+class Unclear(StrEnum):
+    """Why the time of a request is none that a reminder can be set for."""
+
+    FROM_NOW = "from_now"  # "in ten minutes": counted from now, not before something
+    HOUR = "hour"  # "at 25:00"
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The leads of a request, the longest first, and its text without the words for them."""
+    """The leads of a request, the longest first, and its text without the words for them.
+
+    Where its time is `unclear`, it has no leads.
+    """
 
     leads: tuple[Lead, ...]
     rest: str
+    unclear: Unclear | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,9 @@ class _Patterns:
     whole: re.Pattern[str]
     amount: re.Pattern[str]
     before: re.Pattern[str]
+    from_now: re.Pattern[str]
     hours: tuple[re.Pattern[str], ...]
+    sure: tuple[re.Pattern[str], ...]  # of the hours, those that can be nothing else
     noon: re.Pattern[str]
     leads: Mapping[str, str]
     numbers: Mapping[str, int]
@@ -58,6 +72,9 @@ def heard(text: str) -> Heard | None:
         return None
     said, known = _joined(sequence), _patterns()
     spans: list[tuple[int, int]] = []
+    if (wrong := _unclear(said, known)) is not None:
+        unclear, span = wrong
+        return Heard((), _without(clean, sequence, [span]), unclear)
     hour, said = _hour(said, known, spans)
     leads = [*_whole(said, known, spans)]
     if known.before.search(said):
@@ -66,6 +83,18 @@ def heard(text: str) -> Heard | None:
         return None
     found = [lead if hour is None or lead.minutes is not None else Lead(lead.days, hour) for lead in leads]
     return Heard(in_order(tuple(found or [Lead(0, hour)]))[:_MOST], _without(clean, sequence, spans))
+
+
+def _unclear(said: str, known: _Patterns) -> tuple[Unclear, tuple[int, int]] | None:
+    """Why a time cannot be set, and where it stands in the text; None where nothing speaks against it."""
+    if (offset := known.from_now.search(said)) and not known.before.search(said):
+        return Unclear.FROM_NOW, offset.span()
+    # "by 25" may be a day: only what is written as an hour is an impossible one.
+    told = [
+        match for pattern in known.hours for match in pattern.finditer(said) if ":" in match[0] or pattern in known.sure
+    ]
+    wrong = [match for match in told if _time(match, known) is None]
+    return (Unclear.HOUR, wrong[0].span()) if wrong else None
 
 
 def reminded_of(meeting: Meeting, sessions: Sequence[Session], reading: Reading) -> tuple[str, ...]:
@@ -179,12 +208,17 @@ def _patterns() -> _Patterns:
     units = {fold_phrase(w): unit for each in data.values() for unit, names in each["units"].items() for w in names}
     leads = {fold_phrase(w): lead for each in data.values() for lead, said in each["whole"].items() for w in said}
     before = [fold_phrase(word) for each in data.values() for word in each["before"]]
+    now = {
+        part: _any(fold_phrase(word) for each in data.values() for word in each["from_now"][part])
+        for part in ("before", "after")
+    }
     around = {
         part: _any(fold_phrase(word) for each in data.values() for word in each["hour"].get(part, ()))
         for part in ("at", "with", "sure", "after", "afternoon", "morning", "noon")
     }
     half_of_day = f"{around['afternoon']}|{around['morning']}"
     number = rf"\d{{1,3}}|{_any(numbers)}"
+    length = rf"(?:{_any(leads)}|(?:(?:{number}) )?(?:{_any(units)}))"
     hour = rf"(?P<hour>\d{{1,2}}|{_any(numbers)})"
     last = rf"(?: (?P<last>{half_of_day}))"
     tail = rf"(?: (?:{around['after']}))?(?: (?P<minute>[0-5]\d))?{last}?"
@@ -195,12 +229,15 @@ def _patterns() -> _Patterns:
         rf"(?:{around['with']}) {hour} (?:{around['after']})(?: (?P<minute>[0-5]\d))?{last}?",
         rf"{hour}(?: (?:{around['after']}))?(?: (?P<minute>[0-5]\d))?(?! (?:{_any(units)}))(?!\S){last}",
     )
+    of_hours = tuple(map(_words, hours))
     return _Patterns(
         whole=_words(_any(leads)),
         # A sign such as 日 stands in names of places too: it means a day only after a number.
         amount=_words(rf"(?:(?P<number>{number}) (?=\S)|(?!{_HAN}))(?P<unit>{_any(units)})"),
         before=_words(_any(before)),
-        hours=tuple(map(_words, hours)),
+        from_now=_words(rf"(?:{now['before']}) {length}|{length} (?:{now['after']})"),
+        hours=of_hours,
+        sure=(of_hours[1], of_hours[3]),
         noon=_words(around["noon"]),
         leads=leads,
         numbers=numbers,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+
+from bot.answering.leads import heard
 
 REQUESTS = {
     "en": ("remind me two hours before the workshop in Geneva 2013", datetime(2013, 4, 15, 5, 30, tzinfo=UTC)),
@@ -118,3 +121,74 @@ async def test_a_day_can_be_named(open_stage):
     assert "Sunday, 20 May 2007, 09:00 (Lima)" in usual.text
     assert 1 == usual.text.count("🕙")
     assert "Monday, 21 May 2007, 18:30 (Lima)" in evening.text
+
+
+FROM_NOW = (
+    "remind me of Geneva 2011 in 10 minutes",
+    "remind me of Geneva 2011 in an hour",
+    "remind me in half an hour about Geneva 2011",
+    "remind me in three weeks about Geneva 2011",
+    "remind me in 10 minutes",
+    "rappelle-moi Genève 2011 dans une heure",
+    "recuérdame Ginebra 2011 dentro de dos horas",
+    "напомни мне о Женеве 2011 через два часа",
+    "напомни мне через час о Женеве 2011",
+    "两小时后提醒我2011年日内瓦会议",
+    "ذكرني باجتماع جنيف 2011 بعد ساعة",
+    "ذكرني بعد ساعتين باجتماع جنيف 2011",
+)
+IMPOSSIBLE = (
+    "remind me of Geneva 2011 at 25:00",
+    "remind me of Geneva 2011 the day before at 18:75",
+    "rappelle-moi la veille de Genève 2011 à 25:00",
+    "rappelle-moi la veille de Genève 2011 à 25 h",
+    "2011年日内瓦会议前一天25点提醒我",
+    "recuérdame la víspera de Ginebra 2011 a las 25:00",
+    "напомни о Женеве 2011 накануне в 25:00",
+    "2011年日内瓦会议前一天25:00提醒我",
+    "ذكرني باجتماع جنيف 2011 قبل يوم الساعة 25:00",
+)
+
+
+@pytest.mark.parametrize("words", [*FROM_NOW, *IMPOSSIBLE])
+async def test_a_time_that_cannot_be_set_is_said_to_be_so(stage, words):
+    """No other days are set or told in its stead."""
+    [told] = await stage.person("Ana").says(words)
+
+    assert "🤷" in told.text
+    assert "🕙" not in told.text
+    assert await stage.plenary.services.reminders.earliest() is None
+
+
+async def test_the_sentence_says_what_would_be_right(stage):
+    """As an example that works."""
+    ana = stage.person("Ana")
+
+    [from_now] = await ana.says("remind me of Geneva 2011 in 10 minutes")
+    [hour] = await ana.says("remind me of Geneva 2011 at 25:00")
+
+    assert "before something of a meeting" in from_now.text
+    assert "“remind me two hours before Lima”" in from_now.text
+    assert "18:30 the day before" in hour.text
+
+
+@pytest.mark.parametrize("language", REQUESTS)
+async def test_the_example_is_understood_in_each_language(stage, language):
+    """Whoever copies it is reminded then."""
+    from_now, hour = (next(words for words in said if _is_in(words, language)) for said in (FROM_NOW, IMPOSSIBLE))
+    ana = stage.person("Ana", language_code=language)
+
+    examples = [_quoted((await ana.says(words))[0].text) for words in (from_now, hour)]
+
+    assert ["120m", "1d18:30"] == [",".join(map(str, heard(example).leads)) for example in examples]
+
+
+def _is_in(words: str, language: str) -> bool:
+    marks = {"en": "remind", "fr": "rappelle", "es": "recu", "ru": "напомни", "zh": "提醒", "ar": "ذكرني"}
+    return marks[language] in words
+
+
+def _quoted(text: str) -> str:
+    found = re.search(r"[“«](.+)[”»]", text)
+    assert found is not None
+    return found[1].strip()
