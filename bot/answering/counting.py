@@ -30,10 +30,11 @@ def counted(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterato
         if hit.start in inside or (kind is None and not _stands_alone(hit, reading, found)):
             continue
         number = int(hit.value.name)
-        of_kind = names.kinds.get(kind.value.name) if kind and kind.value.name == "assembly" else None
+        is_assembly = kind is not None and kind.value.name == "assembly"
+        of_kind = names.kinds.get("assembly") if is_assembly else None
         pool = names.ids if of_kind is None else of_kind
         ids = frozenset(meeting for meeting in pool if number in names.features[meeting].ordinals)
-        if ids or of_kind is not None or f"number:{number}" not in names.inside:
+        if ids or is_assembly or f"number:{number}" not in names.inside:
             start, end = (min(hit.start, kind.start), max(hit.end, kind.end)) if kind else (hit.start, hit.end)
             yield Mention("nth", start, end, ids, f"meeting.{number}")
 
