@@ -41,6 +41,7 @@ def _of_titles(meeting: Meeting, understood: Understood) -> set[int]:
     titles = [hit for hit in understood.reading.names if hit.value.kind == "session" and hit.length > 1]
     others = [mention for mention in understood.mentions if mention.kind not in {"kind", "inside"}]
     titled = {at for hit in titles if hit.value.meeting == meeting.id for at in range(hit.start, hit.end)}
+    titled |= sessions.kinds_in_titles(meeting, understood.reading)
     return titled - {at for mention in others for at in range(mention.start, mention.end)}
 
 

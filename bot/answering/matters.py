@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-
-from babel import Locale
 
 from bot import facts
 from bot.answering import parts, sessions
@@ -15,12 +11,12 @@ from bot.answering.leads import reminded_of, reminded_on
 from bot.answering.parts import Part
 from bot.answering.people import Person, countries_asked, everybody
 from bot.answering.places import names_of_country
+from bot.answering.reaching import contacts_for, meanings
 from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
 from bot.answering.text import cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages
-from bot.answering.words import words
-from bot.model import Catalogue, Contact, Document, Meeting, Session, Text, in_language
+from bot.model import Catalogue, Contact, Document, Meeting, Session, in_language
 
 # The facts that an ask shows; its first is the one that must be stated for the ask to be answered.
 PATHS: dict[str, tuple[str, ...]] = {
@@ -57,41 +53,6 @@ PATHS: dict[str, tuple[str, ...]] = {
     "next": ("follows",),
     "previous": ("follows",),
 }
-
-
-# Concepts that ask for a contact without saying for what.
-_OF_ANY_CONTACT = frozenset(
-    [
-        "contact",
-        "phone",
-        "fax",
-        "email",
-        "name",
-        "who",
-        "how",
-        "her",
-        "his",
-        "theirs",
-        "where",
-        "when",
-        "and_what",
-        "overview",
-        "address",
-        "phone_word",
-        "now",
-        "asked",
-        "host",
-        "takes_place",
-        "aside",
-        "salutation",
-        "greet",
-        "thanks",
-        "help",
-        "letter",
-        "link",
-        "document",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +136,7 @@ def _of_meeting(
         case Subject.PROGRAMME:
             return _programme(ask, meeting, details, now)
         case Subject.CONTACTS:
-            return _contacts(ask, meeting, details, reading)
+            return contacts_for(ask, meeting, details.people, reading)
         case Subject.DOCUMENTS:
             return _documents(ask, meeting, reading)
         case Subject.PRACTICAL:
@@ -207,7 +168,7 @@ def _deadlines(ask: Ask, meeting: Meeting, reading: Reading, paths: tuple[str, .
         *((f"requests.{place}", each.text, each.by) for place, each in enumerate(meeting.requests) if each.by),
     ]
     scores = [
-        max(len(said & _words_of(text)) + len(meant & _meanings(text)) for text in in_all_languages(what))
+        max(len(said & _words_of(text)) + len(meant & meanings(text)) for text in in_all_languages(what))
         for _, what, _ in due
     ]
     best = max(scores, default=0)
@@ -279,78 +240,6 @@ def _programme(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> P
     complete = day is None and not details.in_room and ask.focus not in ("now", "morning", "afternoon")
     paths = tuple(f"programme.{session.id}" for session in shown) if shown and not complete else ("programme",)
     return parts.Sessions(ask=ask, meeting=meeting, sessions=shown, day=day, complete=complete, paths=paths)
-
-
-def _contacts(ask: Ask, meeting: Meeting, details: Details, reading: Reading) -> Part:
-    chosen = _contacts_meant(meeting, details, reading)
-    means = ask.focus if ask.focus in ("phone", "fax", "email") else ""
-    with_it = tuple(contact for contact in chosen if not means or getattr(contact, means))
-    lacking = tuple(person.name for person in details.people if person.contact(meeting) not in with_it)
-    if not details.people and (hall := _venue_named(meeting, reading)):
-        lacking, with_it = (hall,), ()
-    if lacking and not with_it:
-        return parts.Unreachable(ask=ask, meeting=meeting, paths=("contacts",), who=lacking)
-    chosen = with_it or chosen
-    places = [meeting.contacts.index(contact) for contact in chosen]
-    narrowed = len(chosen) < len(meeting.contacts)
-    field = f".{ask.focus}" if ask.focus in ("phone", "fax", "email", "name") else ""
-    paths = tuple(f"contacts.{place}{field}" for place in places) or ("contacts", "website", "registration.url")
-    return parts.Contacts(ask=ask, meeting=meeting, contacts=chosen, narrowed=narrowed, lacking=lacking, paths=paths)
-
-
-def _contacts_meant(meeting: Meeting, details: Details, reading: Reading) -> tuple[Contact, ...]:
-    """The contacts whom a question singles out: as "her", by name, country, organisation or task ("press"); else all."""
-    if details.people:
-        return tuple(contact for person in details.people if (contact := person.contact(meeting)))
-    wanted = frozenset({*_countries_named(reading), *_tasks_named(reading)})
-    scored = [(len(wanted & _signs_of(contact)), contact) for contact in meeting.contacts]
-    best = max((score for score, _ in scored), default=0)
-    return tuple(contact for score, contact in scored if score == best)
-
-
-def _venue_named(meeting: Meeting, reading: Reading) -> Text | None:
-    """The building whose own number is asked for, where no contact is of it."""
-    if meeting.venue is None:
-        return None
-    said = f" {' '.join(token.text for token in reading.tokens)} "
-    names = [fold_phrase(name) for name in in_all_languages(meeting.venue.name)]
-    bodies = " ".join(fold_phrase(name) for each in meeting.contacts for name in in_all_languages(each.organisation))
-    return meeting.venue.name if any(f" {name} " in said and name not in bodies for name in names) else None
-
-
-def _countries_named(reading: Reading) -> Iterator[str]:
-    territories = Locale.parse("en").territories
-    for hit in reading.of("countries"):
-        yield from (token.text for token in tokens(cleaned(territories[hit.value.name])) if len(token.text) > 3)
-
-
-def _tasks_named(reading: Reading) -> Iterator[str]:
-    """What a question says besides that it asks for a contact, in words and in what they mean."""
-    yield from (f"concept:{name}" for name in reading.concepts - _OF_ANY_CONTACT)
-    yield from (f"term:{hit.value.name}" for hit in reading.of("glossary"))
-    asking = {
-        at for hit in reading.of("concepts") if hit.value.name in _OF_ANY_CONTACT for at in range(hit.start, hit.end)
-    }
-    for at, token in enumerate(reading.tokens):
-        if at not in reading.stop and at not in asking and token.kind == "word" and len(token.text) > 3:
-            yield token.text
-
-
-def _signs_of(contact: Contact) -> frozenset[str]:
-    """The words by which a contact is singled out, and what those of her task mean in any language."""
-    texts = [
-        version for text in (contact.name, contact.role, contact.organisation) for version in in_all_languages(text)
-    ]
-    found = {token.text for text in (*texts, contact.email or "") for token in tokens(cleaned(text.replace("@", " ")))}
-    return frozenset(found).union(*map(_meanings, in_all_languages(contact.role)))
-
-
-@lru_cache(maxsize=2048)
-def _meanings(text: str) -> frozenset[str]:
-    """What the words of a text mean in any language: `concept:` and `term:` with their names."""
-    groups = {"concepts": "concept", "glossary": "term"}
-    hits = words().phrases.find(tokens(cleaned(text)))
-    return frozenset(f"{groups[hit.value.group]}:{hit.value.name}" for hit in hits if hit.value.group in groups)
 
 
 def _documents(ask: Ask, meeting: Meeting, reading: Reading) -> Part:

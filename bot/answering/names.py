@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pypinyin import lazy_pinyin
+
 from bot.answering import lao, places
 from bot.answering.days import Days
 from bot.answering.hearing import FOREIGN, heard_as
@@ -73,6 +75,7 @@ _TITLES = frozenset(
 ORDINAL_ENDINGS = frozenset(
     ["st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde", "я", "й", "е", "ая", "ое", "го"]
 )
+_HAN_NAME = (2, 4)  # signs
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
 
 
@@ -272,12 +275,24 @@ def _person_names(text: str, lexicon: Words) -> Iterator[str]:
         said = tokens(cleaned(part))
         if said and all(token.kind == "sign" for token in said):
             yield " ".join(token.text for token in said)
+            yield from _in_pinyin([token.text for token in said], lexicon)
             continue
         named = [token.text for token in said if _may_name(token) and token.text not in _TITLES]
         telling = [name for name in named if len(name) >= 4 and name not in lexicon.known]
         if telling and len(named) <= 5:
             yield " ".join(named)
             yield from telling
+
+
+def _in_pinyin(signs: Sequence[str], lexicon: Words) -> Iterator[str]:
+    """A Chinese name in Latin letters: "Wang Xiaoming", "Wang Xiao Ming", "Xiaoming Wang", and the given name alone."""
+    if not _HAN_NAME[0] <= len(signs) <= _HAN_NAME[1] or not all("\u4e00" <= sign <= "\u9fff" for sign in signs):
+        return
+    family, *given = lazy_pinyin("".join(signs))
+    together = "".join(given)
+    yield from (f"{family} {together}", f"{together} {family}", " ".join((family, *given)))
+    if len(given) > 1 and together not in lexicon.known:
+        yield together
 
 
 def core_of_name(text: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from bot import facts
 from bot.answering.names import head_of, signs_of
 from bot.answering.reading import Reading
-from bot.answering.text import fold_phrase
+from bot.answering.text import cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages
 from bot.answering.times import Time
 from bot.answering.words import words
@@ -103,6 +103,22 @@ def _letters(reading: Reading) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _signs(title: str) -> frozenset[str]:
     return signs_of(title, words()) - _GENERIC
+
+
+def kinds_in_titles(meeting: Meeting, reading: Reading) -> set[int]:
+    """The tokens of the kinds that a question says with a word of a session's title, as in "asamblea general"."""
+    titles = [_signs(title) for session in meeting.programme for title in in_all_languages(session.title)]
+    names = {
+        token.text for name in (*in_all_languages(meeting.name), *meeting.aliases) for token in tokens(cleaned(name))
+    }
+    return {
+        at
+        for kind in reading.of("kinds")
+        for beside in reading.tokens[max(kind.start - 1, 0) : kind.end + 1]
+        if beside.text not in names
+        and any(beside.text in title and f"kind:{kind.value.name}" in title for title in titles)
+        for at in range(kind.start, kind.end)
+    }
 
 
 def on_day(meeting: Meeting, day: date) -> tuple[Session, ...]:

@@ -1,0 +1,125 @@
+"""Whom a question asks how to reach: people by name, else the contacts of a country, an organisation or a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from babel import Locale
+
+from bot.answering import parts
+from bot.answering.parts import Part
+from bot.answering.people import Person
+from bot.answering.reading import Reading
+from bot.answering.subjects import Ask
+from bot.answering.text import cleaned, fold_phrase, tokens
+from bot.answering.texts import in_all_languages
+from bot.answering.words import words
+from bot.model import Contact, Meeting, Text
+
+# Concepts that ask for a contact without saying for what.
+_OF_ANY_CONTACT = frozenset(
+    [
+        "contact",
+        "phone",
+        "fax",
+        "email",
+        "name",
+        "who",
+        "how",
+        "her",
+        "his",
+        "theirs",
+        "where",
+        "when",
+        "and_what",
+        "overview",
+        "address",
+        "phone_word",
+        "now",
+        "asked",
+        "host",
+        "takes_place",
+        "aside",
+        "salutation",
+        "greet",
+        "thanks",
+        "help",
+        "letter",
+        "link",
+        "document",
+    ]
+)
+
+
+def contacts_for(ask: Ask, meeting: Meeting, people: tuple[Person, ...], reading: Reading) -> Part:
+    """The contacts that are meant, or that the documents do not say how to reach the people whom the question names."""
+    chosen = _contacts_meant(meeting, people, reading)
+    means = ask.focus if ask.focus in ("phone", "fax", "email") else ""
+    with_it = tuple(contact for contact in chosen if not means or getattr(contact, means))
+    lacking = tuple(person.name for person in people if person.contact(meeting) not in with_it)
+    if not people and (hall := _venue_named(meeting, reading)):
+        lacking, with_it = (hall,), ()
+    if lacking and not with_it:
+        return parts.Unreachable(ask=ask, meeting=meeting, paths=("contacts",), who=lacking)
+    chosen = with_it or chosen
+    places = [meeting.contacts.index(contact) for contact in chosen]
+    narrowed = len(chosen) < len(meeting.contacts)
+    field = f".{ask.focus}" if ask.focus in ("phone", "fax", "email", "name") else ""
+    paths = tuple(f"contacts.{place}{field}" for place in places) or ("contacts", "website", "registration.url")
+    return parts.Contacts(ask=ask, meeting=meeting, contacts=chosen, narrowed=narrowed, lacking=lacking, paths=paths)
+
+
+def _contacts_meant(meeting: Meeting, people: tuple[Person, ...], reading: Reading) -> tuple[Contact, ...]:
+    """The contacts whom a question singles out: as "her", by name, country, organisation or task ("press"); else all."""
+    if people:
+        return tuple(contact for person in people if (contact := person.contact(meeting)))
+    wanted = frozenset({*_countries_named(reading), *_tasks_named(reading)})
+    scored = [(len(wanted & _signs_of(contact)), contact) for contact in meeting.contacts]
+    best = max((score for score, _ in scored), default=0)
+    return tuple(contact for score, contact in scored if score == best)
+
+
+def _venue_named(meeting: Meeting, reading: Reading) -> Text | None:
+    """The building whose own number is asked for, where no contact is of it."""
+    if meeting.venue is None:
+        return None
+    said = f" {' '.join(token.text for token in reading.tokens)} "
+    names = [fold_phrase(name) for name in in_all_languages(meeting.venue.name)]
+    bodies = " ".join(fold_phrase(name) for each in meeting.contacts for name in in_all_languages(each.organisation))
+    return meeting.venue.name if any(f" {name} " in said and name not in bodies for name in names) else None
+
+
+def _countries_named(reading: Reading) -> Iterator[str]:
+    territories = Locale.parse("en").territories
+    for hit in reading.of("countries"):
+        yield from (token.text for token in tokens(cleaned(territories[hit.value.name])) if len(token.text) > 3)
+
+
+def _tasks_named(reading: Reading) -> Iterator[str]:
+    """What a question says besides that it asks for a contact, in words and in what they mean."""
+    yield from (f"concept:{name}" for name in reading.concepts - _OF_ANY_CONTACT)
+    yield from (f"term:{hit.value.name}" for hit in reading.of("glossary"))
+    asking = {
+        at for hit in reading.of("concepts") if hit.value.name in _OF_ANY_CONTACT for at in range(hit.start, hit.end)
+    }
+    for at, token in enumerate(reading.tokens):
+        if at not in reading.stop and at not in asking and token.kind == "word" and len(token.text) > 3:
+            yield token.text
+
+
+def _signs_of(contact: Contact) -> frozenset[str]:
+    """The words by which a contact is singled out, and what those of her task mean in any language."""
+    texts = [
+        version for text in (contact.name, contact.role, contact.organisation) for version in in_all_languages(text)
+    ]
+    found = {token.text for text in (*texts, contact.email or "") for token in tokens(cleaned(text.replace("@", " ")))}
+    return frozenset(found).union(*map(meanings, in_all_languages(contact.role)))
+
+
+@lru_cache(maxsize=2048)
+def meanings(text: str) -> frozenset[str]:
+    """What the words of a text mean in any language: `concept:` and `term:` with their names."""
+    groups = {"concepts": "concept", "glossary": "term"}
+    hits = words().phrases.find(tokens(cleaned(text)))
+    return frozenset(f"{groups[hit.value.group]}:{hit.value.name}" for hit in hits if hit.value.group in groups)
