@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.leads import heard
+from bot.answering.leads import Unclear, heard
 
 SAID = {
     "remind me two hours before the workshop": ["120m"],
@@ -51,14 +51,20 @@ def test_what_is_said_is_meant(text):
     [
         "remind me of the workshop",
         "what is on two hours before the workshop?",
-        "remind me in two hours",
-        "两天后提醒我",
         "",
     ],
 )
 def test_where_nothing_is_said_nothing_is_heard(text):
-    """No reminder is wanted, or it is counted from now and not from the meeting."""
+    """No reminder is wanted."""
     assert heard(text) is None
+
+
+@pytest.mark.parametrize("text", ["remind me in two hours", "两天后提醒我"])
+def test_what_is_counted_from_now_is_no_lead(text):
+    """It is not said how long before the meeting that is."""
+    found = heard(text)
+
+    assert ((), Unclear.FROM_NOW) == (found.leads, found.unclear)
 
 
 @given(st.text(max_size=60), st.sampled_from(["remind me", "напомни", "提醒我", "ذكرني", "rappelle-moi", "recuérdame"]))
@@ -66,4 +72,4 @@ def test_any_text_is_read(text, remind):
     """Whatever stands around it."""
     found = heard(f"{remind} {text}")
 
-    assert found is None or 1 <= len(found.leads) <= 5
+    assert found is None or found.unclear or 1 <= len(found.leads) <= 5
