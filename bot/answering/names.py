@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
-
 from bot.answering import lao, places
 from bot.answering.days import Days
 from bot.answering.hearing import FOREIGN, heard_as
@@ -288,6 +286,8 @@ def _in_pinyin(signs: Sequence[str], lexicon: Words) -> Iterator[str]:
     """A Chinese name in Latin letters: "Wang Xiaoming", "Wang Xiao Ming", "Xiaoming Wang", and the given name alone."""
     if not _HAN_NAME[0] <= len(signs) <= _HAN_NAME[1] or not all("\u4e00" <= sign <= "\u9fff" for sign in signs):
         return
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  # its tables take 40 MB: only where somebody has such a name
+
     family, *given = lazy_pinyin("".join(signs))
     together = "".join(given)
     yield from (f"{family} {together}", f"{together} {family}", " ".join((family, *given)))
