@@ -35,7 +35,7 @@ soak: setup
 
 # Every word of announcements, notices and reminders in all languages, on one page: build/proof.html
 proof: setup
-	@.venv/bin/python -m proof
+	@.venv/bin/python -m tests.proof
 
 # .setup holds the folder that .venv was made in: in a copied or moved one it is made anew.
 ifneq ($(shell cat .venv/.setup 2>/dev/null),$(shell pwd -P))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from proof.__main__ import _templates, page
-from proof.walk import walk
+from tests.proof.__main__ import _templates, page
+from tests.proof.walk import walk
 
 
 async def test_every_message_stands_on_the_page_in_every_language():

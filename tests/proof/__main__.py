@@ -1,6 +1,6 @@
-"""`python -m proof`: write build/proof.html, template by template, the six languages side by side.
+"""`python -m tests.proof`: write build/proof.html, template by template, the six languages side by side.
 
-Each template is shown as its readers see it, with the values of a walk (proof/walk.py), and below that with all its messages,
+Each template is shown as its readers see it, with the values of a walk (walk.py beside it), and below it with all its messages,
 those of lines that the walk has not come by as well. The labels of buttons follow.
 """
 
@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
 from bot.rendering import LANGUAGES, RIGHT_TO_LEFT, TEMPLATES, Rendering
-from proof.walk import FOLDERS, Shown, walk
+from tests.proof.walk import FOLDERS, Shown, walk
 
 TARGET = Path("build/proof.html")
 _SHOWN = 12  # different renderings of a template
