@@ -87,7 +87,7 @@ class Door:
     async def take(self, received: Sequence[Raw]) -> None:
         """Store what was received and have it handled; what was there before has no second effect.
 
-        Returns once it is stored, and may then be confirmed to Telegram; while thousands are waiting, not before
+        Returns once it is stored, and may then be confirmed to Telegram; while a thousand are waiting, not before
         there is room for more. Raises StoreError when it could not be stored.
         """
         now = self._clock.now()
