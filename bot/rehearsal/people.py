@@ -104,9 +104,11 @@ class Person:
         file = self._world.keep_file(name, content)
         return await self._sends({"document": file.about} | _captioned(caption), chat)
 
-    async def sends_photo(self, caption: str = "", *, chat: Group | None = None) -> list[Seen]:
+    async def sends_photo(
+        self, caption: str = "", *, content: bytes = b"photo", name: str = "photo.jpg", chat: Group | None = None
+    ) -> list[Seen]:
         """Send a photo."""
-        return await self._sends(photo_fields(self._world.keep_file("photo.jpg", b"photo")) | _captioned(caption), chat)
+        return await self._sends(photo_fields(self._world.keep_file(name, content)) | _captioned(caption), chat)
 
     async def edits(self, message: Seen | int, text: str, *, chat: Group | None = None) -> list[Seen]:
         """Change a text of her own; `newest` gives the id of the last one."""

@@ -12,23 +12,33 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
-from pydantic import BaseModel, ValidationError
+from pydantic import Base64Bytes, BaseModel, ValidationError
 
 from bot.rehearsal import Rehearsal
 from bot.rehearsal.cast import Cast, Member
+from bot.rehearsal.entities import utf16_length
 from bot.rehearsal.guard import add_headers, only_this_machine
+from bot.rehearsal.limits import LARGEST_DOWNLOAD, LARGEST_PHOTO, LONGEST_CAPTION
 from bot.rehearsal.memory import Chat, Event, Message
 from bot.rehearsal.people import Group
 
 _PAGE = Path(__file__).parent / "page"
 _SHOWN = 4  # unread messages of each person of which the first line is shown
 _LINE = 80
+_MOST = LARGEST_DOWNLOAD * 4 // 3 + 64 * 1024  # bytes of a request: a file in base64, and words
+_PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 class _Text(BaseModel):
     text: str
     reply_to: int | None = None
+
+
+class _Attached(BaseModel):
+    name: str
+    content: Base64Bytes
+    caption: str = ""
 
 
 class _Press(BaseModel):
@@ -70,7 +80,7 @@ def create_room(
     `moved` is called when the clock was moved: what is due by it has to be looked for. `upcoming` says where it can jump.
     """
     room = _Room(rehearsal, cast, moved, upcoming)
-    app = web.Application(middlewares=[only_this_machine], client_max_size=64 * 1024)
+    app = web.Application(middlewares=[only_this_machine], client_max_size=_MOST)
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.append(room.watching)
     app.on_shutdown.append(room.end_events)
@@ -85,6 +95,7 @@ def create_room(
             web.get("/api/chats/{person}/{chat}", room.show_chat),
             web.post("/api/chats/{person}/{chat}/read", room.mark_read),
             web.post("/api/chats/{person}/{chat}/text", room.send_text),
+            web.post("/api/chats/{person}/{chat}/file", room.send_file),
             web.post("/api/chats/{person}/{chat}/press", room.press),
             web.post("/api/chats/{person}/{chat}/inline", room.ask_inline),
             web.post("/api/chats/{person}/{chat}/pick", room.pick),
@@ -157,6 +168,23 @@ class _Room:
         if not given.text.strip():
             raise web.HTTPBadRequest(text="There is nothing to send.")
         await member.person.says(given.text, chat=group, reply_to=_existing(chat, given.reply_to))
+        return web.Response(status=204)
+
+    async def send_file(self, request: web.Request) -> web.Response:
+        """Attach a picture, which goes as a photo, or any other file, with a caption."""
+        member, group, _ = self._place(request)
+        given = await _given(request, _Attached)
+        caption, content = given.caption.strip(), given.content
+        if not content:
+            raise web.HTTPBadRequest(text="There is nothing in this file.")
+        if len(content) > LARGEST_DOWNLOAD:
+            raise web.HTTPBadRequest(text="A file has 20 MB at most: more a bot cannot fetch.")
+        if utf16_length(caption) > LONGEST_CAPTION:
+            raise web.HTTPBadRequest(text=f"A caption has {LONGEST_CAPTION:,} characters at most.")
+        if Path(given.name).suffix.lower() in _PICTURES and len(content) <= LARGEST_PHOTO:
+            await member.person.sends_photo(caption, content=content, name=given.name, chat=group)
+        else:
+            await member.person.sends_document(given.name, content, caption, chat=group)
         return web.Response(status=204)
 
     async def press(self, request: web.Request) -> web.Response:

@@ -22,6 +22,7 @@ from bot.transport import ServerFailed
 from bot.web.server import listening
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "oslo-process" / "meetings.yaml"
+PICTURE = Path(__file__).parents[2] / "docs" / "room.png"
 MEETING = "Geneva, June 2011 – Intersessional Meeting"
 READERS = ("Lucía Quispe", "Layla Haddad", "Chen Wei")
 
@@ -74,6 +75,13 @@ class Room:
         await box.fill(text)
         await box.press("Enter")
 
+    async def attaches(self, file: Path) -> None:
+        """Send a picture or a file."""
+        async with self._page.expect_file_chooser() as choosing:
+            await self._page.get_by_role("button", name="Attach a picture or a file").click()
+        await (await choosing.value).set_files(file)
+        await expect(self.messages.locator("img").last).to_have_js_property("complete", True)
+
     async def presses(self, label: str) -> None:
         """Press the newest button of that label."""
         await self._page.locator(".log").get_by_role("button", name=label).last.click()
@@ -88,7 +96,7 @@ class Room:
 
 
 async def composed(room: Room) -> None:
-    """A text in English, Spanish and Arabic, with a button; Chinese is missing."""
+    """A text in English, Spanish and Arabic, with a photo and a button; Chinese is missing."""
     await room.says("/announce")
     await room.sees("Whom is it for?", "whom")
     await room.presses(MEETING)
@@ -97,6 +105,9 @@ async def composed(room: Room) -> None:
     await room.presses("English")
     await room.sees("Send me the text", "asked for the text")
     await room.says("The plenary meets in Room 3 on Monday at 10:00.")
+    await room.sees("Taken:", "taken English")
+    await room.attaches(PICTURE)
+    await room.sees("Taken:", "taken the photo")
     await room.presses("Done")
     await room.sees("Missing: Spanish", "what lacks")
     for language, text in (
@@ -120,7 +131,7 @@ async def previewed_and_sent(room: Room, rehearsal: Rehearsal, lucia: Person) ->
 
     # Progress and pause: Telegram fails for one of them at first, so that there is something left
     failure = ServerFailed("Internal Server Error")
-    rehearsal.answers_next("sendMessage", failure, failure, failure, chat=lucia)
+    rehearsal.answers_next("sendPhoto", failure, failure, failure, chat=lucia)
     await room.presses("Send now")
     await room.sees("Announcement: being sent", "progress")
     await room.presses("Pause")
@@ -134,7 +145,8 @@ async def previewed_and_sent(room: Room, rehearsal: Rehearsal, lucia: Person) ->
 async def read_and_answered(room: Room) -> None:
     """Each reader sees her version; one presses the button."""
     await room.is_now("Lucía Quispe")
-    await room.sees("La plenaria se reúne en la sala 3", "Spanish reader")
+    seen = await room.sees("La plenaria se reúne en la sala 3", "Spanish reader")
+    await expect(seen.locator("img")).to_be_visible()
     await room.presses("He leído esto")
     await room.sees("✅ He leído esto", "Spanish reader has answered")
     await room.is_now("Layla Haddad")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +48,7 @@ KEYBOARD = [
     ],
 ]
 BACK = [[InlineKeyboardButton("‹ Back", callback_data="card")]]
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 COMMANDS = [("next", "The next meeting"), ("venue", "Where it takes place")]
 
 
@@ -177,6 +179,32 @@ async def test_what_a_button_answers_is_shown(room):
     await expect(room.locator("#toast")).to_have_text("Copied: +41 22 730 81 11")
 
     assert "+41 22 730 81 11" == await room.evaluate("navigator.clipboard.readText()")
+
+
+async def test_what_a_button_answers_is_left_behind(room):
+    """It is hers who pressed: in another's chat nothing of it is seen."""
+    await start(room)
+    await button(room, "Old").click()
+    await expect(room.locator("#toast")).to_have_text("This list is out of date.")
+    await room.get_by_role("button", name="Lucía Quispe").click()
+
+    await expect(room.locator("#toast")).to_have_text("", timeout=1000)
+
+
+async def test_a_picture_and_a_file_are_attached(room, cast):
+    """What is written becomes the caption; the picture is seen, and the file can be saved."""
+    await room.get_by_label("Message", exact=True).fill("Room 3 is here")
+    await room.locator("#file").set_input_files({"name": "map.png", "mimeType": "image/png", "buffer": PIXEL})
+    await expect(room.locator(".mine")).to_contain_text("Room 3 is here")
+    await expect(room.get_by_label("Message", exact=True)).to_have_value("")
+    picture = room.locator(".mine img")
+    await expect(picture).to_be_visible()
+    await expect(picture).to_have_js_property("naturalWidth", 1)
+    async with room.expect_file_chooser() as choosing:
+        await button(room, "Attach a picture or a file").click()
+    await (await choosing.value).set_files({"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"})
+
+    await expect(room.locator(".mine").last.get_by_role("link", name="letter.pdf")).to_be_visible()
 
 
 async def test_keys_in_the_place_of_letters(room):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from telegram import BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 
 from bot.rehearsal.cast import CHIEF_ORGANISER, Cast, gather
+from bot.rehearsal.limits import LARGEST_DOWNLOAD
 from bot.rehearsal.room import create_room
 
 
@@ -114,6 +117,49 @@ async def test_a_reply_in_the_group_says_what_it_answers(page, cast):
 
     assert (2, "and lunch?") == (question["reply_to_message"]["message_id"], answer["text"])
     assert "reply_to_message" not in alone
+
+
+async def test_pictures_and_files_are_sent(page, cast, handled, room):
+    """A picture goes as a photo, anything else as a file, each with its caption; the bot can fetch the bytes."""
+    heard = []
+
+    @handled
+    async def keep(update, bot):
+        message = update.message
+        sent = message.photo[-1] if message.photo else message.document
+        file = await bot.get_file(sent.file_id)
+        heard.append((bool(message.photo), message.caption, bytes(await file.download_as_bytearray())))
+
+    for name, content, caption in (("map.png", b"\x89PNG", " Room 3 "), ("letter.pdf", b"%PDF", "")):
+        given = {"name": name, "content": b64encode(content).decode(), "caption": caption}
+        assert 204 == (await page.post(f"{chat_of(cast)}/file", json=given)).status
+
+    assert [(True, "Room 3", b"\x89PNG"), (False, None, b"%PDF")] == heard
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"name": "map.png", "content": ""}, "There is nothing in this file."),
+        ({"name": "map.png", "content": "QUJD", "caption": "x" * 1025}, "A caption has 1,024 characters at most."),
+        ({"name": "map.png", "content": "QUJ"}, "The room does not understand this."),
+    ],
+)
+async def test_what_telegram_would_not_take_is_not_sent(page, cast, given, words):
+    """Said in one sentence, and nothing stands in the chat."""
+    response = await page.post(f"{chat_of(cast)}/file", json=given)
+
+    assert (400, words) == (response.status, await response.text())
+    assert [] == await messages(page, chat_of(cast))
+
+
+async def test_a_file_of_telegrams_size_fits_through(page, cast):
+    """What getFile gives, and not a byte more."""
+    for size, status in ((LARGEST_DOWNLOAD, 204), (LARGEST_DOWNLOAD + 1, 400)):
+        body = BytesIO(json.dumps({"name": "a.pdf", "content": b64encode(bytes(size)).decode()}).encode())
+        sent = await page.post(f"{chat_of(cast)}/file", data=body, headers={"Content-Type": "application/json"})
+
+        assert status == sent.status
 
 
 async def test_people_share_where_they_are_and_who(page, cast, handled):

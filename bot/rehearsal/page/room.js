@@ -37,6 +37,21 @@ async function say(text) {
   await sent;
 }
 
+async function attach(file) {
+  const caption = at("text").value;
+  const content = await base64(file);
+  clearComposer();
+  await inChat("/file", { name: file.name, content, caption });
+}
+
+function base64(file) {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.replace(/^[^,]*,?/, ""));
+    reader.readAsDataURL(file);
+  });
+}
+
 const view = {
   say,
   tell,
@@ -117,6 +132,7 @@ async function bePerson(person) {
 async function openChat(chat) {
   room.chat = chat;
   replyTo(null);
+  tell("");
   at("results").hidden = true;
   at("menu").open = false;
   await showPeople();
@@ -286,6 +302,12 @@ at("text").onkeydown = (event) => {
 at("text").oninput = () => {
   clearTimeout(offerResults.timer);
   offerResults.timer = setTimeout(offerResults, 200);
+};
+at("attach").onclick = () => at("file").click();
+at("file").onchange = async () => {
+  const [file] = at("file").files;
+  if (file) await attach(file);
+  at("file").value = "";
 };
 at("place").onclick = () => inChat("/location", {});
 at("reply").lastElementChild.onclick = () => replyTo(null);
