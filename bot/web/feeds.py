@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from aiohttp import web
-from aiohttp.hdrs import ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH
+from aiohttp.hdrs import ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH, METH_HEAD
 from multidict import CIMultiDict
 
 from bot.ics.items import NoEntry
@@ -24,7 +24,7 @@ class FeedPages:
         """Give what the server adds; GET brings HEAD along."""
         return [web.get(f"/calendars/{TOKEN}.ics", self.show)]
 
-    async def show(self, request: web.Request) -> web.Response:
+    async def show(self, request: web.Request) -> web.StreamResponse:
         """Answer with the calendar, or that it has not changed. Raises HTTPNotFound for a token of no calendar."""
         try:
             feed = await self._feeds.of(request.match_info["token"])
@@ -38,11 +38,21 @@ class FeedPages:
         if _is_known(request, content):
             return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
         headers["Content-Type"] = "text/calendar; charset=utf-8"
-        body = content.body
         if _takes_gzip(request):
-            body = await content.compressed()
             headers["Content-Encoding"] = "gzip"
-        return web.Response(body=body, headers=headers)
+            return web.Response(body=await content.compressed(), headers=headers)
+        return await _sent(request, content.body, headers)
+
+
+async def _sent(request: web.Request, body: bytes, headers: CIMultiDict[str]) -> web.StreamResponse:
+    """Answer with a large body. Behind its head and as a view it is not copied on its way to the socket."""
+    headers["Content-Length"] = str(len(body))
+    response = web.StreamResponse(headers=headers)
+    await response.prepare(request)
+    if request.method != METH_HEAD:
+        await response.write(memoryview(body))
+    await response.write_eof()
+    return response
 
 
 def _headers(content: Content) -> CIMultiDict[str]:
