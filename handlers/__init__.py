@@ -193,6 +193,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"edit:{_MEETING}:(?P<field>[a-z]{{1,12}})", organisers_only(editing.ask_value)),
             _pressed(f"edit:{_MEETING}:status:(?P<status>[a-z]{{1,12}})", organisers_only(editing.show_status_plan)),
             _pressed("import:apply:(?P<upload>[0-9]{1,16})", organisers_only(importing.apply)),
+            _pressed("import:undo:(?P<upload>[0-9]{1,16})", organisers_only(importing.undo)),
             _pressed("import:discard:(?P<upload>[0-9]{1,16})", organisers_only(importing.discard)),
             MessageHandler(_MEETINGS_FILE & filters.ChatType.PRIVATE, organisers_only(importing.hear_file)),
             _pressed("organisers", organisers_only(organisers.show_organisers)),

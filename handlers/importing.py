@@ -9,7 +9,7 @@ from telegram import Update
 from bot.context import BotContext
 from bot.errors import UserError
 from bot.services.archives import LARGEST
-from bot.services.imports import PlanView
+from bot.services.imports import AppliedView, PlanView
 from handlers.buttons import button, meeting_buttons
 
 
@@ -42,16 +42,31 @@ async def reply_with_plan(context: BotContext, view: PlanView) -> None:
 
 
 async def apply(update: Update, context: BotContext) -> None:
-    """Import what was shown."""
-    view = await context.services.imports.apply(context.person, int(context.pressed["upload"]))
-    touched = [each.view.meeting for each in view.meetings[:8]]
-    await context.reply("imports/applied.html", view=view, keyboard=meeting_buttons(context, touched))
+    """Import what was shown, and offer to take it back."""
+    applied = await context.services.imports.apply(context.person, int(context.pressed["upload"]))
+    await _reply_with_applied(context, applied, "imports/applied.html")
+
+
+async def undo(update: Update, context: BotContext) -> None:
+    """Take an import back, or show what that would change by now."""
+    view = await context.services.imports.undo(context.person, int(context.pressed["upload"]))
+    if isinstance(view, PlanView):
+        await reply_with_plan(context, view)
+    else:
+        await _reply_with_applied(context, view, "imports/undone.html")
 
 
 async def discard(update: Update, context: BotContext) -> None:
     """Forget what was shown."""
     await context.services.imports.discard(context.person, int(context.pressed["upload"]))
     await context.reply("imports/discarded.html")
+
+
+async def _reply_with_applied(context: BotContext, applied: AppliedView, template: str) -> None:
+    rows = [*meeting_buttons(context, [each.view.meeting for each in applied.plan.meetings[:8]])]
+    if applied.undo is not None:
+        rows.append([button("↩️", context.label("Undo"), f"import:undo:{applied.undo}")])
+    await context.reply(template, view=applied.plan, keyboard=rows)
 
 
 async def export(update: Update, context: BotContext) -> None:

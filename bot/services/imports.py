@@ -14,6 +14,7 @@ from bot.errors import UserError
 from bot.importing.merging import Merged
 from bot.importing.problems import ImportProblems
 from bot.importing.reading import Draft
+from bot.importing.writing import as_yaml
 from bot.model import Catalogue, Change, Meeting, Person
 from bot.services.archives import LARGEST, LARGEST_SENT, draft_of, packed
 from bot.services.edits import edited_file
@@ -77,6 +78,14 @@ class PlanView:
 
 
 @dataclass(frozen=True, slots=True)
+class AppliedView:
+    """What an import has changed; `undo` is the number by which it can be taken back, None where it cannot."""
+
+    plan: PlanView
+    undo: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Plan:
     view: PlanView
     revision: int
@@ -134,18 +143,27 @@ class Imports:
             if organiser and organiser.mandate.covers(meeting.process or "")
         )
 
-    async def apply(self, by: Person, number: int) -> PlanView:
-        """Import what was shown; gives that once more. Raises UserError when it is too late, or the store has changed since."""
-        upload = await self._database.read(uploads.upload_of, number, by.id, self._clock.now())
-        if upload is None:
-            raise UserError("imports/expired.html")
+    async def apply(self, by: Person, number: int) -> AppliedView:
+        """Import what was shown. Raises UserError when it is too late, or the store has changed since."""
+        upload = await self._upload(by, number, "imports/expired.html")
         planned = await self._planned(by, upload.name, upload.content)
         draft = await self._draft(upload.name, upload.content)
         ids = [each.view.meeting.id for each in planned.view.meetings]
-        doing = Doing(by=by, what=What.IMPORTED, about={"file": upload.name, "meetings": ids or planned.view.processes})
-        await self._organisers.act(doing, _apply, draft, by, number, upload.revision, self._clock.now())
+        about = {"file": upload.name, "meetings": ids or planned.view.processes}
+        doing = Doing(by=by, what=What.UNDID if upload.is_undo else What.IMPORTED, about=about)
+        undo = await self._organisers.act(doing, _apply, draft, by, number, upload, self._clock.now())
         self._wake()
-        return planned.view
+        return AppliedView(planned.view, undo)
+
+    async def undo(self, by: Person, number: int) -> AppliedView | PlanView:
+        """Take an import back; where the store has changed since, show what that would change, to be decided on.
+
+        Raises UserError when it is too late, or something else was imported since.
+        """
+        upload = await self._upload(by, number, "imports/not_undone.html")
+        if await self._database.read(meetings.revision) != upload.revision:
+            return await self.plan(by, upload.name, upload.content)
+        return await self.apply(by, number)
 
     async def discard(self, by: Person, number: int) -> None:
         """Forget what was shown. Raises UserError when it is forgotten already."""
@@ -173,6 +191,12 @@ class Imports:
         doing = Doing(by=by, what=What.EXPORTED, about={"meetings": len(hers)})
         await self._organisers.act(doing, lambda connection: None)
         return Exported(content, len(hers))
+
+    async def _upload(self, by: Person, number: int, too_late: str) -> Upload:
+        upload = await self._database.read(uploads.upload_of, number, by.id, self._clock.now())
+        if upload is None:
+            raise UserError(too_late)
+        return upload
 
     async def _planned(self, by: Person, name: str, content: bytes) -> _Plan:
         draft = await self._draft(name, content)
@@ -258,10 +282,25 @@ def _must_cover(connection: Connection, by: Person, stored: Catalogue, result: M
         raise UserError("organisers/other_process.html")
 
 
-def _apply(connection: Connection, draft: Draft, by: Person, number: int, revision: int, now: datetime) -> None:
-    if meetings.revision(connection) != revision:
+def _apply(connection: Connection, draft: Draft, by: Person, number: int, upload: Upload, now: datetime) -> int | None:
+    """Import it, and keep what takes it back."""
+    if meetings.revision(connection) != upload.revision:
         raise UserError("imports/moved.html")
     stored = meetings.catalogue(connection)
-    _must_cover(connection, by, stored, plan(connection, draft, stored, now, by.name))
+    result = plan(connection, draft, stored, now, by.name)
+    _must_cover(connection, by, stored, result)
     import_draft(connection, draft, now, by.name)
     uploads.drop_upload(connection, number, by.id)
+    if upload.is_undo or not _can_be_undone(stored, result):
+        return None
+    were = {meeting.id: stored.meetings[meeting.id] for meeting in result.meetings}
+    content = as_yaml(replace(stored, meetings=were, processes={})).encode()
+    undo = Upload(upload.name, content, meetings.revision(connection), is_undo=True)
+    return uploads.put_upload(connection, by.id, undo, now, now + LASTS)
+
+
+def _can_be_undone(stored: Catalogue, result: Merged) -> bool:
+    """Whether a file of the meetings as they were brings back all: not where something is new, or a paper is gone."""
+    filed = {document.id for meeting in result.meetings for document in meeting.documents}
+    had = (document.id for each in result.meetings for document in stored.meetings[each.id].documents if document.file)
+    return not (result.created or result.processes or result.contents or any(id_ not in filed for id_ in had))

@@ -32,6 +32,7 @@ class What(StrEnum):
     CHOSE_QUESTIONS_PLACE = "chose_questions_place"
     LEFT_QUESTIONS_PLACE = "left_questions_place"
     IMPORTED = "imported"
+    UNDID = "undid"
     EXPORTED = "exported"
     ANNOUNCED = "announced"
     SCHEDULED = "scheduled"

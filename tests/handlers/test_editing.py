@@ -93,3 +93,61 @@ async def test_an_organiser_of_one_process_edits_only_that(stage, ingrid):
     assert [] == refused.labels
     assert "Cancelled" not in refused.text
     assert "command" in unknown.text
+
+
+async def test_an_edit_is_undone_within_its_minute_and_nobody_hears_of_it(stage, ingrid):
+    """The old value with its source is back; calendars are given it as a newer state, followers nothing."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2011")
+    services = stage.plenary.services
+    was = (await services.meetings.view("geneva-2011")).meeting
+    await begins(ingrid, "Venue")
+    await ingrid.says("Palais des Nations")
+    await ingrid.presses("Apply")
+
+    [undone] = await ingrid.presses("Undo")
+    before = len(told(ana))
+    await after_a_minute(stage)
+    [log] = await ingrid.says("/log")
+
+    meeting = (await services.meetings.view("geneva-2011")).meeting
+    assert "as it was" in undone.text
+    assert (was.venue, was.sources) == (meeting.venue, meeting.sources)
+    assert 2 == meeting.revision.sequence
+    assert before == len(told(ana))
+    assert "undid" in log.text
+
+
+async def test_an_edit_that_followers_were_told_is_undone_aloud(stage, ingrid):
+    """They are told that it is as it was; a second press says that there is nothing left to undo."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2011")
+    await begins(ingrid, "Dates")
+    await ingrid.says("2011-07-04 2011-07-07")
+    [applied] = await ingrid.presses("Apply")
+    await after_a_minute(stage)
+
+    await ingrid.presses("Undo")
+    await after_a_minute(stage)
+    [again] = await ingrid.presses_data(applied, applied.button("Undo").callback_data)
+
+    assert "4–7 July 2011 → 27–30 June 2011" in told(ana)[-1].text
+    assert "/edit" in again.text
+
+
+async def test_what_was_edited_since_is_shown_before_an_edit_is_undone(stage, ingrid):
+    """An older state would take another's edit back as well: that is for her to decide."""
+    await begins(ingrid, "Venue")
+    await ingrid.says("Palais des Nations")
+    [applied] = await ingrid.presses("Apply")
+    other = "process: {id: other, name: Other}\nmeetings:\n  - {id: bern, name: Talks}\n"
+    await ingrid.sends_document("o.yaml", other.encode())
+    [imported] = await ingrid.presses("Apply")
+
+    [shown] = await ingrid.presses_data(applied, applied.button("Undo").callback_data)
+    await ingrid.presses("Apply")
+
+    meeting = (await stage.plenary.services.meetings.view("geneva-2011")).meeting
+    assert not any("Undo" in label for label in imported.labels)
+    assert "Palais des Nations → " in shown.text
+    assert "Palais des Nations" != meeting.venue.name
