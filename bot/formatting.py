@@ -20,6 +20,8 @@ from bot.when import Month, first_day, last_day
 # English as international meetings write it: "27–30 June 2011".
 _LOCALES = {"en": "en_GB"}
 
+_FIRST = re.compile(r"\b1(?=[ \u2009]*[–a-zéû])")
+
 
 @cache
 def locale_of(language: str) -> Locale:
@@ -43,7 +45,7 @@ def interval(first: date, last: date, language: str) -> str:
     difference = "y" if first.year != last.year else "M" if first.month != last.month else "d"
     halves = patterns[difference]
     return "".join(
-        format_date(half, _wide(pattern), locale=locale) for half, pattern in zip((first, last), halves, strict=True)
+        _formatted(half, _wide(pattern), language) for half, pattern in zip((first, last), halves, strict=True)
     )
 
 
@@ -52,7 +54,13 @@ def _skeleton(name: str, value: date, language: str) -> str:
     locale = locale_of(language)
     skeletons = locale.datetime_skeletons
     pattern = skeletons.get(name.replace("MMM", "MMMM")) or skeletons[name]
-    return format_date(value, _wide(pattern.pattern), locale=locale)
+    return _formatted(value, _wide(pattern.pattern), language)
+
+
+def _formatted(value: date, pattern: str, language: str) -> str:
+    """The date in CLDR's pattern; Babel does not read that French counts the first of a month: "1er juin 2030"."""
+    text = format_date(value, pattern, locale=locale_of(language))
+    return _FIRST.sub("1er", text) if language == "fr" else text
 
 
 @lru_cache(maxsize=4096)
@@ -71,7 +79,7 @@ def day_of_year(value: date, language: str) -> str:
 def short_day(value: date, language: str) -> str:
     """A day as a label on a button: "Mon 9 May"."""
     locale = locale_of(language)
-    return format_date(value, locale.datetime_skeletons["MMMEd"].pattern, locale=locale)
+    return _formatted(value, locale.datetime_skeletons["MMMEd"].pattern, language)
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,7 @@ from bot.context import BotContext, Keyboard
 from bot.errors import UserError
 from bot.model import in_language
 from bot.services.draft_views import AboutView, Dimension, DraftView, MembersView
-from handlers.buttons import button, cut, meeting_label
+from handlers.buttons import button, cut, label_of, meeting_label
 from handlers.categories import category_label
 
 CONTENT_DIALOGUE = "announcement"
@@ -257,7 +257,7 @@ async def _show_choices(context: BotContext, view: DraftView) -> None:
     rows = [
         [
             InlineKeyboardButton(
-                cut(f"{'☑' if one.is_chosen else '☐'} {labels(one.value)}: {one.chats}"),
+                label_of(context, f"{'☑' if one.is_chosen else '☐'} {labels(one.value)}", str(one.chats)),
                 callback_data=f"draft:{number}:by:{key}:{one.value}",
             )
         ]

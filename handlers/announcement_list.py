@@ -24,7 +24,7 @@ async def send_list(update: Update, context: BotContext) -> None:
     }
     answers = {"read": label("read"), "yes": label("Yes"), "no": label("No"), "not_yet": label("Not yet")}
     answered = {one.chat_id: one for one in view.answered}
-    head = [label("Name"), label("State"), label("Reason"), label("Sent"), label("Answer"), label("Answered by")]
+    head = [label("Name"), label("State"), label("Reason"), label("Sent"), label("Answer given"), label("Answered by")]
     rows: list[list[object]] = [[*head, label("Answered")]]
     for one in view.recipients:
         answer = answered.get(one.chat_id)

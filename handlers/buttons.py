@@ -21,6 +21,11 @@ def button(icon: str, label: str, data: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(f"{icon} {label}", callback_data=data)
 
 
+def label_of(context: BotContext, label: str, name: str) -> str:
+    """A label that says of what, within what a button shows: "Mute: Geneva, June 2011"."""
+    return cut(f"{label}{context.label(': ')}{name}")
+
+
 def card_keyboard(context: BotContext, meeting: Meeting) -> Keyboard:
     """The sections of a card, two in a row."""
     label = context.label

@@ -11,7 +11,7 @@ from bot.services.calendars import CalendarView
 from bot.services.meetings import MeetingView
 from bot.services.sessions import short_id
 from bot.when import Month
-from handlers.buttons import back_row, button, cut
+from handlers.buttons import back_row, button, label_of
 from handlers.meetings import pressed_meeting
 
 
@@ -157,7 +157,7 @@ async def _offer(
 
 async def _reply_with_calendars(context: BotContext, calendars: list[CalendarView], *, edit: bool = True) -> None:
     rows = [
-        [button("🗑", cut(context.label("Revoke") + f": {_name(context, each)}"), f"revoke:{each.calendar.id}")]
+        [button("🗑", label_of(context, context.label("Revoke"), _name(context, each)), f"revoke:{each.calendar.id}")]
         for each in calendars
     ]
     await context.reply(
@@ -178,7 +178,7 @@ def _name(context: BotContext, view: CalendarView) -> str:
     if named is None:
         return context.label("My agenda")
     name = in_language(named.name, context.language)
-    return context.label("Programme") + f": {name}" if view.calendar.selection.kind == "programme" else name
+    return label_of(context, context.label("Programme"), name) if view.calendar.selection.kind == "programme" else name
 
 
 async def _selection(context: BotContext) -> Selection:

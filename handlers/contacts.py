@@ -7,7 +7,7 @@ from telegram import Update
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
 from bot.model import Contact, Meeting, in_language
-from handlers.buttons import back_row, button, copy_button
+from handlers.buttons import back_row, button, copy_button, label_of
 from handlers.meetings import pressed_meeting
 
 
@@ -35,7 +35,7 @@ def contact_rows(context: BotContext, meeting: Meeting) -> Keyboard:
     for place, contact in enumerate(meeting.contacts):
         rows += [[copy_button(icon, text)] for icon, text in _addresses(contact)]
         if contact.phone:
-            label = context.label("Contact card") + f": {_called(contact, meeting, context.language)}"
+            label = label_of(context, context.label("Contact card"), _called(contact, meeting, context.language))
             rows.append([button("👤", label[:50], f"card:{meeting.id}:{place}")])
     return rows
 

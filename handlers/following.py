@@ -12,7 +12,7 @@ from bot.model import Meeting, Process, in_language
 from bot.services.following import FollowingView
 from bot.store.followers import Chat, Subject
 from handlers.administrators import must_administer
-from handlers.buttons import button, cut, meeting_buttons, meeting_label
+from handlers.buttons import button, label_of, meeting_buttons, meeting_label
 
 
 async def show_following(update: Update, context: BotContext) -> None:
@@ -102,4 +102,4 @@ def _leave_button(context: BotContext, what: Meeting | Process) -> InlineKeyboar
     language = context.language
     name = meeting_label(what, language) if isinstance(what, Meeting) else in_language(what.name, language)
     kind = "m" if isinstance(what, Meeting) else "p"
-    return button("🔕", cut(context.label("Unfollow") + f": {name}"), f"unfollow:{kind}:{what.id}")
+    return button("🔕", label_of(context, context.label("Unfollow"), name), f"unfollow:{kind}:{what.id}")

@@ -36,7 +36,7 @@ async def reply_with_plan(context: BotContext, view: PlanView) -> None:
     """Show what would change, to be decided on."""
     decide = [
         button("✅", context.label("Apply"), f"import:apply:{view.number}"),
-        button("✖", context.label("Discard"), f"import:discard:{view.number}"),
+        button("✖", context.label("Discard the change"), f"import:discard:{view.number}"),
     ]
     await context.reply("imports/plan.html", view=view, keyboard=[decide] if view.number is not None else [])
 

@@ -115,7 +115,7 @@ async def ask_leave(update: Update, context: BotContext) -> None:
     """Ask whether she really wants to leave; the last chief cannot."""
     if (await context.services.organisers.view(context.person)).is_last_chief:
         raise UserError("organisers/last_chief.html")
-    keyboard = [[button("✖", context.label("Leave"), "organisers:leave")], _back(context)]
+    keyboard = [[button("✖", context.label("Step down"), "organisers:leave")], _back(context)]
     await context.reply("organisers/leave.html", keyboard=keyboard)
 
 
@@ -129,7 +129,7 @@ async def leave(update: Update, context: BotContext) -> None:
 def _list(context: BotContext, view: OrganisersView) -> Keyboard:
     """What can be done about the organisers: a chief can invite and remove, everyone can leave."""
     label = context.label
-    leaving = [button("🚪", label("Leave"), "organisers:leaving")]
+    leaving = [button("🚪", label("Step down"), "organisers:leaving")]
     if not view.me.is_chief:
         return [leaving]
     others = [organiser for organiser in view.organisers if organiser.person_id != view.me.person_id]

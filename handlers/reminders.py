@@ -11,7 +11,7 @@ from bot.context import BotContext, Keyboard
 from bot.errors import UserError
 from bot.model import Meeting
 from bot.reminding.leads import Lead, parse_lead
-from handlers.buttons import button, cut, meeting_label
+from handlers.buttons import button, label_of, meeting_label
 
 LINK = "open_reminders"  # the deep link; an underscore is in no meeting's id
 
@@ -26,14 +26,20 @@ async def show_reminders(update: Update, context: BotContext) -> None:
     view = await context.services.reminder_settings.of(context.chat.id)
     soon = {each.meeting.id: each.meeting for each in view.coming}
     rows = [
-        [button("🔕", cut(context.label("Mute") + f": {meeting_label(meeting, context.language)}"), f"mute:{number}")]
+        [
+            button(
+                "🔕",
+                label_of(context, context.label("Mute"), meeting_label(meeting, context.language)),
+                f"mute:{number}",
+            )
+        ]
         for number, meeting in list(soon.items())[:3]
     ]
     rows += [
         [
             button(
                 "🔔",
-                cut(context.label("Unmute") + f": {meeting_label(meeting, context.language)}"),
+                label_of(context, context.label("Unmute"), meeting_label(meeting, context.language)),
                 f"unmute:{meeting.id}",
             )
         ]

@@ -41,6 +41,15 @@ def test_days_across_a_month_and_a_year():
     assert "30 December 2011 – 2 January 2012" == with_plain_spaces(across)
 
 
+def test_the_first_of_a_month_is_counted_in_french():
+    """And no other day of it."""
+    written = [formatting.interval(date(2030, 6, first), date(2030, 7, 1), "fr") for first in (1, 11, 21)]
+
+    assert ["1er juin – 1er juillet 2030", "11 juin – 1er juillet 2030", "21 juin – 1er juillet 2030"] == [
+        with_plain_spaces(one) for one in written
+    ]
+
+
 def test_a_month_is_shown_as_such():
     """No day is made up for a letter that names none."""
     meeting = Meeting(id="a", name="A", start=Month(2011, 9))

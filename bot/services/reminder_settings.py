@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.model import Deadline, Meeting, Person, Session
 from bot.reminding.derive import Due, Settings, due_of
 from bot.reminding.events import DEFAULTS, KINDS, Event, Kind, Rules, deadline_of, events_of, session_of
-from bot.reminding.leads import MOST_DAYS, Lead, in_order
+from bot.reminding.leads import MOST_DAYS, Lead, in_order, parse_lead
 from bot.reminding.quiet import parse_quiet
 from bot.services.meetings import Meetings
 from bot.services.reminder_plan import as_leads, as_rules, plan_chat
@@ -33,7 +33,7 @@ class Coming:
 
     meeting: Meeting
     event: str
-    lead: str
+    lead: Lead
     at: datetime
 
     @property
@@ -50,6 +50,11 @@ class Coming:
     def deadline(self) -> Deadline | None:
         """The deadline that it is of."""
         return deadline_of(self.meeting, self.event)
+
+    @property
+    def begins(self) -> date | datetime | None:
+        """The day, or the wall-clock at the venue, that it is of; None where the meeting has lost it since."""
+        return next((event.at for event in events_of(self.meeting) if event.id == self.event), None)
 
     @property
     def venue_zone(self) -> ZoneInfo:
@@ -112,7 +117,7 @@ class ReminderSettings:
                 Coming(
                     catalogue.meetings[each.meeting_id],
                     each.row.event,
-                    each.row.lead,
+                    parse_lead(each.row.lead),
                     instants.as_instant(each.row.due_at),
                 )
                 for each in rows
@@ -243,4 +248,4 @@ def leads_view(own: Rules) -> LeadsView:
 
 def coming_of(meeting: Meeting, due: Due) -> Coming:
     """A reminder of a meeting, to be shown."""
-    return Coming(meeting, due.event, str(due.lead), due.at)
+    return Coming(meeting, due.event, due.lead, due.at)

@@ -219,11 +219,34 @@ async def test_the_list_is_a_file_in_which_nothing_is_a_formula(stage, ingrid):
     rows = list(csv.reader(io.StringIO(text)))
 
     assert file.document.content.startswith(b"\xef\xbb\xbf")
-    assert ["Name", "State", "Reason", "Sent", "Answer", "Answered by", "Answered"] == rows[0]
+    assert ["Name", "State", "Reason", "Sent", "Answer given", "Answered by", "Answered"] == rows[0]
     assert [["'=HYPERLINK(evil)", "sent", ""], ["Ben", "unreachable", "blocked the bot"]] == [
         row[:3] for row in rows[1:]
     ]
     assert evil.id
+
+
+async def test_an_organiser_reads_it_in_her_language(stage):
+    """Headings are nouns, the state of one recipient is in the singular; what sends nothing does not say that it leaves."""
+    ingrid = stage.person("Ingrid", id=CHIEF, language_code="fr")
+    await following(stage, "Ben")
+    label = stage.plenary.services.rendering.label
+
+    await ingrid.says("/announce")
+    await ingrid.presses(next(one for one in ingrid.shown()[-1].labels if "juin 2011" in one))
+    await ingrid.presses("Textes")
+    await ingrid.presses("Anglais")
+    await ingrid.says("Room 3.")
+    await ingrid.presses(label("fr", "Done"))
+    await ingrid.presses(label("fr", "Preview"))
+    await ingrid.presses(label("fr", "Send now"))
+    await sent(stage)
+    [file] = await ingrid.presses(label("fr", "The list as a file"))
+    head, row = csv.reader(io.StringIO(file.document.content.decode("utf-8-sig")), delimiter=";")
+
+    assert ["Nom", "État", "Motif", "Envoyé", "Réponse", "Réponse de", "Date de réponse"] == head
+    assert ["Ben", "envoyé"] == row[:2]
+    assert "Ne pas renvoyer" == label("fr", "Leave")
 
 
 async def test_what_has_changed_since_the_preview_is_explained(stage, ingrid):

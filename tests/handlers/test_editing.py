@@ -69,7 +69,7 @@ async def test_dates_that_cannot_be_are_told_and_may_be_written_again(stage, ing
 async def test_a_status_is_a_button_and_a_fact_can_be_taken_away(stage, ingrid):
     """Nothing has to be typed for the first; a hyphen for the other."""
     plan = await begins(ingrid, "Whether it takes place", "Cancelled")
-    await ingrid.presses("Discard")
+    await ingrid.presses("Discard the change")
     await begins(ingrid, "Registration opens")
     [gone] = await ingrid.says("-")
 

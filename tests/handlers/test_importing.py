@@ -82,7 +82,7 @@ async def test_it_can_be_discarded_and_expires(stage, ingrid):
     """Nothing is changed; a second press comes too late."""
     files = await archive(ingrid)
     [plan] = await ingrid.sends_document("meetings.yaml", with_venue(files["meetings.yaml"]))
-    [discarded] = await ingrid.presses("Discard")
+    [discarded] = await ingrid.presses("Discard the change")
     [late] = await ingrid.presses_data(plan, next(each.callback_data for each in plan.buttons[0]))
     await ingrid.sends_document("meetings.yaml", with_venue(files["meetings.yaml"]))
     stage.clock.set(stage.clock.now() + timedelta(hours=2))

@@ -155,7 +155,7 @@ async def test_only_a_chief_invites(stage, ingrid):
     [organisers] = await ben.says("/organisers")
     [alert] = await ben.presses_data(organisers, "invite:chief")
 
-    assert ["🚪 Leave"] == organisers.labels
+    assert ["🚪 Step down"] == organisers.labels
     assert "Only a chief organiser" in alert.text
 
 
@@ -274,7 +274,7 @@ async def test_a_removal_is_confirmed_and_holds_at_once(stage, ingrid):
     [removed] = await ingrid.presses("Remove Ben")
 
     [unknown] = await ben.says("/organisers")
-    [alert] = await ben.presses("Leave", on=hers)
+    [alert] = await ben.presses("Step down", on=hers)
 
     assert f"Remove Ben ({ben.id})?" in sure.text
     assert f"Ben ({ben.id}) is no organiser any more." == removed.text
@@ -319,8 +319,8 @@ async def test_who_was_removed_already_is_named_as_such(stage, ingrid):
     await ingrid.says("/organisers")
     await ingrid.presses("Ben")
     await ben.says("/organisers")
-    await ben.presses("Leave")
-    await ben.presses("Leave")
+    await ben.presses("Step down")
+    await ben.presses("Step down")
 
     seen = await ingrid.presses("Remove Ben")
 
@@ -348,12 +348,12 @@ async def test_the_last_chief_cannot_leave_without_a_successor(stage, ingrid):
     """An organiser is none; a chief is."""
     await joined(stage, ingrid, "Ben", "Organiser", "All processes")
     await ingrid.says("/organisers")
-    refused = await ingrid.presses("Leave")
+    refused = await ingrid.presses("Step down")
     await joined(stage, ingrid, "Eve", "Chief organiser")
     await ingrid.says("/organisers")
 
-    [sure] = await ingrid.presses("Leave")
-    [left] = await ingrid.presses("Leave")
+    [sure] = await ingrid.presses("Step down")
+    [left] = await ingrid.presses("Step down")
 
     assert "only chief organiser" in refused[-1].text
     assert "really" in sure.text

@@ -68,6 +68,21 @@ async def test_what_comes_next_is_listed(stage):
     assert "registration opens" in listed.text
 
 
+async def test_each_line_says_when_that_is_of_which_it_reminds(open_stage):
+    """The hour of the reminder is not taken for that of the deadline."""
+    stage = await open_stage(organisers=(77,))
+    ana, ingrid = stage.person("Ana"), stage.person("Ingrid", id=77)
+    await ana.says("/follow geneva 2011")
+    [listed] = await ana.says("/reminders")
+    await ingrid.says("/reminders")
+    await ingrid.presses("Reminders of a meeting")
+    [rules] = await ingrid.presses(next(label for label in ingrid.shown()[-1].labels if "June 2011" in label))
+
+    assert "Friday, 24 June 2011, 09:00 (Zurich)" in listed.text
+    assert "📅 Monday, 27 June 2011" in listed.text
+    assert "Monday, 13 June 2011, 09:00 (Zurich)\n  14 days before · The meeting" in rules.text
+
+
 async def test_quiet_hours_are_chosen_or_written(stage):
     """What would fall into them moves."""
     ana = stage.person("Ana")
@@ -116,8 +131,8 @@ async def test_an_organiser_changes_the_rules_with_the_times_before_her(open_sta
     [changed] = await ingrid.presses("▫️ 1 day")
     [log] = await ingrid.says("/log")
 
-    assert "Monday, 13 June 2011, 09:00 (Zurich): The meeting" in rules.text
-    assert "Sunday, 8 May 2011, 09:00 (Zurich): Registration opens" in changed.text
+    assert "Monday, 13 June 2011, 09:00 (Zurich)\n  14 days before · The meeting" in rules.text
+    assert "Sunday, 8 May 2011, 09:00 (Zurich)\n  1 day before · Registration opens" in changed.text
     assert datetime(2011, 5, 8, 7, tzinfo=UTC) == await stage.plenary.services.reminders.earliest()
     assert "changed the reminders of geneva-2011" in log.text
 
