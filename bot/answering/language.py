@@ -25,10 +25,11 @@ def language_of(
     likely: Sequence[str],
 ) -> str | None:
     """One of the languages understood, or None where nothing tells; `likely` ones (the reader's own) win a tie."""
-    scripts = Counter(_script(token) for token in sequence if token.kind != "number")
-    for language in ("lo", "zh", "ar", "ru"):
-        if 2 * scripts[language] >= scripts["latin"] and scripts[language]:
-            return language
+    if not text.isascii():
+        scripts = Counter(_script(token) for token in sequence if token.kind != "number")
+        for language in ("lo", "zh", "ar", "ru"):
+            if 2 * scripts[language] >= scripts["latin"] and scripts[language]:
+                return language
     votes: Counter[str] = Counter()
     for token in sequence:
         where = stop.get(token.text, frozenset())
@@ -37,9 +38,10 @@ def language_of(
     for hit in hits:
         if hit.value.language in LATIN:
             votes[hit.value.language] += hit.length
-    for sign in text.casefold():
-        if sign in _SIGNS:
-            votes[_SIGNS[sign]] += 2
+    if not text.isascii():
+        for sign in text.casefold():
+            if sign in _SIGNS:
+                votes[_SIGNS[sign]] += 2
     if likely and votes[likely[0]] and len(sequence) <= _FEW:
         votes[likely[0]] += 2
     best = max((votes[language] for language in LATIN), default=0)

@@ -265,22 +265,21 @@ def _by_ear(reading: Reading, names: Names) -> Iterator[Mention]:
 
 def _strange_places(reading: Reading, covered: set[int]) -> Iterator[tuple[int, int]]:
     """Where a large city stands that no meeting is in."""
-    free = [
-        at not in covered and (at not in reading.stop or token.kind == "sign")
-        for at, token in enumerate(reading.tokens)
-    ]
-    at = 0
-    while at < len(reading.tokens):
-        token = reading.tokens[at]
+    behind = 0
+    for start, token in enumerate(reading.tokens):
+        if start < behind or start in covered or (start in reading.stop and token.kind != "sign"):
+            continue
         longest = places.words_of_large_city(token.text) or ("Ѐ" <= token.text[0] <= "ӿ")
-        for length in range(min(longest, _LONGEST_CITY, len(reading.tokens) - at), 0, -1):
-            if not all(free[at : at + length]):
-                continue
-            if _is_city(" ".join(token.text for token in reading.tokens[at : at + length])):
-                yield at, at + length
-                at += length - 1
+        for end in range(min(start + min(longest, _LONGEST_CITY), len(reading.tokens)), start, -1):
+            tokens = reading.tokens[start:end]
+            free = all(
+                at not in covered and (at not in reading.stop or token.kind == "sign")
+                for at, token in enumerate(tokens, start)
+            )
+            if free and _is_city(" ".join(token.text for token in tokens)):
+                yield start, end
+                behind = end
                 break
-        at += 1
 
 
 def _is_city(name: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.answering import lao, places
@@ -295,6 +296,7 @@ def _in_pinyin(signs: Sequence[str], lexicon: Words) -> Iterator[str]:
         yield together
 
 
+@lru_cache(maxsize=4096)
 def core_of_name(text: str) -> frozenset[str]:
     """The words that are somebody's name in "Dr. Amara Okonkwo (Nigeria), President of the Assembly"."""
     said = tokens(cleaned(re.split(r"[,(（，]", text, maxsplit=1)[0]))

@@ -56,7 +56,6 @@ def everybody(meeting: Meeting) -> tuple[Person, ...]:
 
 def named(meeting: Meeting, reading: Reading) -> tuple[tuple[int, Person], ...]:
     """The people whom a question names, each with the place of her name; a name that several have means all of them."""
-    people = everybody(meeting)
     spans: list[tuple[int, int, set[str]]] = []
     for hit in reading.names:
         if hit.value.kind != "person" or hit.value.meeting != meeting.id:
@@ -65,6 +64,9 @@ def named(meeting: Meeting, reading: Reading) -> tuple[tuple[int, Person], ...]:
             spans[-1][2].add(hit.value.key)
         else:
             spans.append((hit.start, hit.end, {hit.value.key}))
+    if not spans:
+        return ()
+    people = everybody(meeting)
     found: dict[str, tuple[int, Person]] = {}
     before, last = -1, set[str]()
     for start, end, paths in spans:
@@ -82,7 +84,7 @@ def named(meeting: Meeting, reading: Reading) -> tuple[tuple[int, Person], ...]:
 
 def at(meeting: Meeting, path: str) -> tuple[Person, ...]:
     """The person at a path; nobody where the meeting has been changed since she was talked about."""
-    return tuple(person for person in everybody(meeting) if path in person.paths)
+    return tuple(person for person in everybody(meeting) if path in person.paths) if path else ()
 
 
 def asked(ask: Ask, people: tuple[tuple[int, Person], ...], reading: Reading) -> tuple[Person, ...]:

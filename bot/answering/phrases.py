@@ -5,7 +5,7 @@ A phrase is words with blanks between them; `regist*` stands for every word that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
@@ -126,38 +126,52 @@ class Phrases(Generic[V]):
 
     def find(self, sequence: Sequence[Token]) -> list[Hit[V]]:
         """Every phrase wherever it stands, also within another, in order of place."""
-        found: list[Hit[V]] = []
+        hits: list[Hit[V]] = []
         for start, token in enumerate(sequence):
             if token.kind == "sign" and not begins_a_syllable(token.text):
                 continue
-            for end, values in dict.fromkeys(self._walk(self._root, sequence, start)):
-                found.extend(Hit(start, end, value) for value in values)
-        return found
+            found: list[tuple[int, tuple[V, ...]]] = []
+            _walk(self._root, sequence, start, found)
+            for end, values in found if len(found) < 2 else dict.fromkeys(found):
+                hits.extend([Hit(start, end, value) for value in values])
+        return hits
 
-    def _walk(self, node: _Node[V], sequence: Sequence[Token], at: int) -> Iterator[tuple[int, tuple[V, ...]]]:
-        if at >= len(sequence):
-            return
-        for form in sequence[at].forms:
-            child = node.next if form == node.word else node.exact.get(form)
-            if child is not None:
-                yield from self._beyond(child, sequence, at + 1)
-            for length in node.lengths:
-                if length <= len(form) and (child := node.stems.get(form[:length])) is not None:
-                    yield from self._beyond(child, sequence, at + 1)
 
-    def _beyond(
-        self, node: _Node[V] | tuple[V, ...], sequence: Sequence[Token], at: int
-    ) -> Iterator[tuple[int, tuple[V, ...]]]:
-        if isinstance(node, tuple):
-            yield at, node
-            return
-        if node.values:
-            yield at, node.values
-        if node.exact or node.stems or node.word is not None:
-            yield from self._walk(node, sequence, at)
-        if node.gap is not None:
-            for skipped in range(_WIDEST_GAP + 1):
-                yield from self._walk(node.gap, sequence, at + skipped)
+def _walk(node: _Node[V], sequence: Sequence[Token], at: int, found: list[tuple[int, tuple[V, ...]]]) -> None:
+    """Add what phrases end beyond a node, on the token at a place and behind it, with the places of their ends."""
+    if at >= len(sequence):
+        return
+    for form in sequence[at].forms:
+        for child in _children(node, form) if node.lengths else _child(node, form):
+            _beyond(child, sequence, at + 1, found)
+
+
+def _child(node: _Node[V], form: str) -> tuple[_Node[V] | tuple[V, ...], ...]:
+    child = node.next if form == node.word else node.exact.get(form)
+    return () if child is None else (child,)
+
+
+@lru_cache(maxsize=4096)
+def _children(node: _Node[Any], form: str) -> tuple[_Node[Any] | tuple[Any, ...], ...]:
+    """Where a word leads on to from a node with stems, which takes a look for every length of them: people use few words."""
+    beginnings = (form[:length] for length in node.lengths if length <= len(form))
+    stems = (node.stems.get(beginning) for beginning in beginnings)
+    return (*_child(node, form), *(child for child in stems if child is not None))
+
+
+def _beyond(
+    node: _Node[V] | tuple[V, ...], sequence: Sequence[Token], at: int, found: list[tuple[int, tuple[V, ...]]]
+) -> None:
+    if isinstance(node, tuple):
+        found.append((at, node))
+        return
+    if node.values:
+        found.append((at, node.values))
+    if node.exact or node.stems or node.word is not None:
+        _walk(node, sequence, at, found)
+    if node.gap is not None:
+        for skipped in range(_WIDEST_GAP + 1):
+            _walk(node.gap, sequence, at + skipped, found)
 
 
 class Step(NamedTuple):
@@ -184,6 +198,7 @@ def _steps_of_part(part: str) -> tuple[Step, ...]:
 def forget_steps() -> None:
     """Free what was kept while many phrases were added."""
     _steps_of_part.cache_clear()
+    _children.cache_clear()
     folded_forms.cache_clear()
 
 

@@ -59,7 +59,7 @@ class Quoting:
             return []
         if counted := self.counted(understood, find):
             return counted
-        wanted = self.terms(understood)
+        wanted = self.terms(understood) if understanding.has_own_words(understood) else []
         own = understanding.unspent(understood, wanted)
         if not own or any(_is_particular(part) for part in shown):
             return []

@@ -48,9 +48,16 @@ class Reading:
         """The words that carry nothing."""
         return frozenset(self.tokens[at].text for at in self.stop)
 
+    @cached_property
+    def _by_group(self) -> dict[str, tuple[Hit[Meaning], ...]]:
+        groups: dict[str, list[Hit[Meaning]]] = {}
+        for hit in self.hits:
+            groups.setdefault(hit.value.group, []).append(hit)
+        return {group: tuple(hits) for group, hits in groups.items()}
+
     def of(self, group: str) -> tuple[Hit[Meaning], ...]:
         """The hits of a group, in order."""
-        return tuple(hit for hit in self.hits if hit.value.group == group)
+        return self._by_group.get(group, ())
 
     def words_between(self, start: int, end: int) -> str:
         """The question's own words from token `start` up to before token `end`."""

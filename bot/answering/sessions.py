@@ -10,7 +10,7 @@ from functools import lru_cache
 from bot import facts
 from bot.answering.names import head_of, signs_of
 from bot.answering.reading import Reading
-from bot.answering.text import cleaned, fold_phrase, tokens
+from bot.answering.text import fold_phrase
 from bot.answering.texts import in_all_languages
 from bot.answering.times import Time
 from bot.answering.words import words
@@ -21,11 +21,14 @@ ENOUGH = 0.45  # of a title's weight that a question says
 _ENOUGH_FOR_A_SESSION = 0.2  # where it speaks of a session
 LETTERS = {"а": "a", "в": "b", "б": "b", "с": "c"}  # of Cyrillic that stand for Latin ones, by look or by order
 _GENERIC = frozenset(["meeting", "conference", "session"])
+_NOTHING_SAID = (0.0, 0.0)
 
 
 def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Session, ...]:
     """The sessions of which the question says a telling part of the title, the best named only; `spent` are tokens that name
     the meeting."""
+    if not meeting.programme:
+        return ()
     scored = said_of([session.title for session in meeting.programme], reading, spent)
     enough = _ENOUGH_FOR_A_SESSION if "session" in reading.concepts else ENOUGH
     fitting = [
@@ -50,16 +53,20 @@ def _of_kind(meeting: Meeting, said: frozenset[str]) -> tuple[Session, ...]:
 def said_of(texts: Sequence[Text], reading: Reading, spent: frozenset[int]) -> list[tuple[float, float]]:
     """How much of each text the question says, as a share and by weight: a word weighs the more, the fewer of them have it."""
     said = _said(reading, spent)
-    titles = [[_signs(title) for title in in_all_languages(text)] for text in texts]
-    heads = [[_signs(head_of(title)) for title in in_all_languages(text)] for text in texts]
-    often = Counter(sign for versions in titles for signs in versions for sign in signs)
-    return [
-        max(
-            _share(signs, head, said, often, in_english=reading.language == "en")
-            for signs, head in zip(versions, shorts, strict=True)
-        )
-        for versions, shorts in zip(titles, heads, strict=True)
-    ]
+    often, versions = _told_apart(tuple(in_all_languages(text) for text in texts))
+    if said.isdisjoint(often):
+        return [_NOTHING_SAID] * len(texts)
+    in_english = reading.language == "en"
+    return [max(_share(signs, head, said, often, in_english=in_english) for signs, head in alike) for alike in versions]
+
+
+@lru_cache(maxsize=256)
+def _told_apart(
+    titles: tuple[tuple[str, ...], ...],
+) -> tuple[Counter[str], list[list[tuple[frozenset[str], frozenset[str]]]]]:
+    """How many of the titles have each sign, and the signs of each in each of its languages, with those of its head."""
+    versions = [[(_signs(title), _signs(head_of(title))) for title in alike] for alike in titles]
+    return Counter(sign for alike in versions for signs, _ in alike for sign in signs), versions
 
 
 def _share(
@@ -69,6 +76,8 @@ def _share(
 
     All of its `head` is as good as the whole.
     """
+    if said.isdisjoint(signs):
+        return _NOTHING_SAID
     meant = frozenset(sign for sign in signs if ":" in sign)
     numbering = frozenset(sign for sign in signs if len(sign) == 1 or sign.isdigit())
     ways = [head - meant] if in_english else [head - meant, head & (meant | numbering)]
@@ -105,15 +114,19 @@ def _signs(title: str) -> frozenset[str]:
     return signs_of(title, words()) - _GENERIC
 
 
+_folded = lru_cache(maxsize=4096)(fold_phrase)
+
+
 def kinds_in_titles(meeting: Meeting, reading: Reading) -> set[int]:
     """The tokens of the kinds that a question says with a word of a session's title, as in "asamblea general"."""
+    kinds = reading.of("kinds") if meeting.programme else ()
+    if not kinds:
+        return set()
     titles = [_signs(title) for session in meeting.programme for title in in_all_languages(session.title)]
-    names = {
-        token.text for name in (*in_all_languages(meeting.name), *meeting.aliases) for token in tokens(cleaned(name))
-    }
+    names = {word for name in (*in_all_languages(meeting.name), *meeting.aliases) for word in _folded(name).split(" ")}
     return {
         at
-        for kind in reading.of("kinds")
+        for kind in kinds
         for beside in reading.tokens[max(kind.start - 1, 0) : kind.end + 1]
         if beside.text not in names
         and any(beside.text in title and f"kind:{kind.value.name}" in title for title in titles)
@@ -136,9 +149,11 @@ def in_room(meeting: Meeting, reading: Reading) -> tuple[Session, ...]:
     """The sessions in a room that the question names word by word."""
     said = f" {' '.join(token.text for token in reading.tokens)} "
     return tuple(
-        session
-        for session in facts.in_time_order(meeting.programme)
-        if any(f" {fold_phrase(room)} " in said for room in in_all_languages(session.room))
+        facts.in_time_order(
+            session
+            for session in meeting.programme
+            if any(f" {_folded(room)} " in said for room in in_all_languages(session.room))
+        )
     )
 
 

@@ -76,7 +76,7 @@ def times(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], today: date) 
     while at < len(sequence):
         time = (
             None
-            if at in taken
+            if at in taken or not (sequence[at].kind == "number" or at in months)
             else _numeric(sequence, at)
             or _with_month(sequence, at, months)
             or _year(sequence, at)

@@ -317,18 +317,32 @@ def without_names(understood: Understood, wanted: Sequence[passages.Term]) -> li
 
 def unspent(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:
     """Those of the terms that no concept, kind or name of a meeting explains; "how many states" asks of the states."""
+    if not wanted:
+        return []
+    explained = {understood.reading.tokens[at].text for at in _explained(understood)}
+    return [term for term in wanted if not any(text.startswith(way[0]) for way in term.ways for text in explained)]
+
+
+def has_own_words(understood: Understood) -> bool:
+    """Whether a question has words besides those that say what it asks and of which meeting, as `unspent` would find."""
+    reading = understood.reading
+    if reading.of("glossary") or any(hit.value.kind == "term" for hit in reading.names):
+        return True
+    spent = reading.stop | _explained(understood)
+    return any(
+        at not in spent and (token.kind == "number" or (token.kind == "word" and len(token.text) > 2))
+        for at, token in enumerate(reading.tokens)
+    )
+
+
+def _explained(understood: Understood) -> set[int]:
+    """The tokens of concepts, kinds and names of meetings."""
     reading = understood.reading
     counting = "how_many" in reading.concepts
-    explained = {
-        reading.tokens[at].text
+    said = [
+        hit
         for hit in reading.hits
         if hit.value.group in ("concepts", "kinds") and not (counting and hit.value.name == "group")
-        for at in range(hit.start, hit.end)
-    }
-    explained |= {
-        reading.tokens[at].text
-        for mention in understood.mentions
-        if mention.kind != "inside"
-        for at in range(mention.start, mention.end)
-    }
-    return [term for term in wanted if not any(text.startswith(way[0]) for way in term.ways for text in explained)]
+    ]
+    named = [mention for mention in understood.mentions if mention.kind != "inside"]
+    return {at for each in (*said, *named) for at in range(each.start, each.end)}
