@@ -48,6 +48,8 @@ class Days:
 def _fitting(time: Time, spans: _Spans, months: Mapping[_Key, frozenset[str]]) -> frozenset[str]:
     if time.first is None or time.last is None:
         near = months.get((time.year, time.month), frozenset())
+        if time.day is None:  # all of a month or a year
+            return near
     else:
         near = frozenset().union(*(months.get(month, frozenset()) for month in months_of(time.first, time.last)))
     return frozenset(meeting for meeting in near if any(time.covers(*span) for span in spans[meeting]))

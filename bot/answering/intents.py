@@ -306,7 +306,8 @@ def clauses(reading: Reading) -> list[list[Hit[Meaning]]]:
 
 
 def _is_parted(reading: Reading, before: int, start: int) -> bool:
-    between = reading.tokens[before : start + 1]
-    return any(_CLAUSE_END.search(token.gap) for token in between) or any(
-        joins(token, reading.language) for token in between
-    )
+    language = reading.language
+    for token in reading.tokens[before : start + 1]:
+        if (token.gap != " " and _CLAUSE_END.search(token.gap)) or joins(token, language):
+            return True
+    return False

@@ -25,16 +25,15 @@ def language_of(
     likely: Sequence[str],
 ) -> str | None:
     """One of the languages understood, or None where nothing tells; `likely` ones (the reader's own) win a tie."""
-    if not text.isascii():
-        scripts = Counter(_script(token) for token in sequence if token.kind != "number")
-        for language in ("lo", "zh", "ar", "ru"):
-            if 2 * scripts[language] >= scripts["latin"] and scripts[language]:
-                return language
-    votes: Counter[str] = Counter()
+    if not text.isascii() and (language := _by_script(sequence)):
+        return language
+    votes = dict.fromkeys(LATIN, 0)
     for token in sequence:
-        where = stop.get(token.text, frozenset())
-        for language in where:
-            votes[language] += 2 if len(where) == 1 else 1
+        if where := stop.get(token.text):
+            vote = 2 if len(where) == 1 else 1
+            for language in where:
+                if language in votes:
+                    votes[language] += vote
     for hit in hits:
         if hit.value.language in LATIN:
             votes[hit.value.language] += hit.length
@@ -42,13 +41,21 @@ def language_of(
         for sign in text.casefold():
             if sign in _SIGNS:
                 votes[_SIGNS[sign]] += 2
-    if likely and votes[likely[0]] and len(sequence) <= _FEW:
+    if likely and votes.get(likely[0]) and len(sequence) <= _FEW:
         votes[likely[0]] += 2
-    best = max((votes[language] for language in LATIN), default=0)
+    best = max(votes.values())
     if best == 0:
         return None
     tied = [language for language in LATIN if votes[language] == best]
     return next((language for language in likely if language in tied), tied[0])
+
+
+def _by_script(sequence: Sequence[Token]) -> str | None:
+    scripts = Counter(_script(token) for token in sequence if token.kind != "number")
+    for language in ("lo", "zh", "ar", "ru"):
+        if 2 * scripts[language] >= scripts["latin"] and scripts[language]:
+            return language
+    return None
 
 
 def _script(token: Token) -> str:

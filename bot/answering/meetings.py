@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from bot.answering.mention import Mention
 from bot.answering.mentions import are_joined
@@ -226,10 +227,8 @@ def _choose(
     if len(talked) == 1:
         return Resolution(talked, named=True)
     now, timeline = surroundings.now, names.timeline
-    if surroundings.of_papers:
-        stating = [meeting for meeting in pool if states(names.catalogue.meetings[meeting])]
-        if len(stating) == 1:
-            return _one(stating[0], pool, names, loosely)
+    if surroundings.of_papers and (stating := _only_one(pool, names, states)) is not None:
+        return _one(stating, pool, names, loosely)
     over = frozenset(meeting for meeting in pool if timeline.is_over(meeting, now)) if surroundings.of_the_past else ()
     if len(over) == 1:
         return _one(next(iter(over)), pool, names, loosely)
@@ -243,10 +242,15 @@ def _choose(
         return _one(coming[0], {*coming, *preferred}, names, loosely)
     if coming and loosely:
         return _one(coming[0], (), names, loosely)
-    stating = [meeting for meeting in pool if states(names.catalogue.meetings[meeting])]
-    if len(stating) == 1:
-        return _one(stating[0], pool, names, loosely)
+    if (stating := _only_one(pool, names, states)) is not None:
+        return _one(stating, pool, names, loosely)
     return Resolution(candidates=tuple(timeline.closest(pool, now, MOST_CANDIDATES)), named=True)
+
+
+def _only_one(pool: Iterable[str], names: Names, states: States) -> str | None:
+    """The meeting that alone states what is asked."""
+    stating = list(islice((meeting for meeting in pool if states(names.catalogue.meetings[meeting])), 2))
+    return stating[0] if len(stating) == 1 else None
 
 
 def _closest(pool: Iterable[str], names: Names, now: datetime) -> str | None:

@@ -62,6 +62,8 @@ def mentions(reading: Reading, names: Names) -> list[Mention]:
     for mention in sorted(found, key=lambda mention: (mention.start, mention.strength, -len(mention.preferred))):
         strongest.setdefault((mention.start, mention.end, mention.key if mention.kind in _SEVERAL else ""), mention)
     distinct = list(strongest.values())
+    if len(distinct) < 2:
+        return distinct
     return [mention for mention in distinct if not any(_says_more(other, mention) for other in distinct)]
 
 
@@ -127,11 +129,8 @@ def _so_called(reading: Reading, names: Names, start: int, end: int) -> frozense
 
 def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
     """ "3MSP", "COP 28", "third meeting of states parties": an acronym or a kind with a number."""
-    for at, token in enumerate(reading.tokens):
-        number = _number(reading, at)
-        if number is None:
-            continue
-        value, end = number
+    for at, value, end in _numbers(reading):
+        token = reading.tokens[at]
         for start, stop, letters in _beside(reading, at, end):
             if letters in names.series:
                 yield Mention(
@@ -180,17 +179,16 @@ def _initials(kind: str) -> str:
     return {"states_parties": "msp", "conference_of_parties": "cop", "preparatory": "prepcom"}.get(kind, kind)
 
 
-def _number(reading: Reading, at: int) -> tuple[int, int] | None:
-    """A number at a token, in figures or in words, and where it ends."""
-    token = reading.tokens[at]
-    if token.kind == "number" and len(token.text) <= 2:
-        following = reading.tokens[at + 1 : at + 2]
-        ordinal = bool(following) and following[0].gap in ("", "-") and following[0].text in ORDINAL_ENDINGS
-        return int(token.text), at + 2 if ordinal else at + 1
-    for hit in reading.of("ordinals"):
-        if hit.start == at:
-            return int(hit.value.name), hit.end
-    return None
+def _numbers(reading: Reading) -> Iterator[tuple[int, int, int]]:
+    """The numbers, in figures or in words: where each stands, what it is, and where it ends."""
+    in_words = {hit.start: hit for hit in reversed(reading.of("ordinals"))}
+    for at, token in enumerate(reading.tokens):
+        if token.kind == "number" and len(token.text) <= 2:
+            following = reading.tokens[at + 1 : at + 2]
+            ordinal = bool(following) and following[0].gap in ("", "-") and following[0].text in ORDINAL_ENDINGS
+            yield at, int(token.text), at + 2 if ordinal else at + 1
+        elif at in in_words:
+            yield at, int(in_words[at].value.name), in_words[at].end
 
 
 def _beside(reading: Reading, at: int, end: int) -> Iterator[tuple[int, int, str]]:

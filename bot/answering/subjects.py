@@ -66,4 +66,4 @@ class Ask(NamedTuple):
         return cls(Subject(subject), focus)
 
     def __str__(self) -> str:
-        return f"{self.subject}.{self.focus}" if self.focus else self.subject.value
+        return f"{self.subject._value_}.{self.focus}" if self.focus else self.subject._value_

@@ -30,6 +30,8 @@ class Symbol:
 def symbols(clean: str, sequence: Sequence[Token], named: Sequence[Hit[Name]], names: Names) -> tuple[Symbol, ...]:
     """The symbols in a question, in order; of those within one another the longest."""
     found = [*_of_documents(sequence, named, names), *_strange(clean, sequence, names)]
+    if not found:
+        return ()
     found.sort(key=lambda symbol: (symbol.start - symbol.end, symbol.start))
     kept: list[Symbol] = []
     for symbol in found:
@@ -42,15 +44,18 @@ def symbols(clean: str, sequence: Sequence[Token], named: Sequence[Hit[Name]], n
 def _of_documents(sequence: Sequence[Token], named: Sequence[Hit[Name]], names: Names) -> Iterator[Symbol]:
     hits: dict[tuple[int, int], list[Hit[Name]]] = {}
     for hit in named:
-        said = " ".join(token.text for token in sequence[hit.start : hit.end])
-        if hit.value.kind == "document" and hit.length > 1 and said in names.symbols:
-            hits.setdefault((hit.start, hit.end), []).append(hit)
+        if hit.value.kind == "document" and hit.length > 1:
+            said = " ".join(token.text for token in sequence[hit.start : hit.end])
+            if said in names.symbols:
+                hits.setdefault((hit.start, hit.end), []).append(hit)
     for (start, end), own in hits.items():
         yield Symbol(start, end, tuple(own))
 
 
 def _strange(clean: str, sequence: Sequence[Token], names: Names) -> Iterator[Symbol]:
     """What is written as symbols are: as those of the store begin, or in three parts of which one has a number."""
+    if "/" not in clean:
+        return
     beginnings = {symbol.split()[0] for symbol in names.symbols}
     for match in _WRITTEN.finditer(clean):
         within = [at for at, token in enumerate(sequence) if match.start() <= token.start and token.end <= match.end()]

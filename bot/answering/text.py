@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 LONGEST = 1000  # characters of a question that are read; no question needs more
 
-_INVISIBLE = dict.fromkeys(
+_INVISIBLE: dict[int, str | None] = dict.fromkeys(
     [
         0xAD,
         0x0640,
@@ -25,8 +25,9 @@ _INVISIBLE = dict.fromkeys(
         *range(0xFE00, 0xFE10),
     ]
 )
-_ARABIC_MARKS = dict.fromkeys([*range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06ED)])
-_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´＇"), "'")
+_ARABIC_MARKS: dict[int, str | None] = dict.fromkeys([*range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06ED)])
+_APOSTROPHES: dict[int, str | None] = dict.fromkeys(map(ord, "’‘ʼ`´＇"), "'")
+_AS_COMPARED = _INVISIBLE | _ARABIC_MARKS | _APOSTROPHES
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _ARABIC_LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ی": "ي", "ک": "ك", "ؤ": "و", "ئ": "ي"})
 
@@ -35,7 +36,7 @@ _LAO = "\u0e80-\u0eff"
 _FLAG = "\U0001f1e6-\U0001f1ff"
 _TOKEN = re.compile(
     rf"(?P<address>\S+@\S+\.\w+|https?://\S+|www\.\S+)|(?P<flag>[{_FLAG}]{{2}})|(?P<number>\d+)|(?P<sign>[{_HAN}{_LAO}])"
-    rf"|(?P<word>(?:(?![{_HAN}{_LAO}])[^\W\d_])[\u0300-\u036f]*(?:(?:(?![{_HAN}{_LAO}])[^\W\d_])[\u0300-\u036f]*)*)"
+    rf"|(?P<word>(?:[^\W\d_{_HAN}{_LAO}][\u0300-\u036f]*)+)"
 )
 _LAO_MARKS = frozenset("ະັາິີຶືຸູົຼຽໍ່້໊໋໌ໍ")
 _ARABIC_JOINTS = tuple(
@@ -81,12 +82,9 @@ class Token(NamedTuple):
 
 def cleaned(text: str) -> str:
     """The text in one form of each character, without invisible ones, cut to what is read."""
-    return (
-        unicodedata.normalize("NFKC", text[:LONGEST])
-        .translate(_INVISIBLE)
-        .translate(_ARABIC_MARKS)
-        .translate(_APOSTROPHES)
-    )
+    if text.isascii():
+        return text[:LONGEST].replace("`", "'")
+    return unicodedata.normalize("NFKC", text[:LONGEST]).translate(_AS_COMPARED)
 
 
 def tokens(text: str) -> list[Token]:

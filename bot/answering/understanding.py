@@ -339,10 +339,10 @@ def _explained(understood: Understood) -> set[int]:
     """The tokens of concepts, kinds and names of meetings."""
     reading = understood.reading
     counting = "how_many" in reading.concepts
-    said = [
-        hit
+    spans = [
+        (hit.start, hit.end)
         for hit in reading.hits
         if hit.value.group in ("concepts", "kinds") and not (counting and hit.value.name == "group")
     ]
-    named = [mention for mention in understood.mentions if mention.kind != "inside"]
-    return {at for each in (*said, *named) for at in range(each.start, each.end)}
+    spans += [(mention.start, mention.end) for mention in understood.mentions if mention.kind != "inside"]
+    return {at for span in spans for at in range(*span)}
