@@ -54,6 +54,7 @@ from bot.services.meetings import Meetings
 from bot.services.notices import Notices
 from bot.services.organisers import Organisers
 from bot.services.people import People
+from bot.services.privacy import Privacy
 from bot.services.relay import CLOSING, QUESTION, Relay
 from bot.services.reminder_rules import ReminderRules
 from bot.services.reminder_settings import ReminderSettings
@@ -143,19 +144,23 @@ def build_services(
     language_for = _language_for(settings)
     announced_files = AnnouncedFiles(database)
     announcements = Announcements(database, clock, meetings, organisers, language_for, wake)
+    people, answers = People(database, clock, meetings, wake_alarm), Answers(database, meetings)
+    limits = Limits(clock) if limited else Limits(clock, math.inf)
+    in_memory = (people.drop, answers.drop, limits.drop, admissions.drop)
     return Services(
         settings=settings,
         clock=clock,
         rendering=rendering,
         meetings=meetings,
         notices=Notices(database, clock, meetings),
-        people=People(database, clock, meetings, wake_alarm),
+        people=people,
+        privacy=Privacy(database, clock, organisers, in_memory, wake),
         admissions=admissions,
         amendments=Amendments(database, clock, meetings, announcements),
         announcements=announcements,
         announced_files=announced_files,
         announcing=Announcing(rendering, clock, announced_files),
-        answers=Answers(database, meetings),
+        answers=answers,
         calendars=Calendars(database, clock, meetings, rendering, collecting, settings.public_url),
         drafts=Drafts(database, clock, meetings, organisers, language_for),
         entries=Entries(database, clock, meetings, rendering, collecting, blocks, settings.mail),
@@ -164,7 +169,7 @@ def build_services(
         following=Following(database, clock, meetings, wake_alarm),
         imports=Imports(database, clock, organisers, partial(_each, wake, wake_alarm)),
         kept=Kept(database, clock, meetings, organisers),
-        limits=Limits(clock) if limited else Limits(clock, math.inf),
+        limits=limits,
         organisers=organisers,
         sessions=Sessions(database, clock, meetings, wake_alarm),
         reminders=Reminders(database, clock, meetings),
@@ -185,7 +190,7 @@ def _each(*wakes: Callable[[], None]) -> None:
 async def _answer(application: Bot, handler: Handler, update: Update) -> None:
     """Have a handler answer an update outside the routing table."""
     context = BotContext.from_update(update, application)
-    if await context.meet():
+    if await context.meet(keep=False):  # she may have asked to be forgotten
         await handler(update, context)
 
 

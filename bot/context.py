@@ -49,6 +49,7 @@ from bot.services.meetings import Meetings
 from bot.services.notices import Notices
 from bot.services.organisers import Organisers
 from bot.services.people import People
+from bot.services.privacy import Privacy
 from bot.services.relay import Relay
 from bot.services.reminder_rules import ReminderRules
 from bot.services.reminder_settings import ReminderSettings
@@ -75,6 +76,7 @@ class Services:
     meetings: Meetings
     notices: Notices
     people: People
+    privacy: Privacy
     admissions: Admissions
     amendments: Amendments
     announcements: Announcements
@@ -130,10 +132,10 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         context.received = cast(Update, update)
         return context
 
-    async def meet(self) -> bool:
+    async def meet(self, *, keep: bool = True) -> bool:
         """Find out whose update this is and what its chat may see; False when it is nobody's.
 
-        A post in a channel is the channel's own.
+        A post in a channel is the channel's own. Without `keep`, nobody is stored who is not known.
         """
         user = self.received.effective_user
         if user is None and self.received.channel_post is not None:
@@ -142,7 +144,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
             return True
         if user is None:
             return False
-        self.person = await self.services.people.meet(user.id, user.full_name, user.language_code)
+        self.person = await self.services.people.meet(user.id, user.full_name, user.language_code, keep=keep)
         chat = self.received.effective_chat
         await self.services.admissions.look_as(chat.id if chat else user.id, user.id)
         return True

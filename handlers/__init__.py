@@ -42,6 +42,7 @@ from handlers import (
     meetings,
     operation,
     organisers,
+    privacy,
     programme,
     questions,
     quiet_hours,
@@ -182,6 +183,12 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed("language:(?P<language>[a-z]{2})", settings.choose_language),
             _pressed("settings:zone", settings.ask_zone),
             _pressed(r"zone:(?P<zone>[A-Za-z0-9_+/-]{1,50})", settings.choose_zone),
+            # Privacy
+            CommandHandler("privacy", privacy.show_privacy),
+            _pressed("privacy", privacy.show_privacy),
+            _pressed("privacy:data", privacy.send_data),
+            _pressed("privacy:forgetting", privacy.ask_forgetting),
+            _pressed("privacy:forget", privacy.forget),
             # Organisers
             CommandHandler("organisers", organisers_only(organisers.show_organisers)),
             CommandHandler("log", organisers_only(operation.show_log)),

@@ -11,7 +11,8 @@ from bot.services.limits import Verdict
 
 async def meet(update: Update, context: BotContext) -> None:
     """Set `context.person`; a person beyond her share is told once, then not heard until the minute is over."""
-    if not await context.meet():
+    # Who blocks the bot, having asked to be forgotten, is not noted anew by that.
+    if not await context.meet(keep=update.my_chat_member is None):
         raise ApplicationHandlerStop
     if (
         update.inline_query is not None

@@ -30,6 +30,7 @@ def delegate_commands(label: Callable[[str], str]) -> list[tuple[str, str]]:
         ("follow", label("What I tell you news of")),
         ("reminders", label("What I remind you of, and when")),
         ("settings", label("Language, time zone, quiet hours")),
+        ("privacy", label("What I keep about you")),
         ("help", label("What I can do")),
         ("cancel", label("Leave a dialogue")),
     ]

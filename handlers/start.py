@@ -7,7 +7,7 @@ import re
 from telegram import ReplyKeyboardRemove, Update
 
 from bot.context import BotContext
-from handlers import introductions, organisers, reminders, settings, sharing
+from handlers import introductions, organisers, privacy, reminders, settings, sharing
 from handlers.buttons import button, meeting_buttons
 from handlers.commands import delegate_commands, offer_commands, organiser_commands
 from handlers.meetings import reply_with_card
@@ -28,6 +28,9 @@ async def start(update: Update, context: BotContext) -> None:
         return
     if context.words == reminders.LINK:
         await reminders.show_reminders(update, context)
+        return
+    if context.words == privacy.LINK:
+        await privacy.show_privacy(update, context)
         return
     if _MEETING.fullmatch(context.words):
         await reply_with_card(context, await context.services.meetings.view(context.words, context.reader_zone))

@@ -56,6 +56,10 @@ class Admissions:
         processes = organiser.mandate.processes if organiser else frozenset()
         return Sight(processes, self._known.get(chat_id, frozenset()))
 
+    def drop(self, person_id: int) -> None:
+        """Keep nothing of what a person was let in to in memory: she was forgotten."""
+        self._known = None
+
     async def opens(self, payload: str, meeting_id: str) -> bool:
         """Whether a link leads to a meeting."""
         return await self._database.read(store.meeting_behind, hash_of(payload)) == meeting_id

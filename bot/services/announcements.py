@@ -304,7 +304,7 @@ class Announcements:
 
     # Answers
 
-    async def answer(self, cause_id: int, chat_id: int, answer: Answer, by: str) -> bool:
+    async def answer(self, cause_id: int, chat_id: int, answer: Answer, by: Person) -> bool:
         """Keep a reader's answer; False for a chat that has not got the announcement."""
         return await self._database.write(store.put_answer, cause_id, chat_id, answer, by, self._clock.now())
 

@@ -232,6 +232,11 @@ class Answers:
         if len(self._talks) > _REMEMBERED:
             self._talks.popitem(last=False)
 
+    def drop(self, person_id: int) -> None:
+        """Keep nothing of what is talked about with a person in memory: she was forgotten."""
+        for key in [key for key in self._talks if person_id in key]:
+            del self._talks[key]
+
     def _answerer_of(self, catalogue: Catalogue) -> Answerer:
         """The one that answers from a catalogue. Called in the database's reading thread alone."""
         found = next((each for each in self._answerers if each.catalogue is catalogue), None)

@@ -47,6 +47,12 @@ class Limits:
         self._told[who] = now
         return Verdict.TOO_MANY
 
+    def drop(self, person_id: int) -> None:
+        """Keep nothing of a person in memory: she was forgotten."""
+        for who in (person_id, (person_id, "inline")):
+            self._taken.pop(who, None)
+            self._told.pop(who, None)
+
     def _forget_quiet_people(self, now: datetime) -> None:
         """Once a minute: to look through thousands at each update would cost more than the answer."""
         if self._looked_at is None or not self._looked_at <= now < self._looked_at + _WINDOW:

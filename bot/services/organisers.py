@@ -95,7 +95,7 @@ class Organisers:
 
     async def everyone(self) -> Mapping[int, Organiser]:
         """All organisers by their Telegram ids."""
-        return await self._read() if self._known is None else self._known
+        return await self.read_again() if self._known is None else self._known
 
     async def former(self) -> list[int]:
         """The Telegram ids of those who organise no more."""
@@ -125,7 +125,7 @@ class Organisers:
     async def appoint(self, person_ids: Iterable[int]) -> None:
         """Make chiefs of those whom the settings name for the first time. To be called at start, before any update."""
         await self._database.note(_appoint, tuple(person_ids), self._clock.now())
-        await self._read()
+        await self.read_again()
 
     async def first_invitation(self) -> NewInvitation | None:
         """The link for the first chief, new at each start until there is one; then None. Earlier ones are void."""
@@ -159,7 +159,7 @@ class Organisers:
         processes = await self._processes()
         token_hash = invitations.hash_of(payload)
         mandate = await self._database.write(invitations.accept, person, token_hash, processes, self._clock.now())
-        await self._read()
+        await self.read_again()
         return MandateView(mandate, processes)
 
     # Going
@@ -170,13 +170,13 @@ class Organisers:
         about = {"person_id": removed.person_id, "name": removed.name}
         doing = Doing(by=by, what=What.REMOVED, about=about, as_chief=True)
         await self.act(doing, _remove, person_id, self._clock.now())
-        await self._read()
+        await self.read_again()
         return removed
 
     async def leave(self, person: Person) -> None:
         """Give the role up. Raises UserError for the last chief organiser."""
         await self.act(Doing(by=person, what=What.LEFT), _leave, person.id, self._clock.now())
-        await self._read()
+        await self.read_again()
 
     # Looking
 
@@ -207,7 +207,8 @@ class Organisers:
     async def _processes(self) -> Processes:
         return (await self._meetings.catalogue()).processes
 
-    async def _read(self) -> Mapping[int, Organiser]:
+    async def read_again(self) -> Mapping[int, Organiser]:
+        """Look at the store once more: who organises has changed."""
         found = await self._database.read(store.organisers)
         self._known = {organiser.person_id: organiser for organiser in found}
         return self._known
@@ -240,6 +241,18 @@ def _remove(connection: Connection, person_id: int, now: datetime) -> None:
         raise UserError("organisers/gone.html")
     _must_not_be_last_chief(connection, person_id)
     store.end(connection, person_id, now)
+
+
+def give_up(connection: Connection, person: Person, now: datetime) -> bool:
+    """End the role of somebody who asks to be forgotten, and log it; False when she has none.
+
+    Raises UserError for the last chief organiser.
+    """
+    if store.organiser_by_id(connection, person.id) is None:
+        return False
+    _leave(connection, person.id, now)
+    _log(connection, Doing(by=person, what=What.LEFT), now)
+    return True
 
 
 def _leave(connection: Connection, person_id: int, now: datetime) -> None:

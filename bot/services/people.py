@@ -32,12 +32,17 @@ class People:
         self._known: OrderedDict[int, Person] = OrderedDict()
         self._dialogues: dict[tuple[int, int], Dialogue] | None = None
 
-    async def meet(self, person_id: int, name: str, hint: str | None) -> Person:
-        """The person who wrote, kept up to date with the name and the language that her app reports."""
+    async def meet(self, person_id: int, name: str, hint: str | None, *, keep: bool = True) -> Person:
+        """The person who wrote, kept up to date with the name and the language that her app reports.
+
+        Without `keep`, as of who leaves, nobody is stored who is not known.
+        """
         known = self._known.get(person_id)
         if known is None:
             known = await self._database.read(store.person_by_id, person_id)
         met = replace(known or Person(id=person_id), name=name, hint=hint)
+        if known is None and not keep:
+            return met
         if met != known:
             await self._database.note(store.put_person, met, self._clock.now())
         self._keep(met)
@@ -61,6 +66,12 @@ class People:
         self._planned()
         self._keep(chosen)
         return chosen
+
+    def drop(self, person_id: int) -> None:
+        """Keep nothing of a person in memory: she was forgotten."""
+        self._known.pop(person_id, None)
+        if self._dialogues is not None:
+            self._dialogues = {key: dialogue for key, dialogue in self._dialogues.items() if person_id not in key}
 
     def _keep(self, person: Person) -> None:
         self._known[person.id] = person

@@ -11,6 +11,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from bot.announcement import Announcement, Answer, Selection
+from bot.model import Person
 from bot.store import instants
 
 _AS_JSON = TypeAdapter(Announcement)
@@ -173,17 +174,25 @@ def set_told(connection: sqlite3.Connection, announcement_id: int, told: bool) -
 
 
 def put_answer(
-    connection: sqlite3.Connection, cause_id: int, chat_id: int, answer: Answer, by: str, now: datetime
+    connection: sqlite3.Connection, cause_id: int, chat_id: int, answer: Answer, by: Person, now: datetime
 ) -> bool:
     """Keep the answer of a chat that has got the announcement, in place of its last one; False for other chats."""
     put = connection.execute(
         """
-        INSERT INTO answer (cause_id, chat_id, answer, by, at)
-        SELECT cause_id, chat_id, :answer, :by, :now FROM delivery
+        INSERT INTO answer (cause_id, chat_id, answer, by, person_id, at)
+        SELECT cause_id, chat_id, :answer, :by, :person, :now FROM delivery
         WHERE cause_id = :cause AND chat_id = :chat AND state IN ('sending', 'sent', 'uncertain')
-        ON CONFLICT DO UPDATE SET answer = excluded.answer, by = excluded.by, at = excluded.at
+        ON CONFLICT DO UPDATE SET
+            answer = excluded.answer, by = excluded.by, person_id = excluded.person_id, at = excluded.at
         """,
-        {"cause": cause_id, "chat": chat_id, "answer": answer, "by": by, "now": instants.as_text(now)},
+        {
+            "cause": cause_id,
+            "chat": chat_id,
+            "answer": answer,
+            "by": by.name,
+            "person": by.id,
+            "now": instants.as_text(now),
+        },
     )
     return put.rowcount > 0
 

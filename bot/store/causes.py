@@ -206,6 +206,29 @@ def close(
     return _queue_amendment(connection, Cause(f"{kind}:{key}", kind, body, by), row["id"], now)
 
 
+def blank(connection: sqlite3.Connection, key: str, kind: str, body: dict[str, Any], now: datetime) -> Queued | None:
+    """Put a body in the place of what a cause and its amendments say, send no more of it, and edit what was sent to say so.
+
+    None when there is no cause of the key.
+    """
+    row = connection.execute("SELECT id FROM cause WHERE key = :key", {"key": key}).fetchone()
+    if row is None:
+        return None
+    stop(connection, row["id"])
+    connection.execute(
+        "UPDATE cause SET body = :body, created_by = '' WHERE :cause IN (id, amends)",
+        {"cause": row["id"], "body": json.dumps(body, ensure_ascii=False)},
+    )
+    return _queue_amendment(connection, Cause(f"{kind}:{key}:blank", kind, body, ""), row["id"], now)
+
+
+def forget(connection: sqlite3.Connection, kind: str, about_id: int) -> None:
+    """Delete the causes of a kind whose body has this id, with their deliveries."""
+    connection.execute(
+        "DELETE FROM cause WHERE kind = :kind AND body ->> 'id' = :about", {"kind": kind, "about": about_id}
+    )
+
+
 def _queue_amendment(connection: sqlite3.Connection, cause: Cause, amended_id: int, now: datetime) -> Queued:
     """Queue the editing or deleting of what another cause has sent or is just sending; it overtakes earlier ones."""
     queued = _put(connection, cause, now, amends=amended_id)

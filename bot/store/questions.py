@@ -150,8 +150,8 @@ def number_open(connection: sqlite3.Connection, person_id: int) -> int:
     return number
 
 
-def questions_of(connection: sqlite3.Connection, person_id: int, most: int) -> list[Question]:
-    """What a person passed on, the newest first."""
+def questions_of(connection: sqlite3.Connection, person_id: int, most: int = -1) -> list[Question]:
+    """What a person passed on, the newest first; at most so many, or all."""
     rows = connection.execute(
         "SELECT * FROM question WHERE person_id = :person AND state <> 'draft' ORDER BY id DESC LIMIT :most",
         {"person": person_id, "most": most},
