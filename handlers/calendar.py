@@ -18,8 +18,8 @@ from handlers.meetings import pressed_meeting
 async def show_calendar(update: Update, context: BotContext) -> None:
     """Show what goes into the calendar, and send it as a file where there are days to enter."""
     view = await pressed_meeting(context)
-    await _offer(context, view, is_sent=view.length is not None)
-    if view.length is not None:
+    await _offer(context, view, is_sent=view.has_entries)
+    if view.has_entries:
         await send_copy(context, Selection("meeting", meeting=view.meeting.id))
 
 
@@ -72,17 +72,17 @@ async def send_copy(context: BotContext, selection: Selection, *, alarms: bool =
 
 
 def offer_rows(
-    context: BotContext, meeting: Meeting, *, session: Session | None = None, alarms: bool = False
+    context: BotContext, view: MeetingView, *, session: Session | None = None, alarms: bool = False
 ) -> Keyboard:
     """What can be had around a meeting, or one of its sessions: a copy and a live calendar of each.
 
     A person's agenda and what is live are for her alone; a group gets copies, and the way to the private chat.
     """
-    label, flag, rows = context.label, int(alarms), []
+    meeting, label, flag, rows = view.meeting, context.label, int(alarms), []
     if session is not None and _has_day(session):
         what = f"s:{meeting.id}:{short_id(session)}"
         rows.append(_pair(context, flag, what, label("Session: a copy"), label("Session: live")))
-    if meeting.start is not None and not isinstance(meeting.start, Month):
+    if view.has_entries:
         rows.append(_pair(context, flag, f"m:{meeting.id}", label("Meeting: a copy"), label("Meeting: live")))
     if any(_has_day(each) for each in meeting.programme):
         rows.append(_pair(context, flag, f"p:{meeting.id}", label("Programme: a copy"), label("Programme: live")))
@@ -142,7 +142,7 @@ async def _offer(
     alarms: bool = False,
     is_sent: bool = False,
 ) -> None:
-    rows = [*offer_rows(context, view.meeting, session=session, alarms=alarms), back_row(context, view.meeting)]
+    rows = [*offer_rows(context, view, session=session, alarms=alarms), back_row(context, view.meeting)]
     await context.reply(
         "facts/calendar.html",
         view=view,

@@ -165,7 +165,7 @@ async def _reply_with_answer(context: BotContext, view: AnswerView, leads: Seque
     subjects = {ask.subject for ask in view.asks}
     if Subject.CALENDAR in subjects and not view.choices:
         for meeting in view.meetings:
-            if view.of(meeting).length is not None:
+            if view.of(meeting).has_entries:
                 await send_copy(context, Selection("meeting", meeting=meeting.id))
 
 
@@ -181,7 +181,7 @@ def _keyboard(context: BotContext, view: AnswerView, leads: Sequence[Lead]) -> K
         return [*meeting_buttons(context, view.choices, "answer"), *agenda]
     if len(view.meetings) == 1:
         letters = document_rows(context, view.of(view.meetings[0])) if Subject.DOCUMENTS in subjects else []
-        calendars = offer_rows(context, view.meetings[0]) if Subject.CALENDAR in subjects else []
+        calendars = offer_rows(context, view.of(view.meetings[0])) if Subject.CALENDAR in subjects else []
         return [*letters, *calendars, *_leading_on(context, view.meetings[0], subjects)]
     return [*meeting_buttons(context, view.meetings[:8]), *agenda]
 

@@ -54,7 +54,7 @@ async def calendar(settings: Settings, given: Namespace) -> None:
             selection = _selection(given, await services.meetings.catalogue())
             entry = await services.entries.of(selection, given.language or settings.language)
         except UserError as error:
-            raise StartError(_why_no_entry(given.meeting, await services.meetings.catalogue())) from error
+            raise StartError(_why_no_entry(given, await services.meetings.catalogue())) from error
     sys.stdout.buffer.write(entry.content)
 
 
@@ -76,11 +76,17 @@ def _selection(given: Namespace, catalogue: Catalogue) -> Selection:
     return Selection(kind, meeting=meeting.id, session=given.session)
 
 
-def _why_no_entry(meeting_id: str, catalogue: Catalogue) -> str:
-    if meeting_id in catalogue.meetings:
-        return f"There is no calendar entry for {meeting_id!r}, because the documents name no days."
-    known = ", ".join(catalogue.meetings) or "none"
-    return f"There is no meeting {meeting_id!r}; those in the store: {known}."
+def _why_no_entry(given: Namespace, catalogue: Catalogue) -> str:
+    if given.meeting not in catalogue.meetings:
+        known = ", ".join(catalogue.meetings) or "none"
+        return f"There is no meeting {given.meeting!r}; those in the store: {known}."
+    if given.session is not None:
+        return (
+            f"There is no calendar entry for the session {given.session!r}, because the documents name no day for it."
+        )
+    if given.programme:
+        return f"There is no calendar of the programme of {given.meeting!r}: the documents name no day of a session."
+    return f"There is no calendar entry for {given.meeting!r}, because the documents name no days."
 
 
 async def backup(settings: Settings, given: Namespace) -> None:

@@ -6,16 +6,17 @@
 - The file of a meeting holds the meeting, its days, and the opening and closing of registration, since whoever enters
   the meeting must know when to register. Sessions and other deadlines are asked for by themselves: a delegate who wants
   the meeting in her calendar does not want forty sittings there.
-- What has no day (a month only, or nothing) has no entry.
+- What has no day (a month only, or nothing) has no entry; the file of a meeting without one holds registration's days.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from uuid import NAMESPACE_OID, uuid5
+from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
 from bot.model import Deadline, Meeting, Request, Revision, Session, Status
@@ -90,16 +91,27 @@ class Item:
 
 
 def meeting_items(meeting: Meeting) -> tuple[Item, ...]:
-    """What the file of a meeting holds, the meeting first. Raises NoEntry for a meeting that has never had a day.
+    """What the file of a meeting holds, the meeting first. Raises NoEntry where neither it nor registration has a day.
 
     One that has lost its day stays where it was, as postponed.
     """
     start, end, status = _place(meeting)
     span = _span(start, end, meeting.timezone)
+    registration = registration_items(meeting)
     if span is None:
-        raise NoEntry
+        if not registration:
+            raise NoEntry
+        return registration
     item = replace(_item(meeting, Kind.MEETING, _uid(meeting), span), status=status)
-    return (item, *_days(item, start, end), *registration_items(meeting))
+    return (item, *_days(item, start, end), *registration)
+
+
+def has_entries(meeting: Meeting) -> bool:
+    """Whether the file of a meeting holds anything."""
+    try:
+        return bool(meeting_items(meeting))
+    except NoEntry:
+        return False
 
 
 def session_items(meeting: Meeting, session: Session) -> tuple[Item, ...]:
@@ -176,7 +188,7 @@ def _span(start: date | Month | None, end: date | Month | None, timezone: str | 
     if start is None or isinstance(start, Month):
         return None
     if isinstance(start, datetime) and timezone is not None:
-        if isinstance(end, datetime) and _is_one_sitting(start, end):
+        if isinstance(end, datetime) and _is_one_sitting(start, end, timezone):
             return Span(start=start, end=end, timezone=timezone)
         if end is None or last_day(end) <= start.date():
             return Span(start=start, end=start + SHOWN, timezone=timezone, end_stated=False)
@@ -184,9 +196,14 @@ def _span(start: date | Month | None, end: date | Month | None, timezone: str | 
     return Span(start=first_day(start), end=max(last, first_day(start)) + _DAY)
 
 
-def _is_one_sitting(start: datetime, end: datetime) -> bool:
-    """Whether the two are one block of hours: on one day, or over one midnight."""
-    return start < end and (start.date() == end.date() or end - start <= _LONGEST_SITTING)
+def _is_one_sitting(start: datetime, end: datetime, timezone: str) -> bool:
+    """Whether the two are one block of hours: on one day, or over midnight and no longer than a night."""
+    return start < end and (start.date() == end.date() or _elapsed(start, end, ZoneInfo(timezone)) <= _LONGEST_SITTING)
+
+
+def _elapsed(start: datetime, end: datetime, zone: ZoneInfo) -> timedelta:
+    """How long it takes from one local time to another: a zone may leave out a day."""
+    return end.replace(tzinfo=zone).astimezone(UTC) - start.replace(tzinfo=zone).astimezone(UTC)
 
 
 def _days(item: Item, start: date | Month | None, end: date | Month | None) -> Iterator[Item]:

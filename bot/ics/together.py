@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.ics.items import Item, NoEntry, deadline_items, meeting_items, registration_items, session_items
+from bot.ics.items import Item, NoEntry, deadline_items, meeting_items, session_items
 from bot.model import Meeting, Session
 from bot.when import ends_at
 
@@ -43,14 +44,10 @@ def over_at(item: Item) -> datetime:
 
 
 def _entries(meeting: Meeting) -> Iterator[Item]:
-    try:
+    with suppress(NoEntry):
         yield from meeting_items(meeting)
-    except NoEntry:
-        yield from registration_items(meeting)
 
 
 def _sittings(meeting: Meeting, session: Session) -> Iterator[Item]:
-    try:
+    with suppress(NoEntry):
         yield from session_items(meeting, session)
-    except NoEntry:
-        return

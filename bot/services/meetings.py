@@ -11,6 +11,7 @@ from bot import facts
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.facts import Evidence, Phase, RegistrationNow, State
+from bot.ics import items
 from bot.model import Catalogue, Document, Meeting, Process, Session
 from bot.services.sight import Cuts, Sight, sight
 from bot.store import Connection
@@ -60,6 +61,11 @@ class MeetingView:
     def length(self) -> int | None:
         """How many days it takes."""
         return facts.length_in_days(self.meeting)
+
+    @property
+    def has_entries(self) -> bool:
+        """Whether there is a calendar file of it: it has a day, or its registration has."""
+        return items.has_entries(self.meeting)
 
     @property
     def registration(self) -> RegistrationNow:

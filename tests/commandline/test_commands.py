@@ -195,6 +195,21 @@ def test_calendar_says_why_there_is_no_entry(meeting, capsys):
     assert meeting in error
 
 
+@pytest.mark.parametrize(
+    ("asked", "missing"), [(["--programme"], "programme of 'lima-2007'"), (["--session", "a"], "the session 'a'")]
+)
+def test_calendar_says_of_what_no_day_is_known(asked, missing, tmp_path, capsys):
+    """The meeting may well have its days."""
+    (tmp_path / "m.yaml").write_text(
+        "process: {id: p, name: P}\nmeetings: [{id: lima-2007, name: Lima, programme: [{id: a, title: A}]}]\n"
+    )
+    main(["import", str(tmp_path / "m.yaml")])
+
+    assert 1 == main(["calendar", "lima-2007", *asked])
+
+    assert missing in capsys.readouterr().err
+
+
 def test_backup_gives_a_whole_file_and_overwrites_none(tmp_path, capsys):
     """It is a database of its own."""
     main(["import", str(EXAMPLE)])

@@ -203,6 +203,23 @@ async def test_too_many_live_calendars_are_refused(open_stage, programme):
     assert "You have 20 live calendars already" in refused.text
 
 
+async def test_of_a_meeting_without_days_there_are_those_of_its_registration(open_stage, tmp_path):
+    """From the card and in words; and it is said that the meeting's own are not known."""
+    file = tmp_path / "undated.yaml"
+    undated = "{id: beirut, name: Talks, city: Beirut, timezone: Asia/Beirut, registration: {opens: 2011-07-01}}"
+    file.write_text(f"process: {{id: p, name: P}}\nmeetings: [{undated}]\n")
+    stage = await open_stage(files=(file,), public_url=PUBLIC)
+    ana = stage.person("Ana")
+
+    offer, sent = await opens_calendar(ana, "beirut")
+    answer, same = await ana.says("add the Beirut talks to my calendar")
+
+    for said in (offer, answer):
+        assert "do not name the days of the meeting" in said.text
+        assert {"copy:0:m:beirut", "live:0:m:beirut"} <= set(data_of(said))
+    assert ["Registration opens: Talks"] == summaries(sent) == summaries(same)
+
+
 @pytest.mark.parametrize(
     "words",
     [

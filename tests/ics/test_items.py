@@ -83,6 +83,22 @@ def test_an_hour_without_a_zone_is_its_day():
     assert [("meeting", date(2011, 6, 27), date(2011, 6, 29), None)] == [_when(item) for item in items]
 
 
+def test_a_block_of_hours_is_as_long_as_clocks_there_run():
+    """Apia left out 30 December 2011: from the 29th at 23:00 to the 31st at 01:00 it took two hours."""
+    known = session(1, at("2011-12-29T23:00"), at("2011-12-31T01:00"))
+    (item,) = session_items(meeting(timezone="Pacific/Apia"), known)
+
+    assert ("session", at("2011-12-29T23:00"), at("2011-12-31T01:00"), "Pacific/Apia") == _when(item)
+
+
+@pytest.mark.parametrize("start", [None, Month(2011, 9)])
+def test_a_meeting_without_a_day_has_the_days_of_its_registration(start):
+    """They are all that a calendar can hold of it."""
+    known = meeting(start=start, end=None, registration=Registration(opens=date(2011, 5, 9)))
+
+    assert ["registration_opens"] == [item.kind for item in meeting_items(known)]
+
+
 @pytest.mark.parametrize("start", [None, Month(2011, 9)])
 def test_a_meeting_without_a_day_has_no_entry(start):
     """A month is shown as such in chat; a calendar has no place for it."""

@@ -153,3 +153,21 @@ def test_categories_are_the_kind_and_the_process():
         ("Meeting", "Convention on Cluster Munitions"),
         ("Registration", "Convention on Cluster Munitions"),
     ] == [english(item).categories for item in meeting_items(known)]
+
+
+def test_what_lasts_several_days_says_from_when_to_when():
+    """A session as well as a meeting, and each of the days that follow from it."""
+    long = session(1, at("2011-06-27T18:00"), at("2011-06-29T09:00"))
+    known = meeting(start=at("2011-06-27T10:00"), end=at("2011-06-28T18:00"), programme=(long,))
+    span, first, _ = meeting_items(known)
+    (sitting,) = programme_items(known)
+
+    meeting_hours = "From Monday, 27 June 2011, 10:00 to Tuesday, 28 June 2011, 18:00, local time"
+    assert [meeting_hours, meeting_hours] == [_hours(english(item).description) for item in (span, first)]
+    assert "From Monday, 27 June 2011, 18:00 to Wednesday, 29 June 2011, 09:00, local time" == _hours(
+        english(sitting).description
+    )
+
+
+def _hours(description):
+    return next(line for line in description.splitlines() if line.startswith("From "))
