@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from bot.answering import (
     agenda,
+    attributing,
     detailing,
+    due,
     followed,
     judging,
     matters,
@@ -35,6 +37,7 @@ from bot.model import Catalogue, Meeting
 _MOST_PARTS = 6
 _MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
 _MOST_LISTED = 20
+_HOTELS = "practical.hotels"
 _OF_TIME = frozenset(
     {Subject.PROGRAMME, Subject.MEETINGS, Subject.NEXT, Subject.DATES, Subject.AGENDA, Subject.CALENDAR}
 )
@@ -232,11 +235,18 @@ class Answerer:
             return [self._part(Ask(Subject.OVERVIEW), meeting, understood) for meeting in meetings]
         if meetings and understood.names("word") and not own:
             return [self._part(Ask(Subject.OVERVIEW), meetings[0], understood)]
+        if len(meetings) == 1 and attributing.elsewhere(understood, meetings[0]):
+            return self._not_there(meetings[0], understood)
         if meetings and (resolution.named or understood.question.conversation.meetings) and wanted:
             return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meetings[0])]
         if "who" in understood.reading.concepts and wanted:
             return [parts.Unanswered(ask=Ask(Subject.OTHER))]
         return [parts.Talk(ask=Ask(Subject.OUT_OF_SCOPE))]
+
+    def _not_there(self, meeting: Meeting, understood: Understood) -> list[Part]:
+        """That a meeting is not where the question has it, and where it is."""
+        ask = Ask(Subject.VENUE)
+        return [parts.Verdict(ask=ask, meeting=meeting, holds=False), self._part(ask, meeting, understood)]
 
     def _touched(self, meeting: Meeting, own: Sequence[passages.Term], understood: Understood) -> list[Part]:
         """The subject of which a fact holds words of the question, as in "is it at the WMO?"."""
@@ -263,6 +273,12 @@ class Answerer:
         meetings = self._meetings(understood.resolution.meetings)
         shown = [self._part(ask, meeting, understood) for meeting in meetings for ask in asked]
         shown = _without_doubles(_together(shown))
+        if (
+            len(meetings) == 1
+            and attributing.is_a_claim(understood.reading)
+            and (held := self._held_against(shown, understood))
+        ):
+            return held
         quoted = [] if understood.reading.symbols else self._quoting.said_better(understood, shown, find)
         if quoted:
             shown = quoted
@@ -272,7 +288,27 @@ class Answerer:
             shown.append(parts.Also(ask=asked[0], meetings=self._meetings(understood.resolution.others)))
         return shown[: _MOST_PARTS if len(meetings) < 2 else _MOST_PARTS_OF_SEVERAL]
 
+    def _held_against(self, shown: list[Part], understood: Understood) -> list[Part]:
+        """The parts with the verdict on what the question says by name of one of them; nothing where it says nothing."""
+        meeting = self._meetings(understood.resolution.meetings)[0]
+        asked = {str(part.ask) for part in shown}
+        if asked == {_HOTELS} and attributing.elsewhere(understood, meeting):
+            return self._not_there(meeting, understood)
+        if any(part.ask.subject not in attributing.SUBJECTS for part in shown) and asked != {_HOTELS, "venue"}:
+            return []
+        for part in shown:
+            if not isinstance(part, parts.Fact) or str(part.ask) == _HOTELS:
+                continue
+            verdict = attributing.verdict(part, understood, detailing.sessions_named(meeting, understood))
+            if verdict is not None:
+                return [part] if verdict.holds and judging.is_called_off(part) else [verdict, part]
+            if isinstance(part, parts.Chairings) and meeting.chairs and understood.names(*TELLING):
+                return [part, parts.Fact(ask=Ask(Subject.CHAIRS), meeting=meeting, paths=("chairs",))]
+        return []
+
     def _part(self, ask: Ask, meeting: Meeting, understood: Understood) -> Part:
+        if (awaited := due.part_for(ask, meeting, understood)) is not None:
+            return awaited
         details = detailing.details(meeting, understood, ask)
         return matters.part_for(ask, meeting, details, understood.reading, self.catalogue, understood.question.now)
 
@@ -358,6 +394,12 @@ def _without_doubles(shown: Sequence[Part]) -> list[Part]:
 
 
 def _person_shown(part: Part) -> str:
-    """The path of the one person that a part shows."""
-    alone = isinstance(part, parts.Named) or (isinstance(part, parts.Contacts) and len(part.contacts) == 1)
-    return part.paths[0] if alone and part.paths else ""
+    """The path of the one person that a part shows, or has nothing on."""
+    match part:
+        case parts.Named(paths=(path, *_)):
+            return path
+        case parts.Contacts(contacts=(contact,)) if contact.name:
+            return f"contacts.{part.meeting.contacts.index(contact)}"
+        case parts.Unreachable(who=(name,), meeting=Meeting() as meeting):
+            return next((person.paths[0] for person in people.everybody(meeting) if person.name == name), "")
+    return ""

@@ -17,7 +17,7 @@ from bot.model import Meeting
 from bot.when import Month, When, first_day, last_day
 
 # Words that leave open what a claim would state: a question with them asks, and claims nothing.
-_OPEN = frozenset(
+OPEN = frozenset(
     ["when", "where", "who", "how", "how_many", "list", "hour", "length", "left", "compare", "before", "after"]
 ) | {"remind", "notice", "calendar"}
 # Subjects whose dates tell of no meeting.
@@ -53,7 +53,7 @@ def claims(
     """What a question claims of the meeting that it otherwise names, or that is talked about."""
     given = "given" in reading.forms
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
-    asks_openly = "open" in reading.forms or reading.concepts & _OPEN
+    asks_openly = "open" in reading.forms or reading.concepts & OPEN
     follows_up = any(hit.value.name == "and_what" and hit.start == 0 for hit in reading.hits)
     if follows_up or (asks_openly and not given):
         return []
@@ -67,9 +67,14 @@ def claims(
     ]
 
 
+def is_marked(reading: Reading) -> bool:
+    """Whether a question mark or its words ("is it", "right") say that a question may state something."""
+    return "claim" in reading.forms or reading.text.rstrip().endswith(_ASKING)
+
+
 def _of_own_date(said: Sequence[Mention], asked: Sequence[Ask], reading: Reading) -> list[Claim]:
     """The dates that a question gives for what it asks of registration, of what is due or of a paper."""
-    if not asked or not (reading.text.rstrip().endswith(_ASKING) or "claim" in reading.forms):
+    if not asked or not is_marked(reading):
         return []
     return [
         _claim(mention, asked, reading)
@@ -84,7 +89,8 @@ def _of_own_date(said: Sequence[Mention], asked: Sequence[Ask], reading: Reading
 
 def _days_named(reading: Reading, found: Sequence[Mention]) -> list[Mention]:
     """The days that name no meeting by themselves: "the 28th", "on Monday", "tomorrow"; an hour that is claimed of any day."""
-    if not reading.times and "claim" in reading.forms and hours(reading.tokens, ()):
+    marked = "claim" in reading.forms or (reading.text.rstrip().endswith(_ASKING) and "begin" in reading.concepts)
+    if not reading.times and marked and hours(reading.tokens, ()):
         return [Mention("time", len(reading.tokens), len(reading.tokens), frozenset())]
     starts = {mention.start for mention in found if mention.kind == "time"}
     return [Mention("time", time.start, time.end, frozenset()) for time in reading.times if time.start not in starts]

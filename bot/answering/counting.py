@@ -8,7 +8,9 @@ from bot.answering.mention import Mention
 from bot.answering.names import Names
 from bot.answering.phrases import Hit
 from bot.answering.reading import Reading, places_of
-from bot.answering.words import Meaning
+from bot.answering.text import cleaned, tokens
+from bot.answering.texts import in_all_languages
+from bot.answering.words import Meaning, words
 
 _KINDS = frozenset({"meeting", "conference", "assembly"})  # what people call any meeting
 _NAMING = frozenset({"alias", "series", "nth", "short", "place", "city", "time", "country"})
@@ -34,9 +36,31 @@ def counted(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterato
         of_kind = names.kinds.get("assembly") if is_assembly else None
         pool = names.ids if of_kind is None else of_kind
         ids = frozenset(meeting for meeting in pool if number in names.features[meeting].ordinals)
-        if ids or is_assembly or f"number:{number}" not in names.inside:
+        if ids or is_assembly or not _is_inside(number, names, of_meeting=kind is not None):
             start, end = (min(hit.start, kind.start), max(hit.end, kind.end)) if kind else (hit.start, hit.end)
             yield Mention("nth", start, end, ids, f"meeting.{number}")
+
+
+def _is_inside(number: int, names: Names, *, of_meeting: bool) -> bool:
+    """Whether something in a meeting has the number; `of_meeting`: where its title calls that a meeting."""
+    ids = names.inside.get(f"number:{number}", frozenset())
+    if not of_meeting:
+        return bool(ids)
+    titles = {
+        title
+        for meeting in ids
+        for session in names.catalogue.meetings[meeting].programme
+        for title in in_all_languages(session.title)
+    }
+    return any(_has_meeting(title, number) for title in titles)
+
+
+def _has_meeting(title: str, number: int) -> bool:
+    """Whether a title has "second meeting" or its like in it."""
+    hits = words().phrases.find(tokens(cleaned(title)))
+    kinds = [hit for hit in hits if hit.value.group == "kinds" and hit.value.name in _KINDS]
+    numbers = [hit for hit in hits if hit.value.group == "ordinals" and int(hit.value.name) == number]
+    return any(one.end == kind.start or kind.end == one.start for one in numbers for kind in kinds)
 
 
 def _stands_by(ordinal: Hit[Meaning], kind: Hit[Meaning], reading: Reading) -> bool:

@@ -12,7 +12,7 @@ from bot.model import Meeting, Session, in_language
 def details(meeting: Meeting, understood: Understood, ask: Ask) -> Details:
     """The sessions, the people and the day that a question means of a meeting where it asks this."""
     reading, before = understood.reading, understood.question.conversation
-    named = sessions.named(meeting, reading, spent(meeting, understood))
+    named = sessions_named(meeting, understood)
     if not named and before.session and before.meetings[:1] == (meeting.id,) and not understood.resolution.named:
         named = _session_talked_about(meeting, understood)
     step = 1 if "after" in reading.concepts else -1 if "before" in reading.concepts else 0
@@ -21,6 +21,11 @@ def details(meeting: Meeting, understood: Understood, ask: Ask) -> Details:
         meant = people.at(meeting, _person_meant(meeting, understood))
     rooms = () if named else sessions.in_room(meeting, reading)
     return Details(named, meant, sessions.day_meant(meeting, reading.times), step if named else 0, rooms)
+
+
+def sessions_named(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:
+    """The sessions of a meeting that a question names."""
+    return sessions.named(meeting, understood.reading, spent(meeting, understood))
 
 
 def spent(meeting: Meeting, understood: Understood) -> frozenset[int]:

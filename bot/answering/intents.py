@@ -107,6 +107,7 @@ RULES = (
     _rule("reminder", "notice", takes="before left calendar list attend register open deadline after"),
     _rule("calendar", "calendar", takes="date when list asked document link follow"),
     _rule("unfollow", "unfollow", takes=_BESIDE_FOLLOWING),
+    _rule("help.follow", "how_follow", without="comfort link interpretation", takes=f"{_BESIDE_FOLLOWING} follow how"),
     _rule("follow", "follow", without="comfort link where", takes=_BESIDE_FOLLOWING),
     _rule("private", "private", takes="phone email register list attendance invited attend address name group"),
     _rule("registration.opens", "register left", "open begin", takes="when date until"),

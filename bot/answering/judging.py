@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from bot.answering import claims, detailing, parts, sessions
+from bot.answering import claims, due, parts
 from bot.answering.claims import Claim
 from bot.answering.parts import Part
 from bot.answering.subjects import Ask, Subject
 from bot.answering.understanding import Understood
-from bot.model import Meeting, Session, Text
+from bot.model import Meeting, Session
 from bot.when import When
 
 _DUE = (Subject.DATES, Subject.DEADLINES, Subject.REQUESTS)
@@ -21,8 +21,8 @@ def judged(
     """What the answer shows on a claim (`shown` gives the part for an ask), and whether that bears it out (None: silent)."""
     if claim.time is None:
         return shown(claim.ask), claims.holds(claim, meeting)
-    if claim.ask.subject in _DUE and (due := _due(meeting, claim, understood)):
-        return shown(Ask(Subject.DEADLINES)), _any_of(claims.is_so(claim, when, when) for when in due)
+    if claim.ask.subject in _DUE and (days := _due(meeting, claim, understood)):
+        return shown(Ask(Subject.DEADLINES)), _any_of(claims.is_so(claim, when, when) for when in days)
     of_a_stretch = claim.ask.subject is Subject.REGISTRATION and claim.ask.focus not in ("opens", "closes")
     part = shown(Ask(Subject.REGISTRATION) if of_a_stretch else claim.ask)
     if isinstance(part, parts.Sessions):
@@ -56,18 +56,8 @@ def _is_session_then(claim: Claim, session: Session) -> bool | None:
 
 
 def _due(meeting: Meeting, claim: Claim, understood: Understood) -> list[When]:
-    """The dates of what the question says is due, where it names that better than any session."""
-    dated = [*_dated(meeting)]
-    spent = detailing.spent(meeting, understood)
-    scored = sessions.said_of([what for what, _ in dated], understood.reading, spent)
-    of_sessions = sessions.said_of([session.title for session in meeting.programme], understood.reading, spent)
-    enough = max((share for share, _ in of_sessions), default=0.0)
-    best = max(scored, default=(0.0, 0.0))
-    if best[0] >= sessions.ENOUGH and best[0] > enough:
-        return [when for score, (_, when) in zip(scored, dated, strict=True) if score == best]
-    return [when for _, when in dated] if claim.ask.subject is not Subject.DATES and len(dated) == 1 else []
-
-
-def _dated(meeting: Meeting) -> Iterator[tuple[Text, When]]:
-    yield from ((deadline.what, deadline.date) for deadline in meeting.deadlines)
-    yield from ((request.text, request.by) for request in meeting.requests if request.by is not None)
+    """The dates of what the question says is due, where it names that better than any session; else the only one."""
+    if found := due.named(meeting, understood):
+        return [each.day for each in found]
+    every = [each.day for each in due.of(meeting)]
+    return every if claim.ask.subject in (Subject.DEADLINES, Subject.REQUESTS) and len(every) == 1 else []

@@ -303,6 +303,11 @@ def core_of_name(text: str) -> frozenset[str]:
     return frozenset(token.text for token in said if _may_name(token) and token.text not in _TITLES)
 
 
+def is_title(word: str) -> bool:
+    """Whether a folded word stands before names, or between their parts, and is none."""
+    return word in _TITLES
+
+
 def _may_name(token: Token) -> bool:
     """Whether a word may be part of a name: it has a capital, where its script has capitals."""
     return token.capital or token.text.upper() == token.text.lower()

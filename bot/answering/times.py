@@ -133,9 +133,10 @@ def _with_signs(sequence: Sequence[Token], at: int) -> Time | None:
     while end + 1 < len(sequence) and sequence[end].kind == "number" and sequence[end + 1].text in "年月日号":
         values[sequence[end + 1].text] = int(sequence[end].text)
         end += 2
-    if end == at or (values.get("月", 1) > 12):
-        return None
-    return Time(at, end, values.get("年"), values.get("月"), values.get("日") or values.get("号"))
+    day = values.get("日") or values.get("号")
+    if end == at or values.get("月", 1) > 12 or not 1 <= (day or 1) <= 31:
+        return None  # "047号" is a number
+    return Time(at, end, values.get("年"), values.get("月"), day)
 
 
 def _day(start: int, end: int, year: int, month: int, day: int) -> Time | None:

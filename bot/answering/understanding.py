@@ -192,6 +192,8 @@ def _asks(question: Question, reading: Reading, found: Sequence[Mention]) -> lis
             or language
             or [Ask(Subject.DOCUMENTS)]
         )
+    if not asked and before.meetings and len(reading.tokens) == 1:
+        return _asked_alone(reading)
     if asked and all(str(ask) in ("previous.before", "next.after") for ask in asked) and _names_two(found):
         return [Ask(Subject.DATES)]
     return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
@@ -212,6 +214,13 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     if spans and all((mention.start, mention.end) in spans for mention in found):
         return [Ask(Subject.PROCESS)]
     return [Ask(Subject.OVERVIEW)] if names_one and "overview" in reading.concepts else []
+
+
+def _asked_alone(reading: Reading) -> list[Ask]:
+    """What a single word asks of the meeting talked about: "who?" of those behind it; "où ?", without its accent "or"."""
+    if "who" in reading.concepts:
+        return [Ask(Subject.HOST), Ask(Subject.CONTACTS)]
+    return [Ask(Subject.VENUE)] if reading.language == "fr" and reading.tokens[0].text == "ou" else []
 
 
 def _names_two(found: Sequence[Mention]) -> bool:

@@ -1,0 +1,180 @@
+"""What a question says of a fact by a name ("Is Denmark the host?", "Was it signed by Mr Costa?"), held against that fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.answering import parts, people
+from bot.answering.claims import OPEN, is_marked
+from bot.answering.names import is_title
+from bot.answering.places import names_of_country
+from bot.answering.reading import Reading, places_of
+from bot.answering.subjects import Subject
+from bot.answering.text import cleaned, fold_phrase, tokens
+from bot.answering.texts import in_all_languages, initials
+from bot.answering.understanding import TELLING, Understood
+from bot.model import Meeting, Session, Text
+
+SUBJECTS = frozenset(
+    {Subject.HOST, Subject.SUPPORT, Subject.CHAIRS, Subject.VENUE, Subject.PROGRAMME, Subject.DOCUMENTS}
+)
+_AT = frozenset(["in", "at", "inside", "a", "au", "dans", "en", "em", "no", "na", "i", "pa", "ved", "в", "на"])
+_BUILDINGS = ("hotel", "building", "venue", "room", "city")
+_THE = frozenset(["the", "le", "la", "l", "el", "los", "las", "o", "os", "as", "les", "des", "de"])
+_OF_COUNTRIES = (Subject.HOST, Subject.SUPPORT)
+_SHORTEST = 3  # letters of a word that is compared
+_ROOT = 5  # letters that two forms of a name have in common
+
+
+def verdict(part: parts.Fact, understood: Understood, named: Sequence[Session]) -> parts.Verdict | None:
+    """Whether what a question says of the fact that a part shows is so; None where it says nothing of it by a name.
+
+    `named` are the sessions that the question names.
+    """
+    holds = (
+        _chairs(part, understood.reading, named)
+        if isinstance(part, parts.Chairings)
+        else _is_said(part, understood, named)
+    )
+    return None if holds is None else parts.Verdict(ask=part.ask, meeting=part.meeting, holds=holds)
+
+
+def is_a_claim(reading: Reading) -> bool:
+    """Whether a question can be answered by yes or no."""
+    return is_marked(reading) and "open" not in reading.forms and not reading.concepts & OPEN
+
+
+def elsewhere(understood: Understood, meeting: Meeting) -> bool:
+    """Whether a question says that a meeting is in a place which is not among those that its facts name."""
+    if not is_a_claim(understood.reading) or meeting.venue is None:
+        return False
+    own = list(_own(understood, ()))
+    return bool(own) and _stands_at(own[0], understood.reading) and _among(own, _of_venue(meeting), understood) is False
+
+
+def _stands_at(place: int, reading: Reading) -> bool:
+    """Whether "in" or "at" stands before a token, or before its article and "hotel" or its like; nobody asks where to stay."""
+    kinds = [hit for hit in reading.hits if hit.value.name in _BUILDINGS]
+    at, beside = place - 1, places_of(kinds)
+    while at > 0 and (at in beside or reading.tokens[at].text in _THE):
+        at -= 1
+    return at > 0 and reading.tokens[at].text in _AT and all(at < hit.start < place for hit in kinds)
+
+
+def _chairs(part: parts.Chairings, reading: Reading, named: Sequence[Session]) -> bool | None:
+    """Whether those whom the question names chair the session that it names, else the meeting."""
+    if not reading.concepts & {"chair"} or len(part.people) != 1:
+        return None
+    told = part.people[0]
+    if named:
+        return named[0] in told.sessions if len(named) == 1 and named[0].chairs else None
+    return told.of_meeting or None  # who chairs sessions may be meant to chair at the meeting
+
+
+def _is_said(part: parts.Fact, understood: Understood, named: Sequence[Session]) -> bool | None:
+    stated = list(_stated(part))
+    if not stated:
+        return None
+    reading = understood.reading
+    if part.ask.subject in _OF_COUNTRIES and (codes := [hit.value.name for hit in reading.of("countries")]):
+        return _are_countries(codes, stated, part)
+    persons = [hit for hit in reading.names if hit.value.kind == "person"]
+    if persons and (paths := _paths_of_people(part)):
+        meant = {
+            path for person in people.everybody(part.meeting) if paths & set(person.paths) for path in person.paths
+        }
+        return any(hit.value.key in meant and hit.value.meeting == part.meeting.id for hit in persons)
+    own = list(_own(understood, named))
+    holds = _among(own, stated, understood) if own else None
+    return None if holds is False and part.ask.subject in _OF_COUNTRIES else holds  # bodies have several names
+
+
+def _are_countries(codes: Sequence[str], stated: Sequence[str], part: parts.Fact) -> bool | None:
+    """Whether countries are among hosts or supporters."""
+    said = " ".join(f" {fold_phrase(text)} " for text in stated)
+    found = [any(f" {name} " in said for name in names_of_country(code)) for code in codes]
+    host = part.meeting.host
+    if part.ask.subject is Subject.HOST and not any(found) and (host is None or host.country is None):
+        return None
+    return all(found)
+
+
+def _among(own: Sequence[int], stated: Sequence[str], understood: Understood) -> bool | None:
+    """Whether words are all (True) or not at all (False) among those of a fact; None where that cannot be told."""
+    said = [understood.reading.tokens[at].text for at in own]
+    have = {token.text for text in stated for token in tokens(cleaned(text))} | {initials(t).casefold() for t in stated}
+    have = {word for word in have if word.isascii() == said[0].isascii()}
+    if not have:
+        return None  # it is written in another script
+    met = [any(_are_alike(word, other) for other in have) for word in said]
+    return True if all(met) else None if any(met) else False
+
+
+def _are_alike(word: str, other: str) -> bool:
+    return word == other or (min(len(word), len(other)) >= _ROOT and word[:_ROOT] == other[:_ROOT])
+
+
+def _own(understood: Understood, named: Sequence[Session]) -> Iterator[int]:
+    """The places of the words that are a name of nothing else: with a capital within the sentence, or with a figure."""
+    reading = understood.reading
+    spent = {
+        at
+        for mention in understood.mentions
+        if mention.kind in (*TELLING, "time", "short", "process")
+        for at in range(mention.start, mention.end)
+    }
+    spent |= places_of(hit for hit in reading.hits if hit.value.group != "months")
+    titles = {
+        token.text for session in named for text in in_all_languages(session.title) for token in tokens(cleaned(text))
+    }
+    for at, token in enumerate(reading.tokens):
+        if at in spent or at in reading.stop or is_title(token.text) or token.text in titles or not at:
+            continue
+        has_figure = any(sign.isdigit() for sign in token.text)
+        if has_figure or (token.capital and len(token.text) >= _SHORTEST):
+            yield at
+
+
+def _paths_of_people(part: parts.Fact) -> set[str]:
+    """The paths of those whom a part names as chairs or signatories."""
+    prefixes: Iterable[str] = ()
+    if part.ask.subject is Subject.CHAIRS:
+        prefixes = ("chairs.",)
+    elif isinstance(part, parts.Sessions) and part.focus == "session.chairs":
+        prefixes = tuple(f"programme.{session.id}.chairs." for session in part.sessions)
+    elif isinstance(part, parts.Documents) and part.focus == "signed_by":
+        prefixes = tuple(f"documents.{document.id}.signed_by." for document in part.documents)
+    found = (path for person in people.everybody(part.meeting) for path in person.paths)
+    return {path for path in found if path.startswith(tuple(prefixes))}
+
+
+def _stated(part: parts.Fact) -> Iterator[str]:
+    """What the documents name on the subject of a part, in every language that they have it in."""
+    return (version for text in _names_in(part) for version in in_all_languages(text))
+
+
+def _names_in(part: parts.Fact) -> Iterator[Text | None]:
+    meeting = part.meeting
+    if isinstance(part, parts.Sessions):
+        for session in part.sessions if len(part.sessions) == 1 else ():
+            yield from {"session.room": (session.room,), "session.chairs": session.chairs}.get(part.focus, ())
+    elif isinstance(part, parts.Documents):
+        if part.focus == "signed_by":
+            yield from (name for document in part.documents for name in document.signed_by)
+    elif part.ask.subject is Subject.HOST and meeting.host is not None:
+        yield meeting.host.name
+        yield from names_of_country(meeting.host.country) if meeting.host.country else ()
+    elif part.ask.subject is Subject.SUPPORT:
+        yield from meeting.supported_by
+    elif part.ask.subject is Subject.CHAIRS:
+        yield from meeting.chairs
+    elif part.ask.subject is Subject.VENUE and part.focus != "room":
+        yield from _of_venue(meeting)
+
+
+def _of_venue(meeting: Meeting) -> list[str]:
+    """The names of where a meeting is; none where the building is not stated, for a name may be that of one."""
+    if meeting.venue is None:
+        return []
+    texts = (meeting.venue.name, meeting.venue.address, meeting.city)
+    return [version for text in texts for version in in_all_languages(text)]

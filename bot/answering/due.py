@@ -1,0 +1,60 @@
+"""What is due of a meeting: its deadlines, and the requests that come with a day; which of them a question names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.answering import detailing, parts, sessions
+from bot.answering.subjects import Ask, Subject
+from bot.answering.understanding import Understood
+from bot.model import Meeting, Text
+from bot.when import When
+
+_ENDING = frozenset({"close", "end", "deadline"})
+
+
+class Due(NamedTuple):
+    """Something that is due, by when, and the path of the fact."""
+
+    path: str
+    what: Text
+    day: When
+
+
+def of(meeting: Meeting) -> Iterator[Due]:
+    """Everything that is due of a meeting."""
+    for place, deadline in enumerate(meeting.deadlines):
+        yield Due(f"deadlines.{place}", deadline.what, deadline.date)
+    for place, request in enumerate(meeting.requests):
+        if request.by is not None:
+            yield Due(f"requests.{place}", request.text, request.by)
+
+
+def named(meeting: Meeting, understood: Understood) -> list[Due]:
+    """What a question says is due, where it names that better than any session."""
+    dated = [*of(meeting)]
+    spent = detailing.spent(meeting, understood)
+    scored = sessions.said_of([each.what for each in dated], understood.reading, spent)
+    best = max(scored, default=(0.0, 0.0))
+    if best[0] < sessions.ENOUGH:
+        return []
+    of_sessions = sessions.said_of([session.title for session in meeting.programme], understood.reading, spent)
+    if best <= max(of_sessions, default=(0.0, 0.0)):
+        return []
+    return [each for score, each in zip(scored, dated, strict=True) if score == best]
+
+
+def part_for(ask: Ask, meeting: Meeting, understood: Understood) -> parts.Deadlines | None:
+    """By when something is due that a question asks about as if it were a session or the meeting, as in "when do applications
+    for side events close?"."""
+    if ask.subject not in (Subject.DATES, Subject.PROGRAMME) or not understood.reading.concepts & _ENDING:
+        return None
+    if not (meeting.deadlines or meeting.requests) or not (found := named(meeting, understood)):
+        return None
+    return parts.Deadlines(
+        ask=Ask(Subject.DEADLINES),
+        meeting=meeting,
+        due=tuple((each.day, each.what) for each in found),
+        paths=tuple(each.path for each in found),
+    )
