@@ -150,6 +150,9 @@ async def _reply_with_answer(context: BotContext, view: AnswerView, leads: Seque
         if isinstance(part, Reminder) and context.in_private:
             await reminders.wish(context, part.meeting.id, part.events, leads, part.day)
             return
+        if isinstance(part, Following) and part.ask.subject is Subject.MUTE:
+            await reminders.answer_mute(context, part.what)
+            return
         if isinstance(part, Following):
             await following.answer(context, part.ask.subject, part.what)
             return
@@ -176,6 +179,8 @@ def _keyboard(context: BotContext, view: AnswerView, leads: Sequence[Lead]) -> K
     subjects = {ask.subject for ask in view.asks}
     if view.choices and (wish := subjects & {Subject.FOLLOW, Subject.UNFOLLOW}):
         return following.choice(context, min(wish), view.choices)
+    if view.choices and Subject.MUTE in subjects:
+        return meeting_buttons(context, view.choices, "mute")
     agenda = agenda_rows(context) if Subject.CALENDAR in subjects else []
     if view.choices:
         return [*meeting_buttons(context, view.choices, "answer"), *agenda]

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, Update
 
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
-from bot.model import Meeting
+from bot.model import Meeting, Process
 from bot.reminding.leads import Lead, parse_lead
 from handlers.buttons import button, label_of, meeting_label
 
@@ -18,6 +18,18 @@ LINK = "open_reminders"  # the deep link; an underscore is in no meeting's id
 
 async def show_reminders(update: Update, context: BotContext) -> None:
     """Show what comes next; in a group, the way to the private chat."""
+    await _show(context)
+
+
+async def answer_mute(context: BotContext, what: Meeting | Process | None) -> None:
+    """Mute the meeting of which, in so many words, no reminders are wanted; where none is meant, show what comes next."""
+    if isinstance(what, Meeting) and context.in_private:
+        await _mute(context, what.id)
+    else:
+        await _show(context)
+
+
+async def _show(context: BotContext) -> None:
     if not context.in_private:
         url = f"https://t.me/{context.bot.username}?start={LINK}"
         link = InlineKeyboardButton(context.label("Open our chat"), url=url)
@@ -60,19 +72,34 @@ async def show_reminders(update: Update, context: BotContext) -> None:
 
 async def mute(update: Update, context: BotContext) -> None:
     """Send no more reminders of a meeting; the message of the button stays."""
-    meeting = await context.services.reminder_settings.mute(context.chat.id, context.pressed["meeting"])
-    back = [
-        button("🔔", context.label("Unmute"), f"unmute:{meeting.id}"),
-        button("⏰", context.label("Reminders"), "reminders"),
-    ]
-    await context.reply("reminders/muted.html", meeting=meeting, is_muted=True, keyboard=[back], edit=False)
+    await _mute(context, context.pressed["meeting"])
 
 
 async def unmute(update: Update, context: BotContext) -> None:
     """Send them again."""
-    meeting = await context.services.reminder_settings.unmute(context.chat.id, context.pressed["meeting"])
+    view = await context.services.reminder_settings.unmute(context.chat.id, context.pressed["meeting"])
     rows = [[button("⏰", context.label("Reminders"), "reminders")]]
-    await context.reply("reminders/muted.html", meeting=meeting, is_muted=False, keyboard=rows)
+    await context.reply(
+        "reminders/muted.html", view=view, is_muted=False, reader_zone=context.reader_zone, keyboard=rows
+    )
+
+
+async def _mute(context: BotContext, meeting_id: str) -> None:
+    view = await context.services.reminder_settings.mute(context.chat.id, meeting_id)
+    back = [
+        button("🔔", context.label("Unmute"), f"unmute:{view.meeting.id}"),
+        button("⏰", context.label("Reminders"), "reminders"),
+    ]
+    wishes = ",".join(str(number) for number in view.ids)
+    rows = [[button("🔕", context.label("These neither"), f"unwish:{wishes}")]] if wishes else []
+    await context.reply(
+        "reminders/muted.html",
+        view=view,
+        is_muted=True,
+        reader_zone=context.reader_zone,
+        keyboard=[back, *rows],
+        edit=False,
+    )
 
 
 async def wish(

@@ -1,4 +1,4 @@
-"""What a question wants to be followed, or no more: the meeting or process that it names, or that is talked about."""
+"""What a question wants to be followed, to be followed no more or to be muted: what it names, or what is talked about."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from bot.answering.subjects import Ask, Subject
 from bot.answering.understanding import TELLING, Understood
 from bot.model import Catalogue, Process
 
+_WISHES = (Subject.FOLLOW, Subject.UNFOLLOW, Subject.MUTE)
+
 
 def part_for(understood: Understood, catalogue: Catalogue) -> Part | None:
-    """What is to be followed, or no more; which of several, where more than one fits. None where that is not asked."""
-    ask = next((ask for ask in understood.asks if ask.subject in (Subject.FOLLOW, Subject.UNFOLLOW)), None)
+    """What is to be followed, or not; which of several, where more than one fits. None where neither is asked."""
+    ask = next((ask for ask in understood.asks if ask.subject in _WISHES), None)
     if ask is None:
         return None
     if (process := process_named(understood, catalogue)) is not None:
@@ -35,13 +37,13 @@ def process_named(understood: Understood, catalogue: Catalogue) -> Process | Non
 
 
 def _meant(understood: Understood, ask: Ask) -> tuple[str, ...]:
-    """The meetings that may be meant, by their ids; of several that are followed no more, those that are followed."""
+    """The meetings that may be meant, by their ids; of several that shall be left alone, those that are followed."""
     resolution, question = understood.resolution, understood.question
     if resolution.meetings and (resolution.named or question.conversation.meetings):
         meant = (*resolution.meetings, *resolution.others)
     else:
         meant = resolution.candidates if resolution.named or resolution.unknown else ()
-    if ask.subject is Subject.UNFOLLOW and len(meant) > 1:
+    if ask.subject is not Subject.FOLLOW and len(meant) > 1:
         followed = question.following()
         return tuple(meeting for meeting in meant if meeting in followed) or meant
     return meant

@@ -103,6 +103,7 @@ _BESIDE_FOLLOWING = "process status changes overview list next previous session 
 # In order: the first that fits a clause takes its concepts away from those below.
 RULES = (
     _rule("changes", "changes", takes="status overview list document programme next previous when who asked"),
+    _rule("mute", "mute", takes=f"remind notice unfollow calendar before left deadline now {_BESIDE_FOLLOWING}"),
     _rule("reminder", "remind", takes="notice before left calendar list attend register open deadline after"),
     _rule("reminder", "notice", takes="before left calendar list attend register open deadline after"),
     _rule("calendar", "calendar", takes="date when list asked document link follow"),
@@ -231,8 +232,7 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     spoken_of = frozenset() if _may_want_notice(reading) else frozenset(["notice"])
     for clause in clauses(reading):
         concepts = frozenset(hit.value.name for hit in clause if hit.value.group == "concepts") - spoken_of
-        if _begins_with(reading, clause, "follow_first"):
-            concepts |= {"follow"}
+        concepts |= {wish for wish in ("follow", "mute") if _begins_with(reading, clause, f"{wish}_first")}
         about_meeting = any(hit.value.group == "kinds" for hit in clause)
         if talked_of and not topic and concepts & _OF_REGISTRATION:
             topic = talked_of

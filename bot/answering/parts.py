@@ -55,7 +55,8 @@ class Changes(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following(Part):
-    """A meeting or a process that is to be followed, or no more: the ask says which. None is what is followed already."""
+    """A meeting or a process that is to be followed, to be followed no more or to be muted: the ask says which. None is
+    what is followed already."""
 
     what: Meeting | Process | None
 

@@ -36,6 +36,7 @@ class Subject(StrEnum):
     CHANGES = "changes"
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
+    MUTE = "mute"
     PERSON = "person"
     OTHER = "other"
     MEETINGS = "meetings"

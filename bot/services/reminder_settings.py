@@ -97,6 +97,18 @@ class WishView:
     unknown: bool
 
 
+@dataclass(frozen=True, slots=True)
+class MutedView:
+    """A meeting that was muted, or is not any more; what of it was asked for in words comes all the same.
+
+    These are the next of them, by the `ids` under which they can be taken back.
+    """
+
+    meeting: Meeting
+    wished: tuple[Coming, ...]
+    ids: tuple[int, ...]
+
+
 class ReminderSettings:
     """Keeps what was decided, and plans anew in the same transaction. `wake` says that something was planned."""
 
@@ -129,25 +141,37 @@ class ReminderSettings:
 
         return await self._database.read(look)
 
-    async def mute(self, chat_id: int, meeting_id: str) -> Meeting:
+    async def mute(self, chat_id: int, meeting_id: str) -> MutedView:
         """Send no reminders of a meeting but those asked for in words. Raises UserError when there is no such meeting."""
         return await self._decide(chat_id, meeting_id, store.mute)
 
-    async def unmute(self, chat_id: int, meeting_id: str) -> Meeting:
+    async def unmute(self, chat_id: int, meeting_id: str) -> MutedView:
         """Send them again. Raises UserError when there is no such meeting."""
         return await self._decide(chat_id, meeting_id, store.unmute)
 
-    async def _decide(self, chat_id: int, meeting_id: str, decide: Callable[[Connection, int, str], None]) -> Meeting:
+    async def _decide(self, chat_id: int, meeting_id: str, decide: Callable[[Connection, int, str], None]) -> MutedView:
         view = await self._meetings.view(meeting_id)
 
-        def effect(connection: Connection) -> None:
+        def effect(connection: Connection) -> MutedView:
             store.meet_chat(connection, chat_id)
             decide(connection, chat_id, meeting_id)
             plan_chat(connection, view.catalogue, chat_id, self._clock.now())
+            meeting = catalogue_since(connection, view.catalogue).meetings[meeting_id]
+            wishes = {(one.event, one.lead): one.id for one in store.wishes_of(connection, chat_id, meeting_id)}
+            pending = [
+                each.row
+                for each in store_reminders.of_meeting(connection, meeting_id, chat_id)
+                if each.state == "pending" and (each.row.event, each.row.lead) in wishes
+            ]
+            pending = sorted(pending, key=lambda row: row.due_at)[:MOST_WISHES]
+            coming = (
+                Coming(meeting, row.event, parse_lead(row.lead), instants.as_instant(row.due_at)) for row in pending
+            )
+            return MutedView(meeting, tuple(coming), tuple(wishes[row.event, row.lead] for row in pending))
 
-        await self._database.write(effect)
+        decided = await self._database.write(effect)
         self._wake()
-        return view.meeting
+        return decided
 
     async def wish(
         self, person: Person, meeting_id: str, events: Sequence[str], leads: Sequence[Lead], day: date | None = None

@@ -207,10 +207,13 @@ def remove_wish(connection: sqlite3.Connection, chat_id: int, wish_id: int) -> S
     return None if row is None else StoredWish(**dict(row))
 
 
-def wishes_of(connection: sqlite3.Connection, chat_id: int) -> list[StoredWish]:
-    """What a chat asked for, in the order of asking."""
+def wishes_of(connection: sqlite3.Connection, chat_id: int, meeting_id: str) -> list[StoredWish]:
+    """What a chat asked for of a meeting, in the order of asking."""
     rows = connection.execute(
-        "SELECT id, chat_id, meeting_id, event, lead FROM reminder_wish WHERE chat_id = :chat ORDER BY id",
-        {"chat": chat_id},
+        """
+        SELECT id, chat_id, meeting_id, event, lead FROM reminder_wish
+        WHERE chat_id = :chat AND meeting_id = :meeting ORDER BY id
+        """,
+        {"chat": chat_id, "meeting": meeting_id},
     )
     return [StoredWish(**dict(row)) for row in rows]
