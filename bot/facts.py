@@ -13,8 +13,11 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.model import Catalogue, Contact, Document, Meeting, Session, Source
+from bot.model import Catalogue, Contact, Document, Meeting, Session, Source, Status
 from bot.when import Month, ends_at, first_day, last_day, starts_at
+
+BY_URGENCY: tuple[Status, ...] = ("confirmed", "tentative", "postponed", "cancelled")
+"""From the surest to the least."""
 
 
 class State(StrEnum):
@@ -92,6 +95,11 @@ def phase(meeting: Meeting, now: datetime) -> Phase:
 def session_phase(session: Session, meeting: Meeting, now: datetime) -> Phase:
     """Whether the session is ahead, under way or over."""
     return _phase(session.start, session.end or session.start, zone_of(meeting), now)
+
+
+def session_status(session: Session, meeting: Meeting) -> Status:
+    """How a session stands: it cannot be surer than its meeting, and is called off with it."""
+    return max(meeting.status, session.status, key=BY_URGENCY.index)
 
 
 def _phase(start: date | Month | None, end: date | Month | None, zone: ZoneInfo, now: datetime) -> Phase:

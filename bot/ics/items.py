@@ -19,6 +19,7 @@ from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
+from bot.facts import BY_URGENCY
 from bot.model import Deadline, Meeting, Request, Revision, Session, Status
 from bot.when import Month, first_day, last_day
 
@@ -27,7 +28,6 @@ SHOWN = timedelta(minutes=30)
 
 _DAY = timedelta(days=1)
 _LONGEST_SITTING = timedelta(hours=12)
-_BY_URGENCY: tuple[Status, ...] = ("confirmed", "tentative", "postponed", "cancelled")
 
 
 class NoEntry(BotError):
@@ -127,7 +127,7 @@ def session_items(meeting: Meeting, session: Session) -> tuple[Item, ...]:
     item = replace(
         _item(meeting, Kind.SESSION, _uid(session), span),
         session=session,
-        status=max(meeting.status, status, key=_BY_URGENCY.index),
+        status=max(meeting.status, status, key=BY_URGENCY.index),
         revision=session.revision or _revision(meeting),
     )
     return (item, *_days(item, start, end))
@@ -180,7 +180,7 @@ def _place(record: Meeting | Session) -> tuple[date | Month | None, date | Month
     had = record.revision
     if had is None or had.start is None or not (record.start is None or isinstance(record.start, Month)):
         return record.start, record.end, record.status
-    return had.start, had.end, max(record.status, "postponed", key=_BY_URGENCY.index)
+    return had.start, had.end, max(record.status, "postponed", key=BY_URGENCY.index)
 
 
 def _span(start: date | Month | None, end: date | Month | None, timezone: str | None) -> Span | None:

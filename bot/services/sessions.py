@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot import facts
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.ics.items import NoEntry, session_items
@@ -124,17 +125,18 @@ def _starred(catalogue: Catalogue, stars: frozenset[Star]) -> Iterator[tuple[Mee
 
 
 def _hours(meeting: Meeting, session: Session) -> list[tuple[datetime, datetime]]:
-    """From when to when (UTC) the session sits, once for each of its days; nothing where no hours are known, or where
-    it or its meeting is called off."""
+    """From when to when (UTC) the session sits, once for each of its days, or in one where its days have no hours of their
+    own; nothing where no hours are known, or where it or its meeting is called off."""
     try:
         items = session_items(meeting, session)
     except NoEntry:
         return []
-    return [
-        (_instant(item.span.start, item.span.timezone), _instant(item.span.end, item.span.timezone))
-        for item in items
-        if item.span.timezone and item.status != "cancelled"
-    ]
+    if meeting.timezone is None or facts.session_status(session, meeting) == "cancelled":
+        return []
+    hours = [(item.span.start, item.span.end) for item in items if item.span.timezone]
+    if not hours and isinstance(session.start, datetime) and isinstance(session.end, datetime):
+        hours = [(session.start, session.end)]
+    return [(_instant(start, meeting.timezone), _instant(end, meeting.timezone)) for start, end in hours]
 
 
 def _instant(local: object, timezone: str) -> datetime:

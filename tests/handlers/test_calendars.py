@@ -203,6 +203,23 @@ async def test_too_many_live_calendars_are_refused(open_stage, programme):
     assert "You have 20 live calendars already" in refused.text
 
 
+async def test_of_a_cancelled_meeting_the_file_takes_the_entry_back(open_stage, tmp_path):
+    """Nobody is told to put it into her calendar."""
+    file = tmp_path / "off.yaml"
+    file.write_text(PROGRAMME.replace("name: Meeting in Geneva", "name: Meeting in Geneva\n    status: cancelled"))
+    stage = await open_stage(files=(file,))
+    ana = stage.person("Ana")
+
+    offer, sent = await opens_calendar(ana)
+    answer, _ = await ana.says("add Geneva to my calendar")
+
+    for said in (offer, answer):
+        assert "marks it as cancelled in your calendar" in said.text
+        assert "to put the meeting into your calendar" not in said.text
+    assert "Cancelled in your calendar: Meeting in Geneva" in sent.text
+    assert b"METHOD:CANCEL" in sent.document.content
+
+
 async def test_of_a_meeting_without_days_there_are_those_of_its_registration(open_stage, tmp_path):
     """From the card and in words; and it is said that the meeting's own are not known."""
     file = tmp_path / "undated.yaml"

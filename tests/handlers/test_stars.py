@@ -183,3 +183,65 @@ async def test_a_time_is_told_on_the_readers_clock_too(open_stage, two_meetings)
     assert "your time" not in at_venue.text
     assert "10:00–13:00 (Zurich time) (your time: Monday, 27 June 2011, 03:00)" in there.text
     assert "your time: Monday, 27 June 2011, 03:00" in answer.text
+
+
+UNSURE = """\
+process: {id: p, name: Process}
+meetings:
+  - id: bern
+    name: Meeting in Bern
+    start: 2011-06-27
+    end: 2011-06-30
+    timezone: Europe/Zurich
+    programme:
+      - {id: hackathon, title: Hackathon, start: 2011-06-27T18:00, end: 2011-06-29T09:00}
+      - {id: inside, title: Inside, start: 2011-06-28T10:00, end: 2011-06-28T11:00}
+      - {id: late, title: Late, start: 2011-06-29T20:00, end: 2011-06-30T01:00, status: postponed}
+      - {id: perhaps, title: Perhaps, start: 2011-06-30T10:00, status: tentative}
+  - id: off
+    name: Meeting that is off
+    status: cancelled
+    start: 2011-06-27
+    timezone: Europe/Zurich
+    programme: [{id: only, title: Only, start: 2011-06-27T10:00}]
+"""
+
+
+@pytest.fixture
+def unsure(tmp_path: Path) -> Path:
+    file = tmp_path / "unsure.yaml"
+    file.write_text(UNSURE)
+    return file
+
+
+async def test_a_session_of_days_is_told_with_the_day_of_its_end_and_clashes_within(open_stage, unsure):
+    """A night's end needs no day. Where its days have no hours of their own, it takes all the time between."""
+    stage = await open_stage(files=(unsure,))
+    ana = stage.person("Ana")
+    await ana.starts("bern")
+    [programme] = await ana.presses("Programme")
+    await ana.presses("18:00 Hackathon")
+    await ana.presses("Star")
+    inside = await opens(ana, "bern", "10:00 Inside")
+
+    assert "18:00 – Wednesday, 29 June 2011, 09:00 Hackathon" in programme.text
+    assert "20:00–01:00 Late" in programme.text
+    assert "At the same time as a session that you starred: Hackathon" in inside.text
+
+
+async def test_how_sure_a_session_is_stands_in_the_list_and_on_it(open_stage, unsure):
+    """Postponed, not confirmed; and one whose meeting is called off is called off with it."""
+    stage = await open_stage(files=(unsure,))
+    ana = stage.person("Ana")
+    late, perhaps = await opens(ana, "bern", "20:00 Late"), await opens(ana, "bern", "10:00 Perhaps")
+    await ana.starts("bern")
+    [programme] = await ana.presses("Programme")
+    only = await opens(ana, "off", "10:00 Only")
+    [starred] = await ana.presses("Star")
+
+    assert "Late · ⏸ postponed" in programme.text
+    assert "Perhaps · ❔ not confirmed yet" in programme.text
+    assert "⏸ Postponed" in late.text
+    assert "❔ Tentative: not confirmed yet" in perhaps.text
+    assert "❌ This meeting is cancelled." in only.text
+    assert "it stands in your agenda as cancelled" in starred.text

@@ -12,6 +12,8 @@ from bot.model import Deadline, Host, Registration, Request, Revision, Venue
 from bot.when import parse_when as at
 from tests.ics.kinds import english, meeting, session
 
+_NOW = datetime(2011, 5, 3, 8, tzinfo=UTC)
+
 
 def _words(**fields):
     return english(meeting_items(meeting(**fields))[0])
@@ -59,6 +61,15 @@ def test_a_session_that_is_called_off_alone_says_so_of_itself():
     (item,) = programme_items(meeting(programme=(session(1, date(2011, 6, 27), status="cancelled"),)))
 
     assert english(item).description.startswith("The session is cancelled.")
+
+
+def test_a_meeting_that_has_lost_its_day_says_so_of_itself():
+    """It stays where it was, as postponed, whatever its status; nobody spoke of a session."""
+    had = Revision(sequence=1, created=_NOW, changed=_NOW, start=date(2011, 6, 27), end=date(2011, 6, 28))
+
+    lost = _words(start=None, end=None, revision=had)
+
+    assert lost.description.startswith("The meeting is postponed; the dates are not certain.")
 
 
 def test_each_kind_of_entry_has_its_title():
