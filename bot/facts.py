@@ -13,11 +13,8 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.model import Catalogue, Contact, Document, Meeting, Session, Source, Status
+from bot.model import BY_URGENCY, Catalogue, Contact, Document, Meeting, Session, Source, Status
 from bot.when import Month, ends_at, first_day, last_day, starts_at
-
-BY_URGENCY: tuple[Status, ...] = ("confirmed", "tentative", "postponed", "cancelled")
-"""From the surest to the least."""
 
 
 class State(StrEnum):

@@ -25,6 +25,9 @@ Text = Line | Annotated[dict[Language, Line], Field(min_length=1)]
 Status = Literal["tentative", "confirmed", "postponed", "cancelled"]
 Visibility = Literal["public", "invited"]
 
+BY_URGENCY: tuple[Status, ...] = ("confirmed", "tentative", "postponed", "cancelled")
+"""From the surest to the least sure."""
+
 
 def in_language(text: str | Mapping[str, str], language: str) -> str:
     """The text in `language`, else in English, else in the first language that it has."""

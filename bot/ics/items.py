@@ -19,8 +19,7 @@ from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
-from bot.facts import BY_URGENCY
-from bot.model import Deadline, Meeting, Request, Revision, Session, Status
+from bot.model import BY_URGENCY, Deadline, Meeting, Request, Revision, Session, Status
 from bot.when import Month, first_day, last_day
 
 # How long an entry is shown that has a beginning and no stated end: an opening, a deadline, a sitting "at ten o'clock".
