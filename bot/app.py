@@ -166,7 +166,7 @@ def build_services(
         entries=Entries(database, clock, meetings, rendering, collecting, blocks, settings.mail),
         feeds=Feeds(database, clock, meetings, admissions, rendering, collecting, blocks),
         changes=Changes(database, clock, meetings),
-        following=Following(database, clock, meetings, wake_alarm),
+        following=Following(database, clock, meetings, partial(_each, wake, wake_alarm)),
         imports=Imports(database, clock, organisers, partial(_each, wake, wake_alarm)),
         kept=Kept(database, clock, meetings, organisers),
         limits=limits,

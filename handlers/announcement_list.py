@@ -7,6 +7,7 @@ from telegram import Update
 from bot.context import BotContext
 from bot.markup import plain
 from bot.spreadsheet import as_csv
+from handlers.buttons import label_of
 
 
 async def send_list(update: Update, context: BotContext) -> None:
@@ -24,6 +25,8 @@ async def send_list(update: Update, context: BotContext) -> None:
     }
     answers = {"read": label("read"), "yes": label("Yes"), "no": label("No"), "not_yet": label("Not yet")}
     answered = {one.chat_id: one for one in view.answered}
+    unamended = {one.chat_id: _reason(context, one.reason) for one in view.unamended}
+    not_amended = label("not withdrawn") if view.is_withdrawn else label("not corrected")
     head = [label("Name"), label("State"), label("Reason"), label("Sent"), label("Answer given"), label("Answered by")]
     rows: list[list[object]] = [[*head, label("Answered")]]
     for one in view.recipients:
@@ -32,7 +35,9 @@ async def send_list(update: Update, context: BotContext) -> None:
             [
                 one.name,
                 states[one.state],
-                _reason(context, one.reason),
+                label_of(context, not_amended, unamended[one.chat_id])
+                if one.chat_id in unamended
+                else _reason(context, one.reason),
                 one.sent_at and f"{one.sent_at.astimezone(view.zone):%Y-%m-%d %H:%M}",
                 answer and answers[answer.answer],
                 answer and answer.by,

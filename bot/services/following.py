@@ -49,7 +49,7 @@ class Following:
     """Lets chats follow, and keeps which of them can be reached."""
 
     def __init__(self, database: Database, clock: Clock, meetings: Meetings, planned: Callable[[], None]) -> None:
-        """`planned` says that reminders were planned."""
+        """`planned` says that there is something to send, now or later."""
         self._planned = planned
         self._database = database
         self._clock = clock
@@ -99,6 +99,7 @@ class Following:
     async def found(self, chat_id: int) -> None:
         """Note that a chat can be written to again."""
         await self._database.write(store.set_reachable, chat_id)
+        self._planned()
 
     async def moved(self, old: int, new: int) -> None:
         """Give a group that became a supergroup its new id, everywhere."""

@@ -25,7 +25,8 @@ EVERYBODY: tuple[State, ...] = ("sent", *NOT_REACHED, "pending", "sending", "wit
 class ReportView(AboutView):
     """How far an announcement is, and by name who was not reached and why; or, where asked for, everybody.
 
-    `lately` is how many were sent in the last `lately_seconds`; `amendment` the last correction or withdrawal of it.
+    `lately` is how many were sent in the last `lately_seconds`; `amendment` the last correction or withdrawal of it, and
+    `unamended` those who have it and whom that did not reach.
     """
 
     progress: Progress
@@ -33,6 +34,7 @@ class ReportView(AboutView):
     lately: int = 0
     lately_seconds: float = 10.0
     amendment: Amendment | None = None
+    unamended: tuple[Recipient, ...] = ()
     answered: list[Answered]
 
     def number(self, *states: State) -> int:
@@ -99,12 +101,14 @@ def report_of(
     if announcement is None or announcement.cause_id is None or progress is None:
         raise UserError("announcements/gone.html")
     cause_id = announcement.cause_id
+    amendment = causes.last_amendment(connection, cause_id)
     return ReportView(
         announcement=announcement,
         progress=progress,
         recipients=tuple(causes.recipients(connection, cause_id, states)),
         lately=causes.sent_since(connection, cause_id, since),
-        amendment=causes.last_amendment(connection, cause_id),
+        amendment=amendment,
+        unamended=tuple(causes.recipients(connection, amendment.id, NOT_REACHED)) if amendment else (),
         answered=store.answers(connection, cause_id),
         **about(catalogue, announcement.selection),
     )

@@ -68,6 +68,7 @@ class Recipient:
 class Amendment:
     """A correction or withdrawal (`kind`) of what a cause has sent: how many of its deliveries are in each state."""
 
+    id: int
     kind: str
     created_at: datetime
     counts: dict[State, int]
@@ -370,7 +371,7 @@ def last_amendment(connection: sqlite3.Connection, cause_id: int) -> Amendment |
         "SELECT state, COUNT(*) AS number FROM delivery WHERE cause_id = :id GROUP BY state", {"id": row["id"]}
     )
     return Amendment(
-        row["kind"], instants.as_instant(row["created_at"]), {one["state"]: one["number"] for one in counts}
+        row["id"], row["kind"], instants.as_instant(row["created_at"]), {one["state"]: one["number"] for one in counts}
     )
 
 

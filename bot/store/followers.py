@@ -187,11 +187,20 @@ def set_unreachable(connection: sqlite3.Connection, chat_id: int, reason: str, n
 
 
 def set_reachable(connection: sqlite3.Connection, chat_id: int) -> None:
-    """Note that a chat can be written to again; what it missed stays missed."""
-    connection.execute(
+    """Note that a chat can be written to again; what it missed stays missed, but what it has is corrected or withdrawn."""
+    found = connection.execute(
         "UPDATE chat SET unreachable = NULL, unreachable_since = NULL WHERE id = :chat AND unreachable IS NOT NULL",
         {"chat": chat_id},
     )
+    if found.rowcount:
+        connection.execute(
+            """
+            UPDATE delivery SET state = 'pending', reason = NULL
+            WHERE chat_id = :chat AND state = 'unreachable'
+                AND cause_id IN (SELECT id FROM cause WHERE amends IS NOT NULL AND state <> 'stopped')
+            """,
+            {"chat": chat_id},
+        )
 
 
 def drop_topic(connection: sqlite3.Connection, chat_id: int, topic: int) -> None:

@@ -226,6 +226,45 @@ async def test_the_list_is_a_file_in_which_nothing_is_a_formula(stage, ingrid):
     assert evil.id
 
 
+async def test_who_could_not_be_corrected_is_named_and_is_when_she_comes_back(stage, ingrid):
+    """The report does not say that everybody reads the new words."""
+    ben, lucia = await following(stage, "Ben"), await following(stage, "Lucía")
+    await announced(stage, ingrid, English="Room 3.")
+    await ben.blocks()
+    await ingrid.presses("Correct")
+    await ingrid.presses("English")
+    await ingrid.says("Room 5.")
+    await ingrid.presses("Correct it")
+    await sent(stage)
+    refreshed = ingrid.shown()[-1]
+    [file] = await ingrid.presses("The list as a file")
+    rows = {row[0]: row[1:3] for row in csv.reader(io.StringIO(file.document.content.decode("utf-8-sig")))}
+    await ben.unblocks()
+    await sent(stage)
+    [after] = await ingrid.presses("Refresh")
+
+    assert "Not corrected: 1\n  Ben – blocked the bot" in refreshed.text
+    assert (["sent", "not corrected: blocked the bot"], ["sent", ""]) == (rows["Ben"], rows["Lucía"])
+    assert "Not corrected" not in after.text
+    assert ["Room 5.", "Room 5."] == [one.shown()[-1].text.partition("\n")[0] for one in (ben, lucia)]
+
+
+async def test_whose_message_could_not_be_withdrawn_is_named(stage, ingrid):
+    """It goes as soon as she unblocks the bot."""
+    ben = await following(stage, "Ben")
+    await announced(stage, ingrid, English="Room 3.")
+    await ben.blocks()
+    await ingrid.presses("Withdraw")
+    await ingrid.presses("Withdraw it")
+    await sent(stage)
+    refreshed = ingrid.shown()[-1]
+    await ben.unblocks()
+    await sent(stage)
+
+    assert "Not withdrawn: 1\n  Ben – blocked the bot" in refreshed.text
+    assert "Room 3." not in [one.text for one in ben.shown()]
+
+
 async def test_an_organiser_reads_it_in_her_language(stage):
     """Headings are nouns, the state of one recipient is in the singular; what sends nothing does not say that it leaves."""
     ingrid = stage.person("Ingrid", id=CHIEF, language_code="fr")
