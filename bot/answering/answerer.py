@@ -343,15 +343,18 @@ class Answerer:
         language = understood.reading.language or before.language
         kept = tuple(ask for ask in understood.asks if ask.subject not in OF_NO_MEETING)
         if choices and not about:
-            return Conversation((), kept, language=language, candidates=choices)
+            waiting = understood.question.text
+            return Conversation((), kept, language=language, candidates=choices, waiting=waiting)
         if not about:
             small = all(ask.subject in SMALL_TALK for ask in understood.asks)
-            return replace(before, language=language, candidates=before.candidates if small else ())
+            candidates, waiting = (before.candidates, before.waiting) if small else ((), "")
+            return replace(before, language=language, candidates=candidates, waiting=waiting)
         person = next((path for path in map(_person_shown, shown) if path), "")
         single = (part for part in shown if isinstance(part, parts.Sessions) and len(part.sessions) == 1)
         session = next((part.sessions[0].id for part in single), "")
         person = person or (before.person if before.meetings[:1] == about[:1] else "")
-        return Conversation(about, kept or before.asks, person, session, language, choices)
+        waiting = understood.question.text if choices else ""
+        return Conversation(about, kept or before.asks, person, session, language, choices, waiting)
 
 
 def _together(shown: Sequence[Part]) -> list[Part]:

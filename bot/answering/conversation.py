@@ -15,8 +15,8 @@ class Conversation:
     """The meetings of the last answer, what was asked of them, the person shown in it, and the language of the question.
 
     `candidates` are meetings that she may choose: between which she was asked (then `meetings` is empty, and what she asked
-    waits in `asks`), or that fitted too. `person` is the path of a contact, signatory or chair of the first meeting, `session`
-    the id of a session of it.
+    waits in `asks`), or that fitted too; `waiting` are the words of her question. `person` is the path of a contact, signatory
+    or chair of the first meeting, `session` the id of a session of it.
     """
 
     meetings: tuple[str, ...] = ()
@@ -25,6 +25,7 @@ class Conversation:
     session: str = ""
     language: str = ""
     candidates: tuple[str, ...] = ()
+    waiting: str = ""
 
 
 NOTHING_YET = Conversation()

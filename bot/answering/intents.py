@@ -29,7 +29,6 @@ _LEANING = frozenset(
         "name",
         "hour",
         "length",
-        "date",
         "phone",
         "fax",
         "email",

@@ -67,7 +67,7 @@ class KeptAnswers:
 
     def put_in(self, shown: list[Part], understood: Understood) -> list[Part]:
         """The parts of an answer with what organisers have said in the place of what is not known, or beside it."""
-        if not self._has_some or understood.question.given:
+        if not self._has_some or (understood.question.given and not understood.question.is_resumed):
             return shown
         found: list[Part] = []
         for part in shown:

@@ -130,6 +130,8 @@ def _of_meeting(
 ) -> Part:
     paths = PATHS.get(str(ask)) or (ask.subject.value,)
     match ask.subject:
+        case Subject.DATES if ask.focus == "hours" and (edge := _at_the_edge(meeting, reading)) is not None:
+            return edge
         case Subject.PROGRAMME | Subject.VENUE if agenda := _agenda_to_read(meeting, reading):
             said = tuple(f"documents.{document.id}" for document in agenda)
             return parts.Documents(ask=Ask(Subject.DOCUMENTS), meeting=meeting, documents=agenda, paths=said)
@@ -150,6 +152,17 @@ def _of_meeting(
         case Subject.OTHER:
             return parts.Unanswered(ask=ask, meeting=meeting)
     return parts.Fact(ask=ask, meeting=meeting, paths=paths)
+
+
+def _at_the_edge(meeting: Meeting, reading: Reading) -> Part | None:
+    """The first or the last session, where the hour at which a meeting begins or ends stands with it alone."""
+    if isinstance(meeting.start, datetime) or not reading.concepts & {"open", "begin", "close", "end"}:
+        return None
+    last = not reading.concepts & {"open", "begin"}
+    shown = sessions.at_the_edge(meeting, last=last)
+    ask = Ask(Subject.PROGRAMME, "session.end" if last else "session.start")
+    paths = tuple(f"programme.{session.id}" for session in shown)
+    return parts.Sessions(ask=ask, meeting=meeting, sessions=shown, paths=paths) if shown else None
 
 
 def _agenda_to_read(meeting: Meeting, reading: Reading) -> tuple[Document, ...]:

@@ -18,7 +18,8 @@ from bot.model import Meeting, Session, Text
 from bot.when import Month, first_day, last_day
 
 ENOUGH = 0.45  # of a title's weight that a question says
-_ENOUGH_FOR_A_SESSION = 0.2  # where it speaks of a session
+_ENOUGH_FOR_A_SESSION = 0.2  # where it speaks of a session, or asks the hour, which meetings hardly have
+_OF_SESSIONS = frozenset({"session", "hour"})
 LETTERS = {"а": "a", "в": "b", "б": "b", "с": "c"}  # of Cyrillic that stand for Latin ones, by look or by order
 _GENERIC = frozenset(["meeting", "conference", "session"])
 _NOTHING_SAID = (0.0, 0.0)
@@ -30,7 +31,7 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
     if not meeting.programme:
         return ()
     scored = said_of([session.title for session in meeting.programme], reading, spent)
-    enough = _ENOUGH_FOR_A_SESSION if "session" in reading.concepts else ENOUGH
+    enough = _ENOUGH_FOR_A_SESSION if reading.concepts & _OF_SESSIONS else ENOUGH
     fitting = [
         (weight, session) for (share, weight), session in zip(scored, meeting.programme, strict=True) if share >= enough
     ]
@@ -164,6 +165,17 @@ def at(meeting: Meeting, now: datetime) -> tuple[Session, ...]:
         for session in facts.in_time_order(meeting.programme)
         if facts.session_phase(session, meeting, now) is facts.Phase.NOW
     )
+
+
+def at_the_edge(meeting: Meeting, *, last: bool) -> tuple[Session, ...]:
+    """The session with which a meeting begins, or ends, where hours are known."""
+    timed = [
+        (session.end if last and isinstance(session.end, datetime) else session.start, session)
+        for session in meeting.programme
+        if isinstance(session.start, datetime) and session.status == "confirmed"
+    ]
+    choose = max if last else min
+    return (choose(timed, key=lambda each: each[0])[1],) if timed else ()
 
 
 def in_half(sessions: Iterable[Session], *, morning: bool) -> tuple[Session, ...]:

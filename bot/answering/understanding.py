@@ -58,6 +58,7 @@ class Question:
     conversation: Conversation = NOTHING_YET
     following: Callable[[], Sequence[str]] = tuple
     given: tuple[Ask, ...] = ()
+    is_resumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,18 @@ class Understood:
 
 
 def understand(question: Question, lexicon: Words, names: Names) -> Understood:
-    """Read a question and say what it asks, of which meetings."""
+    """Read a question and say what it asks, of which meetings; one that only picks a meeting lets the one go on that waits."""
+    understood = _understood(question, lexicon, names)
+    before, picked = question.conversation, understood.resolution.meetings
+    if not before.waiting or question.given or len(picked) != 1 or picked[0] not in before.candidates:
+        return understood
+    asked = intents.asks(understood.reading, before.asks)
+    if any(ask.subject not in SMALL_TALK for ask in asked) or understood.claims:
+        return understood
+    return _understood(chosen(question, picked[0]), lexicon, names)
+
+
+def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
     today = question.now.astimezone(question.zone or _zone_of_talk(question, names)).date()
     likely = [code.split("-")[0] for code in (question.chosen, question.conversation.language, question.hint) if code]
     reading = read(question.text, lexicon, names, today, likely)
@@ -157,8 +169,10 @@ def chosen(question: Question, meeting_id: str) -> Question:
     before = question.conversation
     return replace(
         question,
-        given=before.asks or (Ask(Subject.OVERVIEW),),
-        conversation=replace(before, meetings=(meeting_id,), candidates=()),
+        text=before.waiting,
+        given=before.asks or (() if before.waiting else (Ask(Subject.OVERVIEW),)),
+        is_resumed=bool(before.waiting),
+        conversation=replace(before, meetings=(meeting_id,), candidates=(), waiting=""),
     )
 
 

@@ -312,4 +312,5 @@ def _conversation(body: dict[str, Any]) -> Conversation:
         session=body["session"],
         language=body["language"],
         candidates=tuple(body["candidates"]),
+        waiting=body.get("waiting", ""),
     )

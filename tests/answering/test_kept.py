@@ -17,7 +17,7 @@ from bot.answering.kept import Sense
 from bot.answering.knowledge import Knowledge, counted_as, knowledge_in, knowledge_of
 from bot.answering.parts import Part
 from bot.answering.passages import Term
-from bot.answering.understanding import Question
+from bot.answering.understanding import Question, chosen
 from bot.model import Catalogue, KeptAnswer
 from tests.questions.scorer import asked, banks
 
@@ -87,6 +87,22 @@ def test_the_same_question_is_known_again(before, now):
 def test_another_question_is_not_taken_for_it(before, now):
     """Though it is about the same matter."""
     assert [] == kept_in(answered(with_answers("example", before), now))
+
+
+@pytest.mark.parametrize("reply", ["", "the second one", "mitigation", "the mitigation group please"])
+@pytest.mark.parametrize(
+    "before", ["is there parking at the expert group in Geneva?", "will there be vegetarian food at the expert group?"]
+)
+def test_it_is_found_too_once_it_is_told_which_meeting_is_meant(before, reply):
+    """By a button (the reply has no words), by its place or by its name."""
+    now = datetime(2025, 1, 15, tzinfo=UTC)
+    answerer, find = with_answers("second", before), asked("second").find
+    which = answerer.answer(Question(text=before, now=now), find)
+    picked = Question(text=reply, now=now, conversation=which.conversation)
+    shown = answerer.answer(picked if reply else chosen(picked, which.choices[-1].id), find)
+
+    assert [before] == kept_in(shown.parts)
+    assert ["mitigation-2025"] == [meeting.id for meeting in shown.meetings]
 
 
 def test_what_is_known_in_part_stays_beside_it():
