@@ -13,6 +13,15 @@ LINK = "open_privacy"  # the deep link; an underscore is in no meeting's id
 
 async def show_privacy(update: Update, context: BotContext) -> None:
     """Show what is kept about her; in a group, the way to the private chat."""
+    await _show(context)
+
+
+async def answer(context: BotContext, focus: str) -> None:
+    """Answer what she asks in her words: what is kept about her, or (`focus` is "forget") to be forgotten."""
+    await (_ask_forgetting if focus == "forget" else _show)(context)
+
+
+async def _show(context: BotContext) -> None:
     if not context.in_private:
         await _lead_to_private(context)
         return
@@ -35,6 +44,10 @@ async def send_data(update: Update, context: BotContext) -> None:
 
 async def ask_forgetting(update: Update, context: BotContext) -> None:
     """Show what would be deleted, and what would stay; the last chief organiser needs a successor first."""
+    await _ask_forgetting(context)
+
+
+async def _ask_forgetting(context: BotContext) -> None:
     if not context.in_private:
         await _lead_to_private(context)
         return

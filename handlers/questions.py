@@ -9,7 +9,7 @@ from telegram import Message, MessageEntity, Update
 from telegram.ext.filters import MessageFilter
 
 from bot.answering.leads import heard
-from bot.answering.parts import Changes, Following, Reminder
+from bot.answering.parts import Changes, Following, Reminder, Talk
 from bot.answering.subjects import Subject
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
@@ -25,6 +25,7 @@ from handlers import (
     following,
     introductions,
     kept,
+    privacy,
     quiet_hours,
     relay,
     reminders,
@@ -155,6 +156,9 @@ async def _reply_with_answer(context: BotContext, view: AnswerView, leads: Seque
             return
         if isinstance(part, Following):
             await following.answer(context, part.ask.subject, part.what)
+            return
+        if isinstance(part, Talk) and part.ask.subject is Subject.PRIVACY:
+            await privacy.answer(context, part.focus)
             return
         if isinstance(part, Changes):
             await show_changes(context, part.meeting.id if part.meeting else None)

@@ -207,6 +207,8 @@ _NEEDING = {
 _WITH_A_LIST = frozenset(
     {Subject.MEETINGS, Subject.DATES, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS}
 )
+# What is asked of the one who asks: then nothing else is.
+_OF_HERSELF = (("forget_me", Ask(Subject.PRIVACY, "forget")), ("my_data", Ask(Subject.PRIVACY)))
 _TALK = (
     ("attack", Subject.OUT_OF_SCOPE),
     ("elsewhere", Subject.OUT_OF_SCOPE),
@@ -225,6 +227,9 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     """
     if reading.concepts & {"attack"}:
         return [Ask(Subject.OUT_OF_SCOPE)]
+    for concept, ask in _OF_HERSELF:
+        if concept in reading.concepts:
+            return [ask]
     found: dict[Ask, None] = {}
     talked_of = next((_TOPICS[ask.subject] for ask in before if ask.subject in _TOPICS), "")
     topic = ""

@@ -47,11 +47,12 @@ class Subject(StrEnum):
     HELP = "help"
     ACKNOWLEDGED = "acknowledged"
     PRIVATE = "private"
+    PRIVACY = "privacy"
     OUT_OF_SCOPE = "out_of_scope"
 
 
 SMALL_TALK = frozenset({Subject.GREETING, Subject.THANKS, Subject.BYE, Subject.HELP, Subject.ACKNOWLEDGED})
-OF_NO_MEETING = SMALL_TALK | {Subject.PRIVATE, Subject.OUT_OF_SCOPE, Subject.MEETINGS, Subject.AGENDA}
+OF_NO_MEETING = SMALL_TALK | {Subject.PRIVATE, Subject.PRIVACY, Subject.OUT_OF_SCOPE, Subject.MEETINGS, Subject.AGENDA}
 
 
 class Ask(NamedTuple):
