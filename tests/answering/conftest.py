@@ -1,4 +1,4 @@
-"""The stores of the question banks, asked in memory."""
+"""The stores of the question banks, asked as the banks are."""
 
 from __future__ import annotations
 

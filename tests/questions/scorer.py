@@ -9,29 +9,33 @@ answer), `never` (none may), and `does`: asks (which meeting, with buttons), unk
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
-
-import yaml
-from pydantic import TypeAdapter
 
 from bot.answering.answerer import Answerer
 from bot.answering.conversation import NOTHING_YET
 from bot.answering.matters import states
 from bot.answering.parts import Answer, Fact, NoSuchDocument, NotInStore, Part, Talk, Unanswered
 from bot.answering.understanding import Question
-from bot.importing.passages import decoded, passages_of
-from bot.model import Catalogue, Meeting, Passage, Process
+from bot.clock import Clock
+from bot.model import Meeting, Passage
 from bot.rendering import Rendering
 from bot.services.answers import AnswerView
+from bot.services.meetings_file import import_files
+from bot.store import documents, meetings
+from bot.store.database import Database
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -63,24 +67,19 @@ class Verdict:
 
 @dataclass
 class Asked:
-    """A store in memory, asked as a chat would."""
+    """A store that has been imported into an empty database, asked as a chat would."""
 
-    catalogue: Catalogue
     folder: Path
+    connection: sqlite3.Connection
     rendering: Rendering = field(default_factory=Rendering)
 
     def __post_init__(self) -> None:
+        self.catalogue = meetings.catalogue(self.connection)
         self.answerer = Answerer(self.catalogue)
-        self.passages = tuple(_passages(self.catalogue, self.folder))
-        self.words = sqlite3.connect(":memory:", check_same_thread=False)
-        self.words.execute("CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2')")
-        self.words.executemany("INSERT INTO words VALUES (?)", [(passage.text,) for passage in self.passages])
 
     def find(self, match: str, limit: int) -> tuple[Passage, ...]:
-        """Passages for an FTS5 expression, the best first, as the store gives them."""
-        query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words) LIMIT ?"
-        found = self.words.execute(query, (match, limit)) if match else ()
-        return tuple(self.passages[rowid - 1] for (rowid,) in found)
+        """Passages for an FTS5 expression, the best first."""
+        return documents.passages(self.connection, match, limit)
 
     def ask(self, texts: Iterable[str], now: datetime, hint: str) -> tuple[Answer, str]:
         """The answer to the last of some texts said one after the other, and as it is shown, without markup."""
@@ -99,21 +98,23 @@ class Asked:
 @cache
 def asked(store: str) -> Asked:
     """One of the stores of the banks."""
-    file = STORES[store]
-    data = yaml.safe_load(file.read_text("utf-8"))
-    processes = data.get("processes") or [data["process"]]
-    read_process, read_meeting = TypeAdapter(Process), TypeAdapter(Meeting)
-    for meeting in data["meetings"]:
-        meeting.setdefault("process", processes[0]["id"])
-    meetings = [read_meeting.validate_python(meeting) for meeting in data["meetings"]]
-    return Asked(
-        Catalogue(
-            1,
-            {process["id"]: read_process.validate_python(process) for process in processes},
-            {meeting.id: meeting for meeting in meetings},
-        ),
-        file.parent,
-    )
+    with TemporaryDirectory(prefix="plenary-bank-") as folder, ThreadPoolExecutor(1) as thread:
+        path = Path(folder) / "plenary.db"
+        thread.submit(asyncio.run, _imported(STORES[store], path)).result()  # a test may have a loop of its own
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        with closing(sqlite3.connect(path)) as imported:
+            imported.backup(connection)
+    connection.row_factory = sqlite3.Row
+    return Asked(STORES[store].parent, connection)
+
+
+async def _imported(file: Path, path: Path) -> None:
+    clock = Clock()
+    database = await Database.open(path, clock)
+    try:
+        await import_files(database, clock, [file])
+    finally:
+        await database.close()
 
 
 def banks(folder: Path = HERE) -> list[Path]:
@@ -199,16 +200,6 @@ def _known_texts(folder: Path) -> str:
 
 def _everything(store: Asked) -> str:
     return _known_texts(store.folder)
-
-
-def _passages(catalogue: Catalogue, folder: Path) -> Iterator[Passage]:
-    for meeting, document in catalogue.documents():
-        if document.file and (folder / document.file).exists():
-            text = decoded((folder / document.file).read_bytes())
-            for position, passage in enumerate(passages_of(text)):
-                yield Passage(
-                    document_id=document.id, meeting_id=meeting.id, position=position, text=passage, score=0.5
-                )
 
 
 def _instant(value: Any) -> datetime:
