@@ -146,7 +146,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"rule:{_MEETING}:{_KIND}:{_LEAD}", organisers_only(reminder_times.turn_rule)),
             _pressed("settings:quiet", quiet_hours.ask_quiet),
             _pressed("quiet:(?P<hours>none|[0-9:-]{11})", quiet_hours.choose_quiet),
-            _pressed(f"remind:{_MEETING}:{_LEAD}", reminders.choose_meeting),
+            _pressed(rf"remind:{_MEETING}:(?P<from_now>\+)?{_LEAD}", reminders.choose_meeting),
             _pressed(f"unwish:(?P<wishes>{_NUMBER}(,{_NUMBER}){{0,4}})", reminders.take_back),
             # Cards
             _pressed("meetings", meetings.show_meetings),

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Message, MessageEntity, Update
 from telegram.ext.filters import MessageFilter
 
-from bot.answering.leads import heard
+from bot.answering.leads import Heard, heard
 from bot.answering.parts import Changes, Following, Reminder, Talk
 from bot.answering.subjects import Subject
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
 from bot.model import Meeting, Selection
-from bot.reminding.leads import Lead
 from bot.services.answers import AnswerView
 from bot.services.heard import Said
 from handlers import (
@@ -101,11 +100,11 @@ async def hear(update: Update, context: BotContext) -> None:
     asked = request.rest if request else text
     view = await services.answers.ask(context.person, context.chat.id, asked, services.clock.now(), said=said)
     wants_reminder = context.in_private and any(ask.subject is Subject.REMINDER for ask in view.asks)
-    if request is not None and request.unclear is not None and wants_reminder:
+    if request is not None and request.is_unclear and wants_reminder:
         context.speak(view.language)
-        await context.reply("reminders/unclear.html", unclear=request.unclear)
+        await context.reply("reminders/unclear.html")
         return
-    await _reply_with_answer(context, view, request.leads if request else ())
+    await _reply_with_answer(context, view, request)
 
 
 async def hear_attachment(update: Update, context: BotContext) -> None:
@@ -141,15 +140,15 @@ async def answer_which_meeting(update: Update, context: BotContext) -> None:
     await _reply_with_answer(context, view)
 
 
-async def _reply_with_answer(context: BotContext, view: AnswerView, leads: Sequence[Lead] = ()) -> None:
+async def _reply_with_answer(context: BotContext, view: AnswerView, request: Heard | None = None) -> None:
     """Reply with the answer in its language, and with the file when it is a calendar entry that was asked for.
 
-    `leads` say how long before a reminder is wanted, where one is.
+    The `request` says when a reminder is wanted, where one is.
     """
     context.speak(view.language)
     for part in view.parts:
         if isinstance(part, Reminder) and context.in_private:
-            await reminders.wish(context, part.meeting.id, part.events, leads, part.day)
+            await reminders.wish(context, part.meeting.id, part.events, request, part.day)
             return
         if isinstance(part, Following) and part.ask.subject is Subject.MUTE:
             await reminders.answer_mute(context, part.what)
@@ -167,7 +166,7 @@ async def _reply_with_answer(context: BotContext, view: AnswerView, leads: Seque
         "answer.html",
         view=view,
         live=context.services.calendars.are_offered,
-        keyboard=[*_keyboard(context, view, leads), *await relay.offer(context, view)],
+        keyboard=[*_keyboard(context, view, request), *await relay.offer(context, view)],
     )
     subjects = {ask.subject for ask in view.asks}
     if Subject.CALENDAR in subjects and not view.choices:
@@ -176,10 +175,10 @@ async def _reply_with_answer(context: BotContext, view: AnswerView, leads: Seque
                 await send_copy(context, Selection("meeting", meeting=meeting.id))
 
 
-def _keyboard(context: BotContext, view: AnswerView, leads: Sequence[Lead]) -> Keyboard:
+def _keyboard(context: BotContext, view: AnswerView, request: Heard | None) -> Keyboard:
     """The meetings to choose from; else the card of each meeting, and of one what leads on from the answer."""
-    if view.choices and leads:
-        return reminders.choice(context, view.choices, leads[0])
+    if view.choices and request is not None and (request.leads or request.from_now):
+        return reminders.choice(context, view.choices, request)
     subjects = {ask.subject for ask in view.asks}
     if view.choices and (wish := subjects & {Subject.FOLLOW, Subject.UNFOLLOW}):
         return following.choice(context, min(wish), view.choices)

@@ -7,6 +7,7 @@ from datetime import date
 
 from telegram import InlineKeyboardButton, Update
 
+from bot.answering.leads import Heard
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
 from bot.model import Meeting, Process
@@ -103,26 +104,30 @@ async def _mute(context: BotContext, meeting_id: str) -> None:
 
 
 async def wish(
-    context: BotContext, meeting_id: str, events: Sequence[str], leads: Sequence[Lead], day: date | None = None
+    context: BotContext, meeting_id: str, events: Sequence[str], request: Heard | None, day: date | None = None
 ) -> None:
     """Note a request made in words, and say when the reminders will come."""
-    view = await context.services.reminder_settings.wish(context.person, meeting_id, events, leads, day)
+    leads, from_now = (request.leads, request.from_now) if request else ((), None)
+    view = await context.services.reminder_settings.wish(context.person, meeting_id, events, leads, day, from_now)
     undo = [button("↩️", context.label("Undo"), f"unwish:{','.join(map(str, view.ids))}")] if view.ids else []
     rows = [[*undo, button("⏰", context.label("Reminders"), "reminders")]]
     await context.reply("reminders/set.html", view=view, reader_zone=context.reader_zone, keyboard=rows)
 
 
-def choice(context: BotContext, meetings: Sequence[Meeting], lead: Lead) -> Keyboard:
+def choice(context: BotContext, meetings: Sequence[Meeting], request: Heard) -> Keyboard:
     """The meetings that a request may be about."""
+    when = f"+{request.from_now}" if request.from_now else str(request.leads[0])
     return [
-        [InlineKeyboardButton(meeting_label(meeting, context.language), callback_data=f"remind:{meeting.id}:{lead}")]
+        [InlineKeyboardButton(meeting_label(meeting, context.language), callback_data=f"remind:{meeting.id}:{when}")]
         for meeting in meetings
     ]
 
 
 async def choose_meeting(update: Update, context: BotContext) -> None:
     """Note the request that waited for a meeting to be chosen."""
-    await wish(context, context.pressed["meeting"], ["meeting"], [_lead(context)])
+    lead, is_from_now = _lead(context), "from_now" in context.pressed
+    request = Heard((), "", from_now=lead) if is_from_now else Heard((lead,), "")
+    await wish(context, context.pressed["meeting"], ["meeting"], request)
 
 
 async def take_back(update: Update, context: BotContext) -> None:

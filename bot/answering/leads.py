@@ -1,4 +1,4 @@
-"""How long before something somebody wants to be reminded, as she says it in any of the six languages.
+"""How long before something, or from now, somebody wants to be reminded, as she says it in any of the six languages.
 
 What people say is data: `words/leads.yaml`. The languages are read together, for their words hardly meet.
 """
@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,23 +30,18 @@ _HAN = "[\u4e00-\u9fff]"
 _MOST = 5  # leads of one request
 
 
-class Unclear(StrEnum):
-    """Why the time of a request is none that a reminder can be set for."""
-
-    FROM_NOW = "from_now"  # "in ten minutes": counted from now, not before something
-    HOUR = "hour"  # "at 25:00"
-
-
 @dataclass(frozen=True, slots=True)
 class Heard:
     """The leads of a request, the longest first, and its text without the words for them.
 
-    Where its time is `unclear`, it has no leads.
+    `from_now` is a length that is counted from now, as in "in two hours"; there are no leads then, nor where the request
+    `is_unclear`: it names an hour such as 25:00.
     """
 
     leads: tuple[Lead, ...]
     rest: str
-    unclear: Unclear | None = None
+    from_now: Lead | None = None
+    is_unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +66,10 @@ def heard(text: str) -> Heard | None:
         return None
     said, known = _joined(sequence), _patterns()
     spans: list[tuple[int, int]] = []
-    if (wrong := _unclear(said, known)) is not None:
-        unclear, span = wrong
-        return Heard((), _without(clean, sequence, [span]), unclear)
+    if (span := _wrong_hour(said, known)) is not None:
+        return Heard((), _without(clean, sequence, [span]), is_unclear=True)
+    if (offset := _from_now(said, known, spans)) is not None:
+        return Heard((), _without(clean, sequence, spans), from_now=offset)
     hour, said = _hour(said, known, spans)
     leads = [*_whole(said, known, spans)]
     if known.before.search(said):
@@ -85,16 +80,30 @@ def heard(text: str) -> Heard | None:
     return Heard(in_order(tuple(found or [Lead(0, hour)]))[:_MOST], _without(clean, sequence, spans))
 
 
-def _unclear(said: str, known: _Patterns) -> tuple[Unclear, tuple[int, int]] | None:
-    """Why a time cannot be set, and where it stands in the text; None where nothing speaks against it."""
-    if (offset := known.from_now.search(said)) and not known.before.search(said):
-        return Unclear.FROM_NOW, offset.span()
+def _from_now(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> Lead | None:
+    """The length that is counted from now, with the hour if days are; None where none is."""
+    found = known.from_now.search(said)
+    if found is None or known.before.search(said):
+        return None
+    inside: list[tuple[int, int]] = []
+    leads = [*_whole(found[0], known, inside), *_amounts(_blanked(found[0], inside), known, inside)]
+    days = sum(lead.days for lead in leads)
+    minutes = sum(lead.minutes or 0 for lead in leads)
+    spans.append(found.span())
+    if minutes:
+        return _possible(Lead(minutes=minutes + days * 24 * 60))
+    hour, _ = _hour(_blanked(said, spans), known, spans)
+    return _possible(Lead(days, hour)) if days else None
+
+
+def _wrong_hour(said: str, known: _Patterns) -> tuple[int, int] | None:
+    """Where in the text an hour stands that there is not; None where there is none."""
     # "by 25" may be a day: only what is written as an hour is an impossible one.
     told = [
         match for pattern in known.hours for match in pattern.finditer(said) if ":" in match[0] or pattern in known.sure
     ]
     wrong = [match for match in told if _time(match, known) is None]
-    return (Unclear.HOUR, wrong[0].span()) if wrong else None
+    return wrong[0].span() if wrong else None
 
 
 def reminded_of(meeting: Meeting, sessions: Sequence[Session], reading: Reading) -> tuple[str, ...]:
@@ -165,15 +174,15 @@ def _amounts(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> list[
         else:
             leads.append(Lead(minutes=many * _MINUTES[unit]))
         end = match.end()
-    return [parse_lead(str(lead)) for lead in leads if _is_possible(lead)]
+    return [lead for lead in map(_possible, leads) if lead is not None]
 
 
-def _is_possible(lead: Lead) -> bool:
+def _possible(lead: Lead) -> Lead | None:
+    """The lead, or None where it is too long."""
     try:
-        parse_lead(str(lead))
+        return parse_lead(str(lead))
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _joined(sequence: Sequence[Token]) -> str:
@@ -210,7 +219,7 @@ def _patterns() -> _Patterns:
     before = [fold_phrase(word) for each in data.values() for word in each["before"]]
     now = {
         part: _any(fold_phrase(word) for each in data.values() for word in each["from_now"][part])
-        for part in ("before", "after")
+        for part in ("before", "and", "after")
     }
     around = {
         part: _any(fold_phrase(word) for each in data.values() for word in each["hour"].get(part, ()))
@@ -219,6 +228,7 @@ def _patterns() -> _Patterns:
     half_of_day = f"{around['afternoon']}|{around['morning']}"
     number = rf"\d{{1,3}}|{_any(numbers)}"
     length = rf"(?:{_any(leads)}|(?:(?:{number}) )?(?:{_any(units)}))"
+    lengths = rf"{length}(?: (?:(?:{now['and']}) )?{length})?"
     hour = rf"(?P<hour>\d{{1,2}}|{_any(numbers)})"
     last = rf"(?: (?P<last>{half_of_day}))"
     tail = rf"(?: (?:{around['after']}))?(?: (?P<minute>[0-5]\d))?{last}?"
@@ -235,7 +245,7 @@ def _patterns() -> _Patterns:
         # A sign such as 日 stands in names of places too: it means a day only after a number.
         amount=_words(rf"(?:(?P<number>{number}) (?=\S)|(?!{_HAN}))(?P<unit>{_any(units)})"),
         before=_words(_any(before)),
-        from_now=_words(rf"(?:{now['before']}) {length}|{length} (?:{now['after']})"),
+        from_now=_words(rf"(?:{now['before']}) {lengths}|{lengths} (?:{now['after']})"),
         hours=of_hours,
         sure=(of_hours[1], of_hours[3]),
         noon=_words(around["noon"]),

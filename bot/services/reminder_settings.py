@@ -12,6 +12,7 @@ from bot.model import Deadline, Meeting, Person, Session
 from bot.reminding.derive import Due, Settings, due_of
 from bot.reminding.events import DEFAULTS, KINDS, Event, Kind, Rules, deadline_of, events_of, session_of
 from bot.reminding.leads import MOST_DAYS, Lead, in_order, parse_lead
+from bot.reminding.offsets import counted_from, lead_at
 from bot.reminding.quiet import parse_quiet
 from bot.services.meetings import Meetings
 from bot.services.reminder_plan import as_leads, as_rules, plan_chat
@@ -86,7 +87,7 @@ class WishView:
 
     `wanted` are the reminders that are planned now, by the `ids` under which they can be taken back; `past` those whose
     time has gone by. `knows_hour` is False where minutes were asked for of something of which only the day is known;
-    `unknown` is what of the meeting has no day, or is called off.
+    `unknown` is what of the meeting has no day, or is called off; `too_late` a time counted from now when it is over.
     """
 
     meeting: Meeting
@@ -95,6 +96,7 @@ class WishView:
     ids: tuple[int, ...]
     knows_hour: bool
     unknown: bool
+    too_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +176,19 @@ class ReminderSettings:
         return decided
 
     async def wish(
-        self, person: Person, meeting_id: str, events: Sequence[str], leads: Sequence[Lead], day: date | None = None
+        self,
+        person: Person,
+        meeting_id: str,
+        events: Sequence[str],
+        leads: Sequence[Lead],
+        day: date | None = None,
+        from_now: Lead | None = None,
     ) -> WishView:
         """Note a request, in a person's private chat, to be reminded of events of a meeting, and when that will be.
 
-        Without leads it is those of the meeting; with a `day` it is that one, at the hour of the lead if there is one. Raises
-        UserError when there is no such meeting.
+        Without leads it is those of the meeting; with a `day` it is that one, at the hour of the lead if there is one. What is
+        counted `from_now` is one reminder, of the first of the events that is not over then. Raises UserError when there is
+        no such meeting.
         """
         view = await self._meetings.view(meeting_id)
         now = self._clock.now()
@@ -190,11 +199,16 @@ class ReminderSettings:
             known = {event.id: event for event in events_of(meeting)}
             rules = as_rules(store.rules_of(connection, meeting_id))
             chosen = _settings(person)
-            dues = [
-                (event, due_of(event, lead, chosen), lead)
-                for event in (known[name] for name in events if name in known)
-                for lead in _wanted(event, day, leads) or rules.get(event.kind, DEFAULTS[event.kind])
-            ]
+            meant = [known[name] for name in events if name in known]
+            if from_now is not None:
+                wanted = _counted(meant, now, from_now, chosen.zone)
+            else:
+                wanted = [
+                    (event, lead)
+                    for event in meant
+                    for lead in _wanted(event, day, leads) or rules.get(event.kind, DEFAULTS[event.kind])
+                ]
+            dues = [(event, due_of(event, lead, chosen), lead) for event, lead in wanted]
             dues = sorted(dues, key=lambda found: found[1].at)[:MOST_WISHES]
             ahead = [(event, due) for event, due, _ in dues if due.at > now]
             ids = [
@@ -207,7 +221,8 @@ class ReminderSettings:
                 tuple(coming_of(meeting, due) for _, due, _ in dues if due.at <= now),
                 tuple(ids),
                 all(event.is_timed or lead.minutes is None for event, _, lead in dues),
-                not dues,
+                not meant,
+                bool(meant) and not dues,
             )
 
         wished = await self._database.write(effect)
@@ -249,6 +264,15 @@ class ReminderSettings:
 def _wanted(event: Event, day: date | None, leads: Sequence[Lead]) -> Sequence[Lead]:
     days = (first_day(event.at) - day).days if day is not None else 0
     return [Lead(days, leads[0].at if leads else None)] if 0 < days <= MOST_DAYS else leads
+
+
+def _counted(events: Sequence[Event], now: datetime, offset: Lead, zone: ZoneInfo | None) -> list[tuple[Event, Lead]]:
+    """The first of the events that can be reminded of at a time counted from now, with its lead."""
+    for event in sorted(events, key=lambda event: event.begins):
+        lead = lead_at(event, counted_from(now, offset, zone or event.zone), zone)
+        if lead is not None:
+            return [(event, lead)]
+    return []
 
 
 def _settings(person: Person) -> Settings:

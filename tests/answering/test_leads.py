@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.leads import Unclear, heard
+from bot.answering.leads import heard
 
 SAID = {
     "remind me two hours before the workshop": ["120m"],
@@ -59,12 +59,21 @@ def test_where_nothing_is_said_nothing_is_heard(text):
     assert heard(text) is None
 
 
-@pytest.mark.parametrize("text", ["remind me in two hours", "两天后提醒我"])
-def test_what_is_counted_from_now_is_no_lead(text):
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("remind me in two hours", "120m"),
+        ("remind me in 1 hour and 20 minutes", "80m"),
+        ("remind me in three days at 18:00", "3d18:00"),
+        ("rappelle-moi dans une heure et demie", "90m"),
+        ("两天后提醒我", "2d"),
+    ],
+)
+def test_what_is_counted_from_now_is_no_lead(text, offset):
     """It is not said how long before the meeting that is."""
     found = heard(text)
 
-    assert ((), Unclear.FROM_NOW) == (found.leads, found.unclear)
+    assert ((), offset, False) == (found.leads, str(found.from_now), found.is_unclear)
 
 
 @given(st.text(max_size=60), st.sampled_from(["remind me", "напомни", "提醒我", "ذكرني", "rappelle-moi", "recuérdame"]))
@@ -72,4 +81,4 @@ def test_any_text_is_read(text, remind):
     """Whatever stands around it."""
     found = heard(f"{remind} {text}")
 
-    assert found is None or found.unclear or 1 <= len(found.leads) <= 5
+    assert found is None or found.is_unclear or found.from_now or 1 <= len(found.leads) <= 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -123,19 +123,32 @@ async def test_a_day_can_be_named(open_stage):
     assert "Monday, 21 May 2007, 18:30 (Lima)" in evening.text
 
 
-FROM_NOW = (
-    "remind me of Geneva 2011 in 10 minutes",
-    "remind me of Geneva 2011 in an hour",
-    "remind me in half an hour about Geneva 2011",
-    "remind me in three weeks about Geneva 2011",
-    "remind me in 10 minutes",
-    "rappelle-moi Genève 2011 dans une heure",
-    "recuérdame Ginebra 2011 dentro de dos horas",
-    "напомни мне о Женеве 2011 через два часа",
-    "напомни мне через час о Женеве 2011",
-    "两小时后提醒我2011年日内瓦会议",
-    "ذكرني باجتماع جنيف 2011 بعد ساعة",
-    "ذكرني بعد ساعتين باجتماع جنيف 2011",
+FROM_NOW = {
+    "remind me of Geneva 2011 in 10 minutes": timedelta(minutes=10),
+    "remind me of Geneva 2011 in an hour": timedelta(hours=1),
+    "remind me in half an hour about Geneva 2011": timedelta(minutes=30),
+    "remind me in two hours and a half about Geneva 2011": timedelta(hours=2, minutes=30),
+    "remind me in two and a half hours about Geneva 2011": timedelta(hours=2, minutes=30),
+    "rappelle-moi dans deux heures et demie Genève 2011": timedelta(hours=2, minutes=30),
+    "remind me in 1 hour 20 minutes about Geneva 2011": timedelta(minutes=80),
+    "remind me in three weeks about Geneva 2011": timedelta(weeks=3),
+    "remind me in two days at 18:00 about Geneva 2011": timedelta(days=2, hours=8),
+    "rappelle-moi Genève 2011 dans une heure": timedelta(hours=1),
+    "rappelle-moi dans 20 minutes Genève 2011": timedelta(minutes=20),
+    "recuérdame Ginebra 2011 dentro de dos horas": timedelta(hours=2),
+    "recuérdame en 20 minutos Ginebra 2011": timedelta(minutes=20),
+    "напомни мне о Женеве 2011 через два часа": timedelta(hours=2),
+    "напомни мне через час о Женеве 2011": timedelta(hours=1),
+    "напомни через 20 минут о Женеве 2011": timedelta(minutes=20),
+    "两小时后提醒我2011年日内瓦会议": timedelta(hours=2),
+    "20分钟后提醒我2011年日内瓦会议": timedelta(minutes=20),
+    "ذكرني باجتماع جنيف 2011 بعد ساعة": timedelta(hours=1),
+    "ذكرني بعد ساعتين باجتماع جنيف 2011": timedelta(hours=2),
+    "ذكرني بعد 20 دقيقة باجتماع جنيف 2011": timedelta(minutes=20),
+}
+TOO_LATE = (
+    "remind me of Geneva 2011 in three months",
+    "remind me of Lima 2007 in 10 minutes",
 )
 IMPOSSIBLE = (
     "remind me of Geneva 2011 at 25:00",
@@ -150,7 +163,49 @@ IMPOSSIBLE = (
 )
 
 
-@pytest.mark.parametrize("words", [*FROM_NOW, *IMPOSSIBLE])
+@pytest.mark.parametrize("words", FROM_NOW)
+async def test_a_time_may_be_counted_from_now(stage, words):
+    """It comes then, to the minute; she is told when, and can take it back."""
+    ana = stage.person("Ana")
+    now = stage.clock.now()
+
+    [told] = await ana.says(words)
+    planned = await stage.plenary.services.reminders.earliest()
+    await ana.presses(next(label for label in told.labels if label.startswith("↩️")))
+
+    assert 1 == told.text.count("🕙")
+    assert now.replace(second=0, microsecond=0) + FROM_NOW[words] == planned
+    assert await stage.plenary.services.reminders.earliest() is None
+
+
+async def test_counted_from_now_it_is_of_the_meeting_talked_about(stage):
+    """Its message comes at that time."""
+    ana = stage.person("Ana")
+    await ana.says("where is Geneva 2011?")
+
+    [told] = await ana.says("remind me in 20 minutes")
+    stage.clock.set(stage.clock.now() + timedelta(minutes=20))
+    await stage.plenary.alarm.ring()
+    await stage.plenary.outbox.start()
+    await stage.plenary.outbox.idle()
+
+    assert "Friday, 6 May 2011, 10:20 (Zurich)" in told.text
+    assert "Intersessional Meeting" in ana.shown()[-1].text
+    assert ana.shown()[-1].message_id > told.message_id
+
+
+async def test_of_several_meetings_the_chosen_one_is_reminded_of_from_then_on(stage):
+    """The length that she named is kept."""
+    ana = stage.person("Ana")
+
+    [asked] = await ana.says("remind me of Geneva in two hours")
+    [told] = await ana.presses_data(asked, "remind:geneva-2011:+180m")
+
+    assert "Friday, 6 May 2011, 13:00 (Zurich)" in told.text
+    assert 1 == told.text.count("🕙")
+
+
+@pytest.mark.parametrize("words", [*TOO_LATE, *IMPOSSIBLE])
 async def test_a_time_that_cannot_be_set_is_said_to_be_so(stage, words):
     """No other days are set or told in its stead."""
     [told] = await stage.person("Ana").says(words)
@@ -164,7 +219,7 @@ async def test_the_sentence_says_what_would_be_right(stage):
     """As an example that works."""
     ana = stage.person("Ana")
 
-    [from_now] = await ana.says("remind me of Geneva 2011 in 10 minutes")
+    [from_now] = await ana.says("remind me of Geneva 2011 in three months")
     [hour] = await ana.says("remind me of Geneva 2011 at 25:00")
 
     assert "before something of a meeting" in from_now.text
@@ -175,10 +230,12 @@ async def test_the_sentence_says_what_would_be_right(stage):
 @pytest.mark.parametrize("language", REQUESTS)
 async def test_the_example_is_understood_in_each_language(stage, language):
     """Whoever copies it is reminded then."""
-    from_now, hour = (next(words for words in said if _is_in(words, language)) for said in (FROM_NOW, IMPOSSIBLE))
+    hour = next(words for words in IMPOSSIBLE if _is_in(words, language))
     ana = stage.person("Ana", language_code=language)
+    late = next(words for words in FROM_NOW if _is_in(words, language))
+    stage.clock.set(datetime(2011, 7, 1, tzinfo=UTC))
 
-    examples = [_quoted((await ana.says(words))[0].text) for words in (from_now, hour)]
+    examples = [_quoted((await ana.says(words))[0].text) for words in (late, hour)]
 
     assert ["120m", "1d18:30"] == [",".join(map(str, heard(example).leads)) for example in examples]
 
