@@ -79,7 +79,12 @@ async def take_commands(bot: Bot, person_id: int) -> None:
     try:
         await bot.delete_my_commands(BotCommandScopeChat(person_id))
     except TelegramError as error:
-        log.warning("The command list of %d could not be taken (%s); the next start tries again.", person_id, error)
+        log.log(
+            _level(error),
+            "The command list of %d could not be taken (%s); the next start tries again.",
+            person_id,
+            error,
+        )
 
 
 async def _give_commands(bot: Bot, rendering: Rendering, person_id: int, language: str) -> None:
@@ -92,4 +97,11 @@ async def _give_commands(bot: Bot, rendering: Rendering, person_id: int, languag
     try:
         await bot.set_my_commands(commands, BotCommandScopeChat(person_id))
     except TelegramError as error:
-        log.warning("The command list of %d could not be set (%s); her next /start does it.", person_id, error)
+        log.log(
+            _level(error), "The command list of %d could not be set (%s); her next /start does it.", person_id, error
+        )
+
+
+def _level(error: TelegramError) -> int:
+    """How much it matters: that she has never written to the bot is nothing to see to."""
+    return logging.INFO if "chat not found" in str(error).lower() else logging.WARNING

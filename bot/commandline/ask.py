@@ -43,7 +43,7 @@ class Desk:
         self._clock = clock
         self._plenary = plenary
         self._people: dict[str, Person] = {}
-        self._view: AnswerView | None = None
+        self.view: AnswerView | None = None
         plenary.services.answers.watch = self._note
 
     async def answer(self, asked: Asked) -> dict[str, Any]:
@@ -54,17 +54,17 @@ class Desk:
         if person is None:
             person = self._people[asked.user] = self._rehearsal.person(asked.user, language_code=asked.lang)
         person.user["language_code"] = asked.lang
-        self._view = None
+        self.view = None
         seen = await person.says(asked.text)
         return {
             "id": asked.id,
             "text": "\n\n".join(filter(None, map(_text_of, seen))),
             "buttons": [label for one in seen for label in one.labels],
-            **_understood(self._view),
+            **_understood(self.view),
         }
 
     def _note(self, view: AnswerView) -> None:
-        self._view = view
+        self.view = view
 
 
 def _understood(view: AnswerView | None) -> dict[str, Any]:

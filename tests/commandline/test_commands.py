@@ -78,6 +78,17 @@ def test_ask_leaves_the_database_as_it_was(tmp_path, capsys):
     assert (0,) == people
 
 
+def test_ask_says_nothing_of_organisers_to_whom_the_copy_cannot_write(monkeypatch, capsys, caplog):
+    """A script that watches standard error sees nothing there."""
+    main(["import", str(EXAMPLE)])
+    monkeypatch.setenv("PLENARY_ORGANISERS", "5000000001")
+
+    assert 0 == main(["ask", "When is the Lima conference?"])
+
+    assert "" == capsys.readouterr().err
+    assert [] == [record.getMessage() for record in caplog.records if record.levelname != "INFO"]
+
+
 def test_ask_reads_a_question_a_line_and_keeps_each_conversation(monkeypatch, capsys):
     """`now` of the question rules over the clock; each user is a conversation of her own."""
     questions = [

@@ -90,8 +90,8 @@ class Asked:
             conversation = answer.conversation
         language = self.rendering.supported(answer.language) or "en"
         view = AnswerView(answer, self.answerer, now)
-        return answer, _ISOLATES.sub(
-            "", html.unescape(_TAG.sub("", self.rendering.render("chat/answer.html", language, view=view)))
+        return answer, unisolated(
+            html.unescape(_TAG.sub("", self.rendering.render("chat/answer.html", language, view=view)))
         )
 
 
@@ -117,23 +117,38 @@ async def _imported(file: Path, path: Path) -> None:
         await database.close()
 
 
-def banks(folder: Path = HERE) -> list[Path]:
-    """The files of the bank."""
-    return sorted(folder.glob("*.yaml"))
+def banks(*stores: str) -> list[Path]:
+    """The files of the bank, or of it those that ask some of the stores."""
+    heads = tuple(f"store: {store}\n" for store in stores)
+    files = sorted(HERE.glob("*.yaml"))
+    return [file for file in files if any(head in file.read_text("utf-8") for head in heads)] if heads else files
+
+
+def unisolated(text: str) -> str:
+    """A text without the marks around what is read from the other side."""
+    return _ISOLATES.sub("", text)
 
 
 def judge(question: dict[str, Any], store: str, language: str) -> Verdict:
     """Ask one question and judge the answer."""
-    now = _instant(question["now"])
-    texts = [*question.get("turns", ()), question["text"]]
-    answer, text = asked(store).ask(texts, now, question.get("hint", language))
+    answer, text = asked(store).ask(texts_of(question), instant(question["now"]), question.get("hint", language))
+    return judged(question, language, answer, text, asked(store))
+
+
+def judged(question: dict[str, Any], language: str, answer: Answer, text: str, store: Asked) -> Verdict:
+    """Judge an answer as it was shown, without markup."""
     choices = [f"{meeting.name} {meeting.start}" for meeting in answer.choices]
     shown = "\n".join([text, *choices])
     wrong = [*_unmet(question, answer, shown)]
     if len(shown) > LONGEST:
         wrong.append(f"is {len(shown)} characters long")
-    invented = tuple(_inventions(text, " ".join(texts), now, asked(store)))
+    invented = tuple(_inventions(text, " ".join(texts_of(question)), instant(question["now"]), store))
     return Verdict(question, language, shown, (*wrong, *(f"invents {each}" for each in invented)), invented)
+
+
+def texts_of(question: dict[str, Any]) -> list[str]:
+    """What is said, one after the other."""
+    return [*question.get("turns", ()), question["text"]]
 
 
 def _unmet(question: dict[str, Any], answer: Answer, shown: str) -> Iterator[str]:
@@ -202,7 +217,8 @@ def _everything(store: Asked) -> str:
     return _known_texts(store.folder)
 
 
-def _instant(value: Any) -> datetime:
+def instant(value: Any) -> datetime:
+    """When a question is asked; on a day, at noon."""
     text = str(value)
     return (
         datetime.fromisoformat(text)
