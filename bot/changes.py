@@ -16,7 +16,8 @@ from typing import Any
 
 from bot import facts
 from bot.facts import Phase
-from bot.model import Document, Meeting, Practical, Registration, Session
+from bot.model import Deadline, Document, Meeting, Practical, Registration, Request, Session, Text
+from bot.when import When
 
 
 class What(StrEnum):
@@ -62,13 +63,42 @@ class Difference:
     new: Any
     name: str | None = None
 
+    @property
+    def pairs(self) -> tuple[tuple[Due | None, Due | None], ...]:
+        """Of DEADLINES and REQUESTS each that differs, as it was and as it is: known by its words, else by its day.
+
+        None where it was not, or is no more.
+        """
+        was, now = tuple(map(_due, self.old)), tuple(map(_due, self.new))
+        left, come = [due for due in was if due not in now], [due for due in now if due not in was]
+        pairs: list[tuple[Due | None, Due | None]] = []
+        for due in left:
+            same = [each for each in come if each.what == due.what] or [each for each in come if each.day == due.day]
+            pairs.append((due, same[0] if same else None))
+            come = [each for each in come if each not in same[:1]]
+        return (*pairs, *((None, due) for due in come))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be done, and by when."""
+
+    what: Text
+    day: When | None
+
+
+def _due(entry: Deadline | Request) -> Due:
+    return Due(entry.what, entry.date) if isinstance(entry, Deadline) else Due(entry.text, entry.by)
+
 
 SESSION = frozenset({What.SESSION_ADDED, What.SESSION_STATUS, What.SESSION_MOVED, What.ROOM, What.TITLE, What.CHAIRS})
 """What differs in a session."""
 
+SHARED = frozenset({What.STATUS, What.DATES, What.ZONE, What.PLACE, What.VENUE, What.NAME, What.CONTACTS, What.WEBSITE})
+"""What of a meeting stands in the entry of each of its sessions too."""
+
 _Table = tuple[tuple[What, tuple[str, ...]], ...]
-# What of a meeting stands in the entry of each of its sessions too.
-_SHARED: _Table = (
+_OF_MEETING: _Table = (
     (What.STATUS, ("status",)),
     (What.DATES, ("start", "end")),
     (What.ZONE, ("timezone",)),
@@ -77,14 +107,12 @@ _SHARED: _Table = (
     (What.NAME, ("name",)),
     (What.CONTACTS, ("contacts",)),
     (What.WEBSITE, ("website",)),
-)
-_OF_MEETING: _Table = (
-    *_SHARED,
     (What.REQUESTS, ("requests",)),
     (What.DEADLINES, ("deadlines",)),
     (What.INVITED, ("invited",)),
     (What.LEVEL, ("level",)),
 )
+_SHARED: _Table = tuple(row for row in _OF_MEETING if row[0] in SHARED)
 _OF_SESSION: _Table = (
     (What.SESSION_STATUS, ("status",)),
     (What.SESSION_MOVED, ("start", "end")),

@@ -63,10 +63,9 @@ async def revoke(update: Update, context: BotContext) -> None:
 
 async def send_copy(context: BotContext, selection: Selection, *, alarms: bool = False) -> None:
     """Send an .ics file."""
-    person_id = None
     if selection.kind == "agenda":
         _must_be_private(context)
-        person_id = context.person.id
+    person_id = context.person.id if context.in_private else None
     entry = await context.services.entries.of(selection, context.language, person_id=person_id, alarms=alarms)
     await context.send_file(entry.name, entry.content, "calendar/caption.html", collected=entry.collected)
 

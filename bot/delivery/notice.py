@@ -27,7 +27,7 @@ class NoticeWay:
         self._notices = notices
         self._entries = entries
         self._rendering = rendering
-        self._kept: dict[tuple[int, int, str, ZoneInfo | None], Steps] = {}
+        self._kept: dict[tuple[int, int, str, ZoneInfo | None, frozenset[str]], Steps] = {}
 
     async def __call__(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
         """Make the next call: a file, the first with the text where that is short enough, else a part of the text.
@@ -59,13 +59,15 @@ class NoticeWay:
         return Sent(message.message_id, is_complete=position + 1 == len(steps))
 
     async def _steps(self, delivery: Delivery, language: str) -> Steps:
-        """What is sent with each call, made once for all who read it in one language and zone."""
+        """What is sent with each call, made once for all who read it in one language and zone, and have the
+        same sessions."""
         zone = await self._notices.zone_of(delivery.chat_id)
-        key = (delivery.cause_id, await self._notices.revision(), language, zone)
+        held = await self._entries.held(delivery.chat_id, delivery.body["meeting"])
+        key = (delivery.cause_id, await self._notices.revision(), language, zone, held)
         if key not in self._kept:
             told = await self._notices.view(delivery.body, zone)
             text = self._rendering.render("chat/notices/notice.html", language, told=told, view=told.view)
-            self._kept[key] = _steps(text, self._entries.of_changes(told, language))
+            self._kept[key] = _steps(text, self._entries.of_changes(told, held, language))
             if len(self._kept) > _MOST_KEPT:
                 self._kept.pop(next(iter(self._kept)))
         return self._kept[key]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.changes import SESSION, Difference, What
+from bot.changes import SESSION, SHARED, Difference, What
 from bot.ics.events import block
 from bot.ics.feed import calendar_file, cancellation_file
-from bot.ics.files import WordsFor, meeting_calendar
-from bot.ics.items import Item, NoEntry, session_items
+from bot.ics.files import WordsFor
+from bot.ics.items import Item, Kind, NoEntry, deadline_items, meeting_items, session_items
 from bot.model import Meeting
 
 # What differs without the entry of the meeting saying it.
 _NOT_IN_ENTRY = SESSION | {
     *(What.DOCUMENT, What.DOCUMENT_REPLACED, What.INVITED, What.LEVEL, What.REQUESTS, What.DEADLINES, What.PRACTICAL)
 }
+
+_MOST_CANCELLATIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +29,76 @@ class File:
 
 
 def changed_files(
-    meeting: Meeting, differences: Iterable[Difference], words_for: WordsFor, mail: str
+    meeting: Meeting, differences: Iterable[Difference], held: Collection[str], words_for: WordsFor, mail: str
 ) -> tuple[File, ...]:
-    """The file of the meeting where its entry differs, and one of the sessions that differ.
+    """The file of the meeting where its entry differs, one of its deadlines, and one of the sessions that differ.
 
-    A cancelled meeting's is a cancellation; its sessions need none of their own. Where nothing has a day there is none.
+    With what of the meeting stands in the entries of sessions too those change that are `held`, by their ids. A cancelled
+    meeting's is a cancellation, followed by what else was in its copy. Where nothing has a day there is none.
     """
-    found = tuple(differences)
-    files: list[File] = []
-    if any(each.what not in _NOT_IN_ENTRY for each in found):
-        files += _of_meeting(meeting, words_for, mail)
-    if meeting.status != "cancelled":
-        files += _of_sessions(meeting, found, words_for, mail)
-    return tuple(files)
+    is_off = meeting.status == "cancelled"
+    named = _cancelled(meeting, held) if is_off else _differing(meeting, tuple(differences), held)
+    return tuple(file for name, items in named for file in _files(name, items, words_for, mail))
 
 
-def _of_meeting(meeting: Meeting, words_for: WordsFor, mail: str) -> Iterator[File]:
-    with suppress(NoEntry):
-        yield File(f"{meeting.id}.ics", meeting_calendar(meeting, words_for, mail))
+_Named = Iterator[tuple[str, Sequence[Item]]]
 
 
-def _of_sessions(meeting: Meeting, differences: Iterable[Difference], words_for: WordsFor, mail: str) -> Iterator[File]:
-    """One file: a cancellation names one entry, and among several what is called off stands as CANCELLED."""
+def _cancelled(meeting: Meeting, held: Collection[str]) -> _Named:
+    first, *rest = _of_copy(meeting) or (None,)
+    yield meeting.id, [first] if first else []
+    yield f"{meeting.id}-entries", [*rest, *_of_sessions(meeting, _in_order(meeting, held))]
+
+
+def _differing(meeting: Meeting, differences: Sequence[Difference], held: Collection[str]) -> _Named:
+    what = {each.what for each in differences}
     ids = dict.fromkeys(each.new.id for each in differences if each.what in SESSION)
-    items = [item for session_id in ids for item in _items_of(meeting, session_id)]
-    if not items:
-        return
-    name = f"{meeting.id}-{next(iter(ids))}.ics" if len(ids) == 1 else f"{meeting.id}-sessions.ics"
-    if len(items) == 1 and items[0].status == "cancelled":
-        yield File(name, cancellation_file(items[0], words_for(items[0]), mail))
-    else:
-        yield File(name, calendar_file([block(item, words_for(item), mail) for item in items]))
+    if what & SHARED:
+        ids |= dict.fromkeys(_in_order(meeting, held))
+    if what - _NOT_IN_ENTRY:
+        yield meeting.id, _of_copy(meeting)
+    if what & {What.DEADLINES, What.REQUESTS}:
+        yield f"{meeting.id}-deadlines", deadline_items(meeting)
+    yield f"{meeting.id}-{next(iter(ids)) if len(ids) == 1 else 'sessions'}", _of_sessions(meeting, ids)
 
 
-def _items_of(meeting: Meeting, session_id: str) -> tuple[Item, ...]:
+def _files(name: str, items: Sequence[Item], words_for: WordsFor, mail: str) -> Iterator[File]:
+    """One file of the items; what is called off has a cancellation each, for such a file names one entry.
+
+    Of more than anybody would open, all stand in the one file, these as CANCELLED.
+    """
+    off = [item for item in items if item.status == "cancelled"]
+    off = off if len(off) <= _MOST_CANCELLATIONS else []
+    if others := [item for item in items if item not in off]:
+        yield File(f"{name}.ics", calendar_file([block(item, words_for(item), mail) for item in others]))
+    for item in off:
+        yield File(f"{_name(item)}.ics", cancellation_file(item, words_for(item), mail))
+
+
+def _name(item: Item) -> str:
+    """What the file of one entry is called."""
+    of = f"{item.meeting.id}-{item.session.id}" if item.session else item.meeting.id
+    if item.kind in (Kind.MEETING, Kind.SESSION):
+        return of
+    return f"{of}-day-{item.day}" if item.kind is Kind.DAY else f"{of}-{item.kind.replace('_', '-')}"
+
+
+def _in_order(meeting: Meeting, session_ids: Collection[str]) -> list[str]:
+    return [session.id for session in meeting.programme if session.id in session_ids]
+
+
+def _of_copy(meeting: Meeting) -> tuple[Item, ...]:
+    try:
+        return meeting_items(meeting)
+    except NoEntry:
+        return ()
+
+
+def _of_sessions(meeting: Meeting, session_ids: Iterable[str]) -> list[Item]:
+    return [item for session_id in session_ids for item in _of_session(meeting, session_id)]
+
+
+def _of_session(meeting: Meeting, session_id: str) -> tuple[Item, ...]:
     session = meeting.session(session_id)
     try:
         return session_items(meeting, session) if session else ()

@@ -120,13 +120,14 @@ def _identified(
     has_new_content = any(document.id in contents for document in meeting.documents)
     is_seen = before is None or has_new_content or _seen(meeting) != _seen(before)
     what = changes.in_entry(before, meeting, contents) if before else ()
+    is_off = meeting.status == "cancelled"
     return replace(
         meeting,
         uid=meeting.uid or (before.uid if before else None) or new_uid(),
         programme=programme,
         answers=meeting.answers or (before.answers if before else ()),
         sources={key: _in_utc(source) for key, source in meeting.sources.items()},
-        revision=_placed(meeting, before, _revised(before, meeting.revision, is_seen, what, now)),
+        revision=_placed(meeting, before, _revised(before, meeting.revision, is_seen, what, now, is_off=is_off)),
     )
 
 
@@ -136,10 +137,11 @@ def _identified_session(session: Session, meeting: Meeting, before: Meeting | No
     if before is not None and (stored := changes.same_session(session, before)) is not None:
         is_seen = _seen_session(session, meeting) != _seen_session(stored, before)
         what = changes.in_session_entry(stored, before, session, meeting)
+    is_off = "cancelled" in (meeting.status, session.status)
     return replace(
         session,
         uid=session.uid or (stored.uid if stored else None) or new_uid(),
-        revision=_placed(session, stored, _revised(stored, session.revision, is_seen, what, now)),
+        revision=_placed(session, stored, _revised(stored, session.revision, is_seen, what, now, is_off=is_off)),
     )
 
 
@@ -164,17 +166,24 @@ def _placed(record: Meeting | Session, before: Meeting | Session | None, revisio
 
 
 def _revised(
-    before: Meeting | Session | None, given: Revision | None, is_seen: bool, what: tuple[str, ...], now: datetime
+    before: Meeting | Session | None,
+    given: Revision | None,
+    is_seen: bool,
+    what: tuple[str, ...],
+    now: datetime,
+    *,
+    is_off: bool,
 ) -> Revision:
     """The revision after the import. A file from another store may be ahead of ours: what calendars saw never falls.
 
-    SEQUENCE and the instant of the change rise together or not at all.
+    SEQUENCE and the instant of the change rise together or not at all. What is called off (`is_off`) from the first
+    begins above 0: apps take a cancellation of sequence 0 for stale.
     """
     if given is not None:
         given = replace(given, created=_utc(given.created), changed=_utc(given.changed))
     stored = before.revision if before else None
     if stored is None:
-        return given or Revision(created=now, changed=now)
+        return given or Revision(sequence=int(is_off), created=now, changed=now)
     sequence = max(stored.sequence + is_seen, given.sequence if given else 0)
     if sequence == stored.sequence:
         return stored

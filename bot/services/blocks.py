@@ -11,7 +11,7 @@ from bot.ics.events import Block, Words, block
 from bot.ics.feed import zones_of
 from bot.ics.items import Item
 from bot.ics.zones import timezone_bytes
-from bot.model import Catalogue, Document, Process
+from bot.model import Catalogue, Document
 from bot.rendering import Rendering
 from bot.services.slices import Slices
 
@@ -29,14 +29,14 @@ class Blocks:
     async def of(self, items: Sequence[Item], catalogue: Catalogue, language: str, *, alarms: bool) -> list[Block]:
         """The entries of a calendar, made in slices; `alarms` for those who want them."""
         documents = {document.id: document for _, document in catalogue.documents()}
-        beside: dict[str, tuple[Process | Document | None, ...]] = {}
+        beside: dict[str, tuple[Document | None, ...]] = {}
         blocks: list[Block] = []
         slices = Slices()
         for item in items:
             meeting = item.meeting
             if meeting.id not in beside:
                 cited = (documents.get(each.document or "") for each in meeting.sources.values())
-                beside[meeting.id] = (catalogue.processes.get(meeting.process or ""), *cited)
+                beside[meeting.id] = tuple(cited)
             blocks.append(self._block(item, beside[meeting.id], catalogue, language, alarms))
             await slices.next()
         for zone in zones_of(blocks):
@@ -51,8 +51,8 @@ class Blocks:
     def _block(
         self, item: Item, beside: tuple[object, ...], catalogue: Catalogue, language: str, alarms: bool
     ) -> Block:
-        """The entry of an item, made anew where the item has changed, or what its words name `beside` it: the process
-        and the documents that facts rest on."""
+        """The entry of an item, made anew where the item has changed, or what its words name `beside` it: the documents
+        that facts rest on."""
         key = (item.uid, language, alarms)
         kept = self._kept.get(key)
         if kept is not None and (kept[0] is item or kept[0] == item) and kept[1] == beside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,6 +19,8 @@ from bot.services.meetings import Meetings
 from bot.services.notices import NoticeView
 from bot.store.calendars import Agenda, agenda_of
 from bot.store.database import Database
+from bot.store.session_copies import note_copies, sessions_held
+from bot.store.stars import Star
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,17 @@ class Entries:
         self._mail = mail
 
     async def of(
-        self, selection: Selection, language: str, *, person_id: int | None = None, alarms: bool = False
+        self,
+        selection: Selection,
+        language: str,
+        *,
+        person_id: int | None = None,
+        alarms: bool = False,
     ) -> Entry:
-        """The file of a selection; of a meeting or session that is called off, its CANCEL. `person_id` is whose agenda.
+        """The file of a selection; of a meeting or session that is called off, its CANCEL.
 
-        Raises UserError where the store has no such thing, or no day of it is known.
+        `person_id` is whose agenda, and who has the sessions in it from now on; None where nobody alone has it. Raises
+        UserError where the store has no such thing, or no day of it is known.
         """
         catalogue = await self._meetings.catalogue()
         agenda = await self._database.read(agenda_of, person_id) if person_id is not None else Agenda()
@@ -64,6 +73,8 @@ class Entries:
         except NoEntry as error:
             meeting = catalogue.meetings.get(selection.meeting or "")
             raise UserError("errors/no_entry.html", meeting=meeting) from error
+        if person_id is not None:
+            await self._note(person_id, collected)
         language = self._rendering.nearest(language)
         first = collected.items[0]
         if selection.kind in ("meeting", "session") and first.status == "cancelled":
@@ -72,12 +83,22 @@ class Entries:
         blocks = await self._blocks.of(collected.items, catalogue, language, alarms=alarms)
         return Entry(_name(selection), calendar_file(blocks), collected)
 
-    def of_changes(self, told: NoticeView, language: str) -> tuple[File, ...]:
-        """The entries that a change has changed, as they are now: the meeting's, and those of its sessions."""
+    async def _note(self, person_id: int, collected: Collected) -> None:
+        sessions = {Star(item.meeting.id, item.session.id) for item in collected.items if item.session}
+        if sessions:
+            await self._database.note(note_copies, person_id, sessions)
+
+    async def held(self, person_id: int, meeting_id: str) -> frozenset[str]:
+        """The ids of the sessions of a meeting that somebody has in her calendar, as far as is known."""
+        return await self._database.read(sessions_held, person_id, meeting_id)
+
+    def of_changes(self, told: NoticeView, held: Collection[str], language: str) -> tuple[File, ...]:
+        """The entries that a change has changed, as they are now: the meeting's, and those of its sessions; with it change
+        the sessions that are `held`."""
         catalogue = told.view.catalogue
         meeting = catalogue.meetings[told.view.meeting.id]
         words_for = partial(self._blocks.words, catalogue=catalogue, language=self._rendering.nearest(language))
-        return changed_files(meeting, told.differences, words_for, self._mail)
+        return changed_files(meeting, told.differences, held, words_for, self._mail)
 
 
 def _name(selection: Selection) -> str:

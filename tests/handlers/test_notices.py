@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.importing.writing import as_yaml
-from bot.model import Document, Meeting, Registration, Venue
+from bot.model import Deadline, Document, Meeting, Registration, Session, Venue
 from bot.services.meetings_file import import_files
 from bot.store.database import Database
 from bot.when import Month
@@ -165,7 +165,7 @@ async def test_each_change_is_told_in_its_form(stage, organiser, change, text):
 
     await organiser.changes("geneva-2011", **change)
     await organiser.after(seconds=61)
-    [seen] = told(ana)
+    seen = told(ana)[0]
 
     assert text in seen.text
     assert seen.document is not None
@@ -184,6 +184,92 @@ async def test_what_is_cancelled_leaves_calendars_by_a_cancellation(stage, organ
     assert 1 == text.count("BEGIN:VEVENT")
     for line in ("METHOD:CANCEL", "STATUS:CANCELLED", f"UID:{before.uid}", "DTSTART;VALUE=DATE:20110627", "SEQUENCE:2"):
         assert f"{line}\r\n" in text
+
+
+async def test_what_a_copy_has_put_in_besides_is_cancelled_too(stage, organiser):
+    """Its days and its registration: a cancellation each, after that of the meeting."""
+    ana = await follower(stage)
+    await organiser.changes("geneva-2011", start=at("2011-06-27T10:00"), end=at("2011-06-28T18:00"))
+    await organiser.after(seconds=61)
+    had = {line for line in calendar_of(told(ana)[-1]).splitlines() if line.startswith("UID:")}
+
+    await organiser.changes("geneva-2011", status="cancelled")
+    await organiser.after(seconds=61)
+    files = [calendar_of(seen) for seen in told(ana)[-len(had) :]]
+
+    assert all("METHOD:CANCEL" in text and text.count("BEGIN:VEVENT") == 1 for text in files)
+    assert had == {line for text in files for line in text.splitlines() if line.startswith("UID:")}
+    assert [
+        "geneva-2011.ics",
+        "geneva-2011-day-1.ics",
+        "geneva-2011-day-2.ics",
+        "geneva-2011-registration-opens.ics",
+    ] == [seen.document.name for seen in told(ana)[-4:]]
+
+
+@pytest.mark.parametrize("takes", ["stars", "copies", "copies the programme", "nothing"])
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"status": "cancelled"}, "STATUS:CANCELLED"),
+        ({"timezone": "America/Lima"}, "DTSTART;TZID=America/Lima:20130416T150000"),
+    ],
+)
+async def test_sessions_that_somebody_has_change_with_their_meeting(stage, organiser, takes, change, line):
+    """Those that she starred or took a copy of; who has none gets none."""
+    await organiser.changes("geneva-2013", _moved)
+    ana = await follower(stage, what="geneva-2013")
+    session = (await stage.plenary.services.meetings.catalogue()).meetings["geneva-2013"].programme[0]
+    await ana.starts("geneva-2013")
+    if takes == "copies the programme":
+        await ana.presses("Calendar")
+        await ana.presses("Programme: a copy")
+    elif takes != "nothing":
+        await ana.presses("Programme")
+        await ana.presses("15:00 Technical workshop")
+        await ana.presses("Star" if takes == "stars" else "Calendar")
+    if takes == "copies":
+        await ana.presses("Session: a copy")
+    count = len(ana.shown())
+
+    await organiser.changes("geneva-2013", **change)
+    await organiser.after(seconds=61)
+    text = "".join(calendar_of(seen) for seen in ana.shown()[count:] if seen.document)
+
+    assert (takes != "nothing") == (f"UID:{session.uid}\r\n" in text)
+    assert (
+        takes == "nothing"
+        or f"{line}\r\n"
+        in text.split(f"UID:{session.uid}")[0].rpartition("BEGIN:VEVENT")[2]
+        + (text.split(f"UID:{session.uid}")[1].partition("END:VEVENT")[0])
+    )
+
+
+async def test_deadlines_are_told_one_by_one_old_and_new(stage, organiser):
+    """Moved, renamed, taken out, added; with their entries as a file."""
+    ana = await follower(stage)
+    papers, names, gone = (
+        Deadline(what="Papers", date=date(2011, 6, 1)),
+        Deadline(what="Names", date=date(2011, 6, 2)),
+        Deadline(what="Badges", date=date(2011, 6, 3)),
+    )
+    await organiser.changes("geneva-2011", deadlines=(papers, names, gone))
+    await organiser.after(seconds=61)
+
+    moved, added = replace(papers, date=date(2011, 6, 7)), Deadline(what="Visas", date=date(2011, 5, 30))
+    await organiser.changes("geneva-2011", deadlines=(moved, names, added))
+    await organiser.after(seconds=61)
+    seen = told(ana)[-1]
+    await organiser.changes("geneva-2011", deadlines=())
+    await organiser.after(seconds=61)
+    last = told(ana)[-1]
+
+    assert "• Papers: Wednesday, 1 June 2011 → Tuesday, 7 June 2011" in seen.text
+    assert "• taken out: Badges (by Friday, 3 June 2011)" in seen.text
+    assert "• Visas (by Monday, 30 May 2011)" in seen.text
+    assert "Names" not in seen.text
+    assert "DTSTART;VALUE=DATE:20110607" in calendar_of(seen)
+    assert "• taken out: Names (by Thursday, 2 June 2011)" in last.text
 
 
 @pytest.mark.parametrize(
@@ -270,6 +356,33 @@ async def test_sessions_come_and_go(stage, organiser):
     assert "SUMMARY:Extra sitting" in calendar_of(come)
 
 
+async def test_a_session_that_is_called_off_leaves_by_a_cancellation_beside_others_that_change(stage, organiser):
+    """Of many, all stand in one file."""
+    sessions = tuple(
+        Session(id=f"s{number}", title=f"Session {number}", start=at(f"2013-04-16T{number + 8:02}:00"))
+        for number in range(12)
+    )
+    await organiser.changes("geneva-2013", programme=sessions)
+    ana = await follower(stage, what="geneva-2013")
+
+    known = (await stage.plenary.services.meetings.catalogue()).meetings["geneva-2013"].programme
+    first, second, *rest = (session for session in known if session.status == "confirmed")
+    changed = (replace(first, status="cancelled"), replace(second, room="Room 1"), *rest)
+    await organiser.changes("geneva-2013", programme=changed)
+    await organiser.after(seconds=61)
+    few = [calendar_of(seen) for seen in told(ana) if seen.document]
+    await organiser.changes("geneva-2013", programme=())
+    await organiser.after(seconds=61)
+    many = [calendar_of(seen) for seen in told(ana) if seen.document][len(few) :]
+
+    assert [("METHOD:PUBLISH", 1), ("METHOD:CANCEL", 1)] == [_file_of(text) for text in few][-2:]
+    assert [("METHOD:PUBLISH", 11)] == [_file_of(text) for text in many]
+
+
+def _file_of(text: str) -> tuple[str, int]:
+    return next(line for line in text.splitlines() if line.startswith("METHOD")), text.count("BEGIN:VEVENT")
+
+
 async def test_a_new_document_needs_no_calendar_file(stage, organiser):
     """It is named."""
     ana = await follower(stage)
@@ -319,7 +432,8 @@ async def test_who_follows_the_meeting_and_its_process_gets_one(stage, organiser
     await organiser.changes("geneva-2011", status="cancelled")
     await organiser.after(seconds=61)
 
-    assert [1, 1, 0] == [len(told(each)) for each in (ana, ben, carla)]
+    notices = [[seen for seen in told(each) if seen.text] for each in (ana, ben, carla)]
+    assert [1, 1, 0] == [len(each) for each in notices]
 
 
 async def test_a_group_is_told_in_its_topic_and_who_blocked_the_bot_is_not(stage, organiser):
@@ -334,7 +448,7 @@ async def test_a_group_is_told_in_its_topic_and_who_blocked_the_bot_is_not(stage
     await organiser.changes("geneva-2011", status="cancelled")
     await organiser.after(seconds=61)
 
-    assert [5] == [seen.thread for seen in told(boss, group)]
+    assert {5} == {seen.thread for seen in told(boss, group)}
     assert [] == told(ana)
 
 
@@ -347,7 +461,7 @@ async def test_the_language_is_that_of_the_chat_when_it_is_sent(stage, organiser
     await ana.presses("العربية")
 
     await organiser.after(seconds=61)
-    seen = told(ana)[-1]
+    seen = next(seen for seen in told(ana) if seen.document)
 
     assert "تقرر الإلغاء" in seen.text
     assert "Cancelled" not in seen.text

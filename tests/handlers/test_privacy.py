@@ -109,6 +109,8 @@ async def lives_with_the_bot(stage, ana, ingrid) -> str:
     await ana.presses("Programme")
     await ana.presses("Technical workshop")
     await ana.presses("Star")
+    await ana.presses("Calendar")
+    await ana.presses("Session: a copy")
     await ana.says("remind me two days before Geneva 2011")
     [reminders] = await ana.says("/reminders")
     await ana.presses_data(reminders, "lead:meeting:30d")
@@ -188,8 +190,9 @@ async def test_a_newcomer_sees_what_little_is_kept(stage, ana):
 async def test_all_that_is_kept_is_listed_and_given_as_a_file(stage, ana, ingrid):
     """Every column in which she stands comes with the file: it has everything, of nobody else."""
     token = await lives_with_the_bot(stage, ana, ingrid)
-    headings = {"person", "chat", "following", "stars", "reminders", "reminders_asked_for", "lead_times", "muted",
-                "looks_at_changes", "live_calendars", "let_in_to", "questions", "replies_to_them", "conversations",
+    headings = {"person", "chat", "following", "stars", "session_files", "reminders", "reminders_asked_for",
+                "lead_times", "muted", "looks_at_changes", "live_calendars", "let_in_to",
+                "questions", "replies_to_them", "conversations",
                 "answers_to_announcements", "sent_to_you", "received", "organiser_log"}  # fmt: skip
 
     [shown] = await ana.says("/privacy")

@@ -394,6 +394,17 @@ async def test_what_calendars_saw_never_falls(desk: Desk) -> None:
     assert [7, 7, 8] == [revision.sequence for revision in (ahead, kept, raised) if revision]
 
 
+async def test_what_is_called_off_from_the_first_is_ahead_of_nothing(desk: Desk) -> None:
+    """A cancellation has a sequence above 0, its revival one above that."""
+    off = {"name: Intersessional Meeting\n": "name: Intersessional Meeting\n    status: cancelled\n"}
+    await desk.imports(**off)
+    born = (await desk.meeting()).revision
+    await desk.imports(**{"    status: cancelled\n": ""})
+    revived = (await desk.meeting()).revision
+
+    assert [1, 2] == [revision.sequence for revision in (born, revived) if revision]
+
+
 async def test_nothing_is_imported_when_anything_is_wrong(desk: Desk, tmp_path: Path) -> None:
     """One mistake in one of two files: everything is told, and the store is as it was."""
     await desk.imports()
