@@ -71,7 +71,7 @@ from bot.store.outbox import WITHDRAWAL
 from bot.store.reminders import REMINDER
 from bot.transport import TELEGRAM
 from handlers import ALLOWED_UPDATES, add_handlers, restarts
-from handlers.announcements import show_progress
+from handlers.announcements import show_missed, show_progress
 from handlers.commands import publish_commands, publish_organisers_commands
 
 Bot = Application[Any, BotContext, Any, Any, Any, None]
@@ -232,7 +232,12 @@ async def ready(  # noqa: PLR0913  # four of them by name, each seldom given
     )
     ways |= _ways(services)
     alarm = Alarm(services.reminders, rest, outbox.wake)
-    cards = Cards(services.announcements, partial(show_progress, bot, services), Rest(database.path, clock))
+    cards = Cards(
+        services.announcements,
+        partial(show_progress, bot, services),
+        partial(show_missed, bot, services),
+        Rest(database.path, clock),
+    )
     application: Bot = (
         Application.builder()
         .bot(bot)

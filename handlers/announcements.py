@@ -14,6 +14,7 @@ from bot.announcement import Announcement
 from bot.context import BotContext, Keyboard, Services
 from bot.markup import plain
 from bot.rendering import RIGHT_TO_LEFT
+from bot.services.draft_views import AboutView
 from bot.services.reports import ReportView
 from bot.store.announcements import Card
 from handlers.buttons import button, cut
@@ -73,23 +74,49 @@ async def show_report(context: BotContext, view: ReportView) -> None:
 
 async def show_progress(bot: Bot, services: Services, card: Card, view: ReportView) -> None:
     """Edit a card so that it shows how its announcement stands now. Implements editMessageText."""
-    language = services.rendering.supported(card.language) or services.rendering.nearest(services.settings.language)
-    rows = [
-        tuple(reversed(row)) if language in RIGHT_TO_LEFT else tuple(row)
-        for row in _keyboard(partial(services.rendering.label, language), view)
-    ]
+    language = _language(services, card)
+    rows = _keyboard(partial(services.rendering.label, language), view)
     try:
         await bot.edit_message_text(
             services.rendering.render("chat/announcements/report.html", language, view=view),
             card.chat_id,
             card.message_id,
             parse_mode=ParseMode.HTML,
-            reply_markup=InlineKeyboardMarkup(rows),
+            reply_markup=_as_read(rows, language),
         )
     except BadRequest:
         pass  # it shows this already, or was deleted by hand
     except TelegramError as error:
         log.warning("The card of announcement %d could not be edited: %s", view.announcement.id, error)
+
+
+async def show_missed(bot: Bot, services: Services, card: Card, view: AboutView) -> int:
+    """Say that an announcement was not sent at its time, in a message that is its card from now on. Implements sendMessage."""
+    language, number = _language(services, card), view.announcement.id
+    label = partial(services.rendering.label, language)
+    rows = [
+        [button("👁", label("Preview"), f"draft:{number}:preview")],
+        [button("🗑", label("Discard"), f"draft:{number}:discarding")],
+    ]
+    try:
+        message = await bot.send_message(
+            card.chat_id,
+            services.rendering.render("chat/announcements/missed.html", language, view=view),
+            parse_mode=ParseMode.HTML,
+            reply_markup=_as_read(rows, language),
+        )
+    except TelegramError as error:
+        log.warning("It could not be told that announcement %d was not sent: %s", number, error)
+        return card.message_id
+    return message.message_id
+
+
+def _language(services: Services, card: Card) -> str:
+    return services.rendering.supported(card.language) or services.rendering.nearest(services.settings.language)
+
+
+def _as_read(rows: Keyboard, language: str) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([tuple(reversed(row)) if language in RIGHT_TO_LEFT else tuple(row) for row in rows])
 
 
 def _keyboard(label: Callable[[str], str], view: ReportView) -> Keyboard:

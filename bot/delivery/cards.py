@@ -8,11 +8,15 @@ from collections.abc import Awaitable, Callable
 
 from bot.delivery.rest import Rest
 from bot.services.announcements import Announcements
+from bot.services.draft_views import AboutView
 from bot.services.reports import ReportView
 from bot.store.announcements import Card
 
 Show = Callable[[Card, ReportView], Awaitable[None]]
 """Edits a card so that it shows how an announcement stands. Raises nothing for a card that is gone."""
+
+ShowMissed = Callable[[Card, AboutView], Awaitable[int]]
+"""Says in a card's chat that its announcement was not sent at its time; gives the message that is its card from now on."""
 
 EVERY_SECONDS = 3.0
 """How often a card is edited at most."""
@@ -25,9 +29,10 @@ log = logging.getLogger(__name__)
 class Cards:
     """Looks after the cards of one bot. While nothing is under way or scheduled it asks the store for nothing."""
 
-    def __init__(self, announcements: Announcements, show: Show, rest: Rest) -> None:
+    def __init__(self, announcements: Announcements, show: Show, show_missed: ShowMissed, rest: Rest) -> None:
         self._announcements = announcements
         self._show = show
+        self._show_missed = show_missed
         self._rest = rest
         self._worker: asyncio.Task[None] | None = None
 
@@ -48,6 +53,9 @@ class Cards:
     async def look(self) -> bool:
         """Send what is due and edit the cards; whether something is under way still."""
         await self._announcements.launch_due()
+        for card in await self._announcements.cards_missed():
+            shown = await self._show_missed(card, await self._announcements.missed(card.announcement_id))
+            await self._announcements.put_card(card.announcement_id, card.chat_id, shown, is_live=False)
         cards = await self._announcements.cards_under_way()
         over = set()
         for card in cards:

@@ -31,6 +31,9 @@ P = ParamSpec("P")
 ANNOUNCEMENT = "announcement"
 """The kind of the causes made here; the body is `{"content": Content}`."""
 
+TOO_LATE = timedelta(hours=1)
+"""What is scheduled is not sent by itself so long after its time: its words may be wrong by then."""
+
 _RATE_OVER = timedelta(seconds=10)
 
 
@@ -135,7 +138,7 @@ class Announcements:
         def scheduled(connection: Connection) -> Announcement:
             announcement = drafts.open_draft(connection, by, announcement_id)
             _must_be_as_previewed(announcement, revision)
-            announcement = replace(announcement, send_at=at, changed_at=now)
+            announcement = replace(announcement, send_at=at, changed_at=now, missed=None)
             store.save(connection, announcement)
             _log(connection, by, What.SCHEDULED, announcement, now)
             return announcement
@@ -167,13 +170,17 @@ class Announcements:
         return AboutView(announcement=announcement, **about(catalogue, announcement.selection))
 
     async def launch_due(self) -> None:
-        """Send what is scheduled and whose time has come."""
+        """Send what is scheduled and whose time has come; what would come too late is a draft again, and its cards say so."""
         now = self._clock.now()
 
         def launched(connection: Connection) -> int:
             due = store.due(connection, now)
             for announcement in due:
-                self._launch(connection, announcement, now)
+                store.follow_with_cards(connection, announcement.id)
+                if announcement.send_at is not None and now - announcement.send_at > TOO_LATE:
+                    _miss(connection, announcement, now)
+                else:
+                    self._launch(connection, announcement, now)
             return len(due)
 
         if await self._database.note(launched):
@@ -207,7 +214,7 @@ class Announcements:
         cause = Cause(key, ANNOUNCEMENT, _body(announcement.content), announcement.author)
         queued = causes.queue_for_audience(connection, cause, selection, languages, now)
         difference = _difference(connection, announcement, queued.id)
-        launched = replace(announcement, cause_id=queued.id, changed_at=now, difference=difference)
+        launched = replace(announcement, cause_id=queued.id, changed_at=now, difference=difference, missed=None)
         store.save(connection, launched)
         return queued
 
@@ -292,6 +299,18 @@ class Announcements:
         """The cards that do not show yet how their announcements ended."""
         return await self._database.read(store.cards_under_way)
 
+    async def cards_missed(self) -> list[Card]:
+        """The cards that do not say yet that their announcements were not sent at their time."""
+        return await self._database.read(store.cards_missed)
+
+    async def missed(self, announcement_id: int) -> AboutView:
+        """What was not sent at its time. Raises UserError when it is gone."""
+        catalogue = await self._meetings.catalogue()
+        announcement = await self._database.read(store.announcement_by_id, announcement_id)
+        if announcement is None:
+            raise UserError("announcements/gone.html")
+        return AboutView(announcement=announcement, **about(catalogue, announcement.selection))
+
     async def told(self, announcement_id: int) -> None:
         """Note that its cards show how it ended."""
         await self._database.note(store.set_told, announcement_id, True)
@@ -315,6 +334,14 @@ class Announcements:
 
 def _body(content: Content) -> dict[str, Any]:
     return {"content": content_as_json(content)}
+
+
+def _miss(connection: Connection, announcement: Announcement, now: datetime) -> None:
+    """Make what was to be sent a draft again, and log it."""
+    missed = replace(announcement, send_at=None, changed_at=now, missed=announcement.send_at)
+    store.save(connection, missed)
+    line = acts.Act(person_id=None, name=None, what=What.MISSED, about=_logged(missed), at=now)
+    acts.put_act(connection, line)
 
 
 def _must_be_as_previewed(announcement: Announcement, revision: int) -> None:

@@ -37,6 +37,7 @@ class What(StrEnum):
     ANNOUNCED = "announced"
     SCHEDULED = "scheduled"
     CALLED_OFF = "called_off"
+    MISSED = "missed"
     DISCARDED = "discarded"
     PAUSED = "paused"
     RESUMED = "resumed"

@@ -165,6 +165,25 @@ def cards_under_way(connection: sqlite3.Connection) -> list[Card]:
     return [Card(**dict(row)) for row in rows]
 
 
+def cards_missed(connection: sqlite3.Connection) -> list[Card]:
+    """The cards of what was not sent at its time, while they do not say so yet."""
+    rows = connection.execute(
+        """
+        SELECT card.announcement_id, card.chat_id, card.message_id, COALESCE(person.language, person.hint) AS language
+        FROM announcement_card AS card JOIN announcement ON announcement.id = card.announcement_id
+        LEFT JOIN person ON person.id = card.chat_id
+        WHERE announcement.cause_id IS NULL AND card.is_live
+        ORDER BY card.announcement_id, card.chat_id
+        """
+    )
+    return [Card(**dict(row)) for row in rows]
+
+
+def follow_with_cards(connection: sqlite3.Connection, announcement_id: int) -> None:
+    """Let all cards of an announcement show how it goes on."""
+    connection.execute("UPDATE announcement_card SET is_live = 1 WHERE announcement_id = :id", {"id": announcement_id})
+
+
 def set_told(connection: sqlite3.Connection, announcement_id: int, told: bool) -> None:
     """Note whether the cards of an announcement show how it ended."""
     connection.execute("UPDATE announcement SET told = :told WHERE id = :id", {"id": announcement_id, "told": told})

@@ -196,6 +196,34 @@ async def test_it_is_sent_at_the_venues_wall_clock(stage, ingrid):
     assert "Monday, 9 May 2011, 09:00 (Zurich)" in scheduled.text
     assert "Registration is open." == lucia.shown()[-1].text
     assert "Registration is open." == later.shown()[-1].text
+    assert "Announcement: sent" in ingrid.shown()[-1].text
+    assert "Sent: 2" in ingrid.shown()[-1].text
+
+
+async def test_what_was_missed_is_not_sent_late_but_asked_about(stage, ingrid):
+    """“In one hour” is wrong a day later: it is a draft again, its organiser is told, and sends it if she likes."""
+    lucia = await following(stage, "Lucía")
+    await composed(ingrid, English="Registration opens in one hour!")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Schedule")
+    await ingrid.says("tomorrow 9:00")
+
+    stage.clock.set(stage.clock.now().replace(day=9))
+    await stage.plenary.cards.look()
+    await stage.plenary.cards.look()
+    await sent(stage)
+    [told] = [one for one in ingrid.shown() if "Nothing was sent" in one.text]
+    missed = lucia.shown()[-1].text
+    [listed] = await ingrid.says("/announcements")
+    await ingrid.presses("Preview", on=told)
+    await ingrid.presses("Send now")
+    await sent(stage)
+
+    assert "Saturday, 7 May 2011, 09:00 (Zurich)" in told.text
+    assert "Registration opens in one hour!" != missed
+    assert listed.labels[0].startswith("📝")
+    assert "Registration opens in one hour!" == lucia.shown()[-1].text
+    assert "did not send a scheduled announcement" in (await ingrid.says("/log"))[0].text
 
 
 async def test_what_is_scheduled_can_be_called_off(stage, ingrid):
