@@ -223,9 +223,10 @@ class Answerer:
         meetings = self._meetings(resolution.meetings)
         asks_of_anyone = "who" in understood.reading.concepts and not resolution.named
         asked_of = (*meetings, *self.catalogue.meetings.values()) if asks_of_anyone else meetings
-        if told := [part for meeting in asked_of for part in self._entitled(meeting, own, understood)]:
-            return told[:1]
-        if (own or not resolution.named) and (found := self._quoting.found(understood, own or wanted, find)):
+        for said in (understanding.without_names(understood, wanted), own):
+            if told := [part for meeting in asked_of for part in self._entitled(meeting, said, understood)]:
+                return told[:1]
+        if (own or not resolution.named) and (found := self._found(understood, own or wanted, find)):
             return found
         if touched := [part for meeting in meetings for part in self._touched(meeting, own, understood)]:
             return touched
@@ -242,6 +243,14 @@ class Answerer:
         if "who" in understood.reading.concepts and wanted:
             return [parts.Unanswered(ask=Ask(Subject.OTHER))]
         return [parts.Talk(ask=Ask(Subject.OUT_OF_SCOPE))]
+
+    def _found(self, understood: Understood, wanted: Sequence[passages.Term], find: Finder) -> list[Part]:
+        """What the documents say in these words; where only a time names a meeting ("in 2032"), of any meeting."""
+        found = self._quoting.found(understood, wanted, find)
+        if found or not understood.names("time") or understood.names(*TELLING, "short", "kind", "country"):
+            return found
+        unnamed = replace(understood, resolution=replace(understood.resolution, named=False))
+        return self._quoting.found(unnamed, wanted, find)
 
     def _not_there(self, meeting: Meeting, understood: Understood) -> list[Part]:
         """That a meeting is not where the question has it, and where it is."""
@@ -273,6 +282,10 @@ class Answerer:
         meetings = self._meetings(understood.resolution.meetings)
         shown = [self._part(ask, meeting, understood) for meeting in meetings for ask in asked]
         shown = _without_doubles(_together(shown))
+        if any(part.ask.subject is Subject.PRACTICAL for part in shown):  # "until when are rooms held?"
+            shown = [
+                part for part in shown if part.ask.subject is not Subject.DEADLINES or isinstance(part, parts.Deadlines)
+            ]
         if (
             len(meetings) == 1
             and attributing.is_a_claim(understood.reading)
@@ -294,12 +307,15 @@ class Answerer:
         asked = {str(part.ask) for part in shown}
         if asked == {_HOTELS} and attributing.elsewhere(understood, meeting):
             return self._not_there(meeting, understood)
-        if any(part.ask.subject not in attributing.SUBJECTS for part in shown) and asked != {_HOTELS, "venue"}:
+        named = detailing.sessions_named(meeting, understood)
+        if _HOTELS in asked and named:
+            shown = [self._part(Ask(Subject.VENUE, "room"), meeting, understood)]
+        elif any(part.ask.subject not in attributing.SUBJECTS for part in shown) and asked != {_HOTELS, "venue"}:
             return []
         for part in shown:
             if not isinstance(part, parts.Fact) or str(part.ask) == _HOTELS:
                 continue
-            verdict = attributing.verdict(part, understood, detailing.sessions_named(meeting, understood))
+            verdict = attributing.verdict(part, understood, named)
             if verdict is not None:
                 return [part] if verdict.holds and judging.is_called_off(part) else [verdict, part]
             if isinstance(part, parts.Chairings) and meeting.chairs and understood.names(*TELLING):

@@ -48,7 +48,7 @@ def elsewhere(understood: Understood, meeting: Meeting) -> bool:
     """Whether a question says that a meeting is in a place which is not among those that its facts name."""
     if not is_a_claim(understood.reading) or meeting.venue is None:
         return False
-    own = list(_own(understood, ()))
+    own = [at for at in _own(understood, ()) if understood.reading.tokens[at].kind == "word"]
     return bool(own) and _stands_at(own[0], understood.reading) and _among(own, _of_venue(meeting), understood) is False
 
 
@@ -67,7 +67,8 @@ def _chairs(part: parts.Chairings, reading: Reading, named: Sequence[Session]) -
         return None
     told = part.people[0]
     if named:
-        return named[0] in told.sessions if len(named) == 1 and named[0].chairs else None
+        theirs = {session in told.sessions for session in named if session.chairs}
+        return theirs.pop() if len(theirs) == 1 else None
     return told.of_meeting or None  # who chairs sessions may be meant to chair at the meeting
 
 

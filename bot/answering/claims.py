@@ -269,6 +269,8 @@ def is_then(time: Time, start: When, end: When) -> bool | None:
     if not time.covers(first, last):
         return False
     named = time.days(time.year or first.year)
+    if named is not None and time.last_day is not None and not vague:
+        return named == (first, last)  # "from the 9th to the 12th" gives the end too
     if named is None or time.relative:
         return None if vague and time.relative else True
     return None if vague else _lies_within(named, first, last)

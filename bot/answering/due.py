@@ -11,6 +11,8 @@ from bot.answering.understanding import Understood
 from bot.model import Meeting, Text
 from bot.when import When
 
+_SUBJECTS = (Subject.DATES, Subject.PROGRAMME, Subject.PRACTICAL)
+_WHOLE = 1.0
 _ENDING = frozenset({"close", "end", "deadline"})
 
 
@@ -31,13 +33,13 @@ def of(meeting: Meeting) -> Iterator[Due]:
             yield Due(f"requests.{place}", request.text, request.by)
 
 
-def named(meeting: Meeting, understood: Understood) -> list[Due]:
-    """What a question says is due, where it names that better than any session."""
+def named(meeting: Meeting, understood: Understood, least: float = sessions.ENOUGH) -> list[Due]:
+    """What a question says is due, `least` of its words, where it names that better than any session."""
     dated = [*of(meeting)]
     spent = detailing.spent(meeting, understood)
     scored = sessions.said_of([each.what for each in dated], understood.reading, spent)
     best = max(scored, default=(0.0, 0.0))
-    if best[0] < sessions.ENOUGH:
+    if best[0] < least:
         return []
     of_sessions = sessions.said_of([session.title for session in meeting.programme], understood.reading, spent)
     if best <= max(of_sessions, default=(0.0, 0.0)):
@@ -48,9 +50,12 @@ def named(meeting: Meeting, understood: Understood) -> list[Due]:
 def part_for(ask: Ask, meeting: Meeting, understood: Understood) -> parts.Deadlines | None:
     """By when something is due that a question asks about as if it were a session or the meeting, as in "when do applications
     for side events close?"."""
-    if ask.subject not in (Subject.DATES, Subject.PROGRAMME) or not understood.reading.concepts & _ENDING:
+    if ask.subject not in _SUBJECTS or not (meeting.deadlines or meeting.requests):
         return None
-    if not (meeting.deadlines or meeting.requests) or not (found := named(meeting, understood)):
+    least = sessions.ENOUGH if understood.reading.concepts & _ENDING else _WHOLE
+    if least == _WHOLE and not (ask.subject is Subject.PRACTICAL and understood.reading.times):
+        return None
+    if not (found := named(meeting, understood, least)):
         return None
     return parts.Deadlines(
         ask=Ask(Subject.DEADLINES),

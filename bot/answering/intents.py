@@ -126,7 +126,7 @@ RULES = (
     _rule("documents.issued", "letter", "when date issued", without="programme", takes="document issued hour"),
     _rule("documents.issued", "issued", takes="document letter when date"),
     _rule("registration.closes", "register", "deadline close end", takes="when date how hour until"),
-    _rule("registration.opens", "register open", "when date begin", takes="how link"),
+    _rule("registration.opens", "register open", "when date begin", takes="how link invited"),
     _rule("registration.opens", "register begin", takes="when date how open"),
     _rule("registration.open_now", "register open", takes="how link now invited attend"),
     _rule("registration.url", "register link", takes="where how address contact document"),
@@ -148,7 +148,11 @@ RULES = (
     _rule("practical.access", "access", without="register", takes="building how open asked document venue"),
     _rule("practical.other", "comfort", takes="where when link group attend"),
     _rule("other.attendance", "attendance", takes="attend group invited"),
-    _rule("status", "status", takes="date why when begin open close end venue where next register objective"),
+    _rule(
+        "status",
+        "status",
+        takes="date why when begin open close end venue where next register objective programme session",
+    ),
     _rule("level", "level", takes="attend nominate invited group asked"),
     _rule("requests.nominate", "nominate", takes="attend invited asked group level"),
     _rule("requests", "asked", without="host", takes="attend document group begin invited objective before"),
@@ -234,6 +238,7 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     talked_of = next((_TOPICS[ask.subject] for ask in before if ask.subject in _TOPICS), "")
     topic = ""
     spoken_of = frozenset() if _may_want_notice(reading) else frozenset(["notice"])
+    spoken_of |= _of_a_time(reading)
     for clause in clauses(reading):
         concepts = frozenset(hit.value.name for hit in clause if hit.value.group == "concepts") - spoken_of
         concepts |= {wish for wish in ("follow", "mute") if _begins_with(reading, clause, f"{wish}_first")}
@@ -254,6 +259,18 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     }:
         return [Ask(Subject.OUT_OF_SCOPE)]
     return _plain(list(found)) or [Ask(subject) for concept, subject in _TALK if concept in reading.concepts][:1]
+
+
+def _of_a_time(reading: Reading) -> frozenset[str]:
+    """ "after" or "before" where a day follows it: no meeting or session is asked for beside another."""
+    if not reading.times or not reading.concepts & {"after", "before"}:
+        return frozenset()
+    starts = {time.start for time in reading.times if time.day}
+    return frozenset(
+        hit.value.name
+        for hit in reading.of("concepts")
+        if hit.value.name in ("after", "before") and starts & {hit.end, hit.end + 1}
+    )
 
 
 def _may_want_notice(reading: Reading) -> bool:

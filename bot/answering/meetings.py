@@ -17,12 +17,15 @@ MOST_CANDIDATES = 8
 _MOST_NEAR = 4
 _FAR_APART = 150  # days
 _SOON = 240  # days
+_RIGHT_AFTER = 14  # days
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a question is understood in: the instant, the meetings talked about last, those that the person follows, and those
-    that she was asked to choose from; whether it speaks of what is over, and of what letters and contacts say."""
+    that she was asked to choose from; whether it speaks of what is over, and of what letters and contacts say. `knows` tells
+    whether a meeting's facts hold what is asked, where not every meeting's do.
+    """
 
     now: datetime
     talked_about: tuple[str, ...] = ()
@@ -30,6 +33,7 @@ class Surroundings:
     offered: tuple[str, ...] = ()
     of_the_past: bool = False
     of_papers: bool = False
+    knows: Callable[[Meeting], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def resolve(
     """The meetings that a question means; `states` tells whether a meeting's facts hold what is asked."""
     groups = _groups(reading, found)
     if not groups:
-        return _unnamed(reading, names, surroundings)
+        return _unnamed(names, surroundings)
     results = [_of_group(group, reading, names, surroundings, states) for group in groups]
     if len(results) == 1:
         return results[0]
@@ -146,7 +150,7 @@ def _of_group(
     if against is not None:
         return _not_in_store(against, group, pool if narrowed else frozenset(), reading, names, surroundings)
     if not narrowed:
-        return _unnamed(reading, names, surroundings)
+        return _unnamed(names, surroundings)
     preferred = frozenset().union(*(mention.preferred for mention in group)) & pool
     loosely = all(mention.kind in ("word", "process", "inside") for mention in group)
     return _choose(pool, preferred, names, surroundings, states, loosely)
@@ -194,8 +198,11 @@ def _with_its_kind(reading: Reading, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _unnamed(reading: Reading, names: Names, surroundings: Surroundings) -> Resolution:
-    """No meeting is named: the one talked about, else the one followed, else by the clock; all past or several alike: ask."""
+def _unnamed(names: Names, surroundings: Surroundings) -> Resolution:
+    """No meeting is named: the one talked about, else the one followed, else by the clock; all past or several alike: ask.
+
+    Where the documents of the next one say nothing of what is asked, and those of one right after it do, that one is meant.
+    """
     meetings = names.catalogue.meetings
     talked = tuple(meeting for meeting in surroundings.talked_about if meeting in meetings)
     if talked:
@@ -204,10 +211,19 @@ def _unnamed(reading: Reading, names: Names, surroundings: Surroundings) -> Reso
     for pool in (followed, meetings):
         current = names.timeline.nearest(pool, surroundings.now)
         if len(current) == 1:
-            return Resolution((current[0],))
+            return Resolution((_knowing(current[0], names, surroundings) if pool is meetings else current[0],))
     if len(followed) == 1:
         return Resolution((followed[0],))
     return Resolution(candidates=tuple(names.timeline.closest(followed or meetings, surroundings.now, MOST_CANDIDATES)))
+
+
+def _knowing(meeting: str, names: Names, surroundings: Surroundings) -> str:
+    """The meeting, or else the one right after it whose facts alone hold what is asked."""
+    knows, meetings = surroundings.knows, names.catalogue.meetings
+    if knows is None or knows(meetings[meeting]):
+        return meeting
+    others = (other for other in names.timeline.soon_after(meeting, _RIGHT_AFTER) if knows(meetings[other]))
+    return next(others, meeting)
 
 
 def _choose(

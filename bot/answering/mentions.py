@@ -131,12 +131,14 @@ def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
     """ "3MSP", "COP 28", "third meeting of states parties": an acronym or a kind with a number."""
     for at, value, end in _numbers(reading):
         token = reading.tokens[at]
+        of_series = False
         for start, stop, letters in _beside(reading, at, end):
             if letters in names.series:
                 yield Mention(
                     "series", start, stop, names.series[letters].get(value, frozenset()), f"{letters}.{value}"
                 )
-        for hit in reading.of("kinds"):
+                of_series = True
+        for hit in reading.of("kinds") if not of_series else ():
             as_one = (hit.start, hit.end) == (at, end)
             follows, precedes = as_one or 0 <= hit.start - end <= _NEAR, 0 <= at - hit.end <= _NEAR
             follows = follows or _shares_its_kind(reading, end, hit.start)

@@ -53,6 +53,7 @@ _SUFFIXES = (
 _ASKING = frozenset(
     [
         "when",
+        "hour",
         "where",
         "who",
         "how",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from bot.answering import matters, parts, passages, understanding
@@ -14,6 +14,7 @@ from bot.answering.texts import in_all_languages, people_of, texts_of
 from bot.answering.understanding import Understood
 from bot.answering.words import Words
 from bot.model import Catalogue, Meeting, Passage, in_language
+from bot.when import When
 
 _ENGLISH = frozenset({"en"})
 _CERTAIN = 0.8  # of a question's weight: a passage that meets so much answers better than a subject it also touches
@@ -69,7 +70,8 @@ class Quoting:
         unstated = bool(shown) and not any(_is_stated(part) for part in shown)
         least = 2 if unstated and not plain else _TELLING_WORDS
         enough_own = least - (not shown)
-        if plain and not understood.resolution.named and not understood.reading.of("kinds"):
+        kinds = {hit.value.name for hit in understood.reading.of("kinds")}
+        if plain and not understood.resolution.named and kinds <= {"ceremony"}:
             least, enough_own = 2, 1  # it may be of something else: "when should the instrument be concluded?"
         if len(wanted) < least or (plain and len(own) < enough_own):
             return []
@@ -154,11 +156,24 @@ def _facts_found(meeting: Meeting, wanted: Sequence[passages.Term], enough: floa
     good = sorted((each for each in texts if each[0] >= enough), key=lambda each: -each[0])[:2]
     if not good:
         return None
+    days = dict(_days_due(meeting))
+    if all(path in days for _, path, _ in good):
+        due = tuple((days[path], text) for _, path, text in good)
+        paths = tuple(path.rpartition(".")[0] for _, path, _ in good)
+        return parts.Deadlines(ask=Ask(Subject.DEADLINES), meeting=meeting, due=due, paths=paths)
     return parts.Found(
         ask=Ask(Subject.OTHER),
         meeting=meeting,
         texts=tuple(text for _, _, text in good),
         paths=tuple(path for _, path, _ in good),
+    )
+
+
+def _days_due(meeting: Meeting) -> Iterator[tuple[str, When]]:
+    """The path of what is due by a day, with that."""
+    yield from ((f"deadlines.{place}.what", each.date) for place, each in enumerate(meeting.deadlines))
+    yield from (
+        (f"requests.{place}.text", each.by) for place, each in enumerate(meeting.requests) if each.by is not None
     )
 
 

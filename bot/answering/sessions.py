@@ -186,10 +186,20 @@ def in_half(sessions: Iterable[Session], *, morning: bool) -> tuple[Session, ...
 
 
 def beside(meeting: Meeting, session: Session, step: int) -> tuple[Session, ...]:
-    """The session that comes next (`step` 1) or before (-1) in the order of the programme."""
-    order = facts.in_time_order(meeting.programme)
-    place = order.index(session) + step
-    return (order[place],) if 0 <= place < len(order) else ()
+    """The session that comes next (`step` 1) or came before (-1), of those that take place and not at the same time."""
+    order = [each for each in facts.in_time_order(meeting.programme) if each is session or each.status == "confirmed"]
+    place = order.index(session)
+    others = order[place + 1 :] if step > 0 else order[:place][::-1]
+    return tuple(other for other in others if not _overlap(session, other))[:1]
+
+
+def _overlap(one: Session, other: Session) -> bool:
+    """Whether two sessions are held at the same time, for a while at least."""
+    if not isinstance(one.start, datetime) or not isinstance(other.start, datetime):
+        return False
+    end = one.end if isinstance(one.end, datetime) else one.start
+    its_end = other.end if isinstance(other.end, datetime) else other.start
+    return one.start == other.start or (one.start < its_end and other.start < end)
 
 
 def day_meant(meeting: Meeting, times: Sequence[Time]) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -89,6 +89,12 @@ class Timeline:
                 found.append(self.row[place])
             place += 1
         return found
+
+    def soon_after(self, meeting: str, days: int) -> Iterator[str]:
+        """Those that begin not before it, and at most so many days after it has ended."""
+        place = self.row.index(meeting)
+        latest = self.ends[meeting] + timedelta(days=days)
+        return (self.row[at] for at in range(place + 1, len(self.row)) if self.starts[at] <= latest)
 
     def last(self, ids: Iterable[str], now: datetime) -> list[str]:
         """The one that was over last."""

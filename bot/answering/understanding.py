@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from bot.answering import intents, matters, passages, people
 from bot.answering.claims import Claim, claims
 from bot.answering.conversation import NOTHING_YET, Conversation
+from bot.answering.hours import hours
 from bot.answering.meetings import Resolution, Surroundings, resolve
 from bot.answering.mention import Mention
 from bot.answering.mentions import mentions
 from bot.answering.names import Names
 from bot.answering.reading import Reading, read
-from bot.answering.subjects import SMALL_TALK, Ask, Subject
+from bot.answering.subjects import OF_NO_MEETING, SMALL_TALK, Ask, Subject
 from bot.answering.words import Words
 from bot.facts import zone_of
 from bot.model import Meeting, Text
@@ -34,6 +35,23 @@ _OF_PEOPLE = frozenset(
         Subject.LEVEL,
     }
 )
+_OF_EVERY_MEETING = OF_NO_MEETING | {
+    Subject.OVERVIEW,
+    Subject.DATES,
+    Subject.VENUE,
+    Subject.STATUS,
+    Subject.NEXT,
+    Subject.PREVIOUS,
+    Subject.PROCESS,
+    Subject.CALENDAR,
+    Subject.REMINDER,
+    Subject.CHANGES,
+    Subject.FOLLOW,
+    Subject.UNFOLLOW,
+    Subject.OTHER,
+    Subject.PERSON,
+    Subject.WEBSITE,
+}
 _OF_PAPERS = frozenset({Subject.DOCUMENTS, Subject.CONTACTS})
 _DAYS = frozenset({"today", "tomorrow", "day_after_tomorrow", *(f"weekday.{day}" for day in range(1, 8))})
 _PAPERS = ("declaration", "progress_report", "report")
@@ -188,6 +206,8 @@ def _asks(question: Question, reading: Reading, found: Sequence[Mention]) -> lis
     follows_up = before.candidates or "and_what" in reading.concepts
     if before.asks and not real and ((names_one and follows_up) or _picked(question, reading)):
         return list(before.asks)
+    if "and_what" in reading.concepts and not real and before.asks and before.asks[0].subject is Subject.CONTACTS:
+        return list(before.asks)  # "and the one for the press?"
     if (
         asked == [Ask(Subject.CHAIRS)]
         and {mention.kind for mention in found} == {"country"}
@@ -217,6 +237,10 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     """What a question asks that asks nothing in so many words: by whom or what it names; `talks`: a meeting is talked about."""
     if any(hit.value.kind == "person" for hit in reading.names):
         return [Ask(Subject.PERSON)]
+    if reading.concepts & {"close", "open"} and any(time.day for time in reading.times):
+        return [Ask(Subject.DATES, "end" if "close" in reading.concepts else "start")]
+    if reading.concepts & {"close", "open"} and hours(reading.tokens, ()):
+        return [Ask(Subject.DATES, "hours")]
     if "compare" in reading.concepts or (
         any(mention.kind in TELLING for mention in found) and any(time.day for time in reading.times)
     ):
@@ -225,7 +249,7 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     if (names_one or talks) and any(time.relative in _DAYS for time in reading.times):
         return [Ask(Subject.PROGRAMME)]
     spans = {(mention.start, mention.end) for mention in found if mention.kind == "process"}
-    if spans and all((mention.start, mention.end) in spans for mention in found):
+    if spans and all((mention.start, mention.end) in spans for mention in found if mention.kind != "inside"):
         return [Ask(Subject.PROCESS)]
     return [Ask(Subject.OVERVIEW)] if names_one and "overview" in reading.concepts else []
 
@@ -265,7 +289,8 @@ def _is_aside(mention: Mention, found: Sequence[Mention], asked: Sequence[Ask], 
     """Whether a place in which there is no meeting is named for another reason than to say which one."""
     if mention.meetings or mention.kind not in ("country", "place"):
         return False
-    speaks_of_meetings = any(ask.subject not in _OF_PEOPLE for ask in asked) or bool(reading.of("kinds"))
+    beside = [hit for hit in reading.of("kinds") if -1 <= mention.start - hit.end <= 1 or hit.start == mention.end]
+    speaks_of_meetings = any(ask.subject not in _OF_PEOPLE for ask in asked) or bool(beside)
     if mention.kind == "country" and not speaks_of_meetings:
         return True
     return any(other.meetings and other.kind in (*TELLING, "time") for other in found)
@@ -291,12 +316,25 @@ def _resolution(
     offered = () if before.meetings else before.candidates
     past = "past" in reading.forms and "given" not in reading.forms
     papers = bool(asked) and all(ask.subject in _OF_PAPERS for ask in asked)
-    surroundings = Surroundings(question.now, before.meetings, question.following, offered, past, papers)
+    knows = _knowledge(asked, reading)
+    surroundings = Surroundings(question.now, before.meetings, question.following, offered, past, papers, knows)
     by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
     if by_time is None or names_one_by_itself(found, reading):
         return resolve(reading, found, names, surroundings, states)
     choose = names.timeline.nearest if by_time.subject is Subject.NEXT else names.timeline.last
     return Resolution(tuple(choose(fitting(found, names), question.now)), named=True)
+
+
+def _knowledge(asked: Sequence[Ask], reading: Reading) -> Callable[[Meeting], bool] | None:
+    """Whether the facts of a meeting hold what is asked of it; None where every meeting's do."""
+    telling = [Ask(Subject.PROGRAMME) if _is_of_sessions(ask, reading) else ask for ask in asked]
+    telling = [ask for ask in telling if ask.subject not in _OF_EVERY_MEETING]
+    return (lambda meeting: any(matters.states(meeting, ask) for ask in telling)) if telling else None
+
+
+def _is_of_sessions(ask: Ask, reading: Reading) -> bool:
+    """Whether an ask is of what a programme holds: which sessions are cancelled, the hour of a beginning."""
+    return str(ask) == "dates.hours" or (ask.subject is Subject.STATUS and "session" in reading.concepts)
 
 
 def names_one_by_itself(found: Sequence[Mention], reading: Reading) -> bool:
