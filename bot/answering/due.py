@@ -9,6 +9,7 @@ from bot.answering import detailing, parts, sessions
 from bot.answering.subjects import Ask, Subject
 from bot.answering.understanding import Understood
 from bot.model import Meeting, Text
+from bot.reminding.events import deadline_event
 from bot.when import When
 
 _SUBJECTS = (Subject.DATES, Subject.PROGRAMME, Subject.PRACTICAL)
@@ -47,9 +48,11 @@ def named(meeting: Meeting, understood: Understood, least: float = sessions.ENOU
     return [each for score, each in zip(scored, dated, strict=True) if score == best]
 
 
-def part_for(ask: Ask, meeting: Meeting, understood: Understood) -> parts.Deadlines | None:
+def part_for(ask: Ask, meeting: Meeting, understood: Understood) -> parts.Deadlines | parts.Reminder | None:
     """By when something is due that a question asks about as if it were a session or the meeting, as in "when do applications
-    for side events close?"."""
+    for side events close?"; and the reminder of a deadline that is named by its words."""
+    if ask.subject is Subject.REMINDER and "register" not in understood.reading.concepts:
+        return _reminder(ask, meeting, understood)
     if ask.subject not in _SUBJECTS or not (meeting.deadlines or meeting.requests):
         return None
     least = sessions.ENOUGH if understood.reading.concepts & _ENDING else _WHOLE
@@ -63,3 +66,11 @@ def part_for(ask: Ask, meeting: Meeting, understood: Understood) -> parts.Deadli
         due=tuple((each.day, each.what) for each in found),
         paths=tuple(each.path for each in found),
     )
+
+
+def _reminder(ask: Ask, meeting: Meeting, understood: Understood) -> parts.Reminder | None:
+    meant = {each.path for each in named(meeting, understood, sessions.ENOUGH)} if meeting.deadlines else ()
+    events = [
+        deadline_event(deadline) for place, deadline in enumerate(meeting.deadlines) if f"deadlines.{place}" in meant
+    ]
+    return parts.Reminder(ask=ask, meeting=meeting, paths=("reminder",), events=tuple(events)) if events else None

@@ -49,10 +49,12 @@ class _Patterns:
     whole: re.Pattern[str]
     amount: re.Pattern[str]
     before: re.Pattern[str]
+    never: re.Pattern[str]
     from_now: re.Pattern[str]
     hours: tuple[re.Pattern[str], ...]
     sure: tuple[re.Pattern[str], ...]  # of the hours, those that can be nothing else
     noon: re.Pattern[str]
+    past: Mapping[str, int]
     leads: Mapping[str, str]
     numbers: Mapping[str, int]
     units: Mapping[str, str]
@@ -66,14 +68,17 @@ def heard(text: str) -> Heard | None:
         return None
     said, known = _joined(sequence), _patterns()
     spans: list[tuple[int, int]] = []
-    if (span := _wrong_hour(said, known)) is not None:
+    if (span := _never(said, known)) is not None:
         return Heard((), _without(clean, sequence, [span]), is_unclear=True)
     if (offset := _from_now(said, known, spans)) is not None:
         return Heard((), _without(clean, sequence, spans), from_now=offset)
     hour, said = _hour(said, known, spans)
     leads = [*_whole(said, known, spans)]
     if known.before.search(said):
-        leads += _amounts(_blanked(said, spans), known, spans)
+        lengths = _amounts(_blanked(said, spans), known, spans)
+        if any(length is None for length in lengths):
+            return Heard((), _without(clean, sequence, spans), is_unclear=True)
+        leads += [length for length in lengths if length is not None]
     if not leads and hour is None:
         return None
     found = [lead if hour is None or lead.minutes is not None else Lead(lead.days, hour) for lead in leads]
@@ -86,7 +91,7 @@ def _from_now(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> Lead
     if found is None or known.before.search(said):
         return None
     inside: list[tuple[int, int]] = []
-    leads = [*_whole(found[0], known, inside), *_amounts(_blanked(found[0], inside), known, inside)]
+    leads = [*_whole(found[0], known, inside), *filter(None, _amounts(_blanked(found[0], inside), known, inside))]
     days = sum(lead.days for lead in leads)
     minutes = sum(lead.minutes or 0 for lead in leads)
     spans.append(found.span())
@@ -96,8 +101,10 @@ def _from_now(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> Lead
     return _possible(Lead(days, hour)) if days else None
 
 
-def _wrong_hour(said: str, known: _Patterns) -> tuple[int, int] | None:
-    """Where in the text an hour stands that there is not; None where there is none."""
+def _never(said: str, known: _Patterns) -> tuple[int, int] | None:
+    """Where in the text a time stands that no reminder can be set for, or an hour that there is not; None where none does."""
+    if never := known.never.search(said):
+        return never.span()
     # "by 25" may be a day: only what is written as an hour is an impossible one.
     told = [
         match for pattern in known.hours for match in pattern.finditer(said) if ":" in match[0] or pattern in known.sure
@@ -146,7 +153,7 @@ def _time(match: re.Match[str], known: _Patterns) -> time | None:
     part = match.groupdict()
     number = match["hour"]
     hour = int(number) if number.isdecimal() else known.numbers[number]
-    minute = int(match["minute"] or 0) or (30 if part.get("half") else 0)
+    minute = int(part.get("minute") or 0) or (30 if part.get("half") else known.past.get(part.get("past") or "", 0))
     if hour < 12 and {part.get("first"), part.get("last")} & known.afternoon:
         hour += 12
     return time(hour, minute) if hour < 24 and minute < 60 else None
@@ -158,8 +165,8 @@ def _whole(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> Iterato
         yield parse_lead(known.leads[match[0]])
 
 
-def _amounts(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> list[Lead]:
-    """The lengths; hours and minutes that stand together are one."""
+def _amounts(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> list[Lead | None]:
+    """The lengths, None for one that is too long; hours and minutes that stand together are one."""
     leads: list[Lead] = []
     end = -1
     for match in known.amount.finditer(said):
@@ -174,7 +181,7 @@ def _amounts(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> list[
         else:
             leads.append(Lead(minutes=many * _MINUTES[unit]))
         end = match.end()
-    return [lead for lead in map(_possible, leads) if lead is not None]
+    return [*map(_possible, leads)]
 
 
 def _possible(lead: Lead) -> Lead | None:
@@ -217,6 +224,8 @@ def _patterns() -> _Patterns:
     units = {fold_phrase(w): unit for each in data.values() for unit, names in each["units"].items() for w in names}
     leads = {fold_phrase(w): lead for each in data.values() for lead, said in each["whole"].items() for w in said}
     before = [fold_phrase(word) for each in data.values() for word in each["before"]]
+    never = [fold_phrase(word) for each in data.values() for word in each["never"]]
+    beyond = [fold_phrase(word) for each in data.values() for word in each["not_before"]]
     now = {
         part: _any(fold_phrase(word) for each in data.values() for word in each["from_now"][part])
         for part in ("before", "and", "after")
@@ -226,17 +235,28 @@ def _patterns() -> _Patterns:
         for part in ("at", "with", "sure", "after", "afternoon", "morning", "noon")
     }
     half_of_day = f"{around['afternoon']}|{around['morning']}"
-    number = rf"\d{{1,3}}|{_any(numbers)}"
+    number = rf"\d{{1,6}}|{_any(numbers)}"
     length = rf"(?:{_any(leads)}|(?:(?:{number}) )?(?:{_any(units)}))"
     lengths = rf"{length}(?: (?:(?:{now['and']}) )?{length})?"
     hour = rf"(?P<hour>\d{{1,2}}|{_any(numbers)})"
     last = rf"(?: (?P<last>{half_of_day}))"
-    tail = rf"(?: (?:{around['after']}))?(?: (?P<minute>[0-5]\d))?{last}?"
+    past = {
+        part: {
+            fold_phrase(word): minutes
+            for each in data.values()
+            for minutes, said in each["hour"].get(part, {}).items()
+            for word in said
+        }
+        for part in ("past", "past_first")
+    }
+    behind = rf"(?: (?P<past>{_any(past['past'])}))"
+    tail = rf"(?: (?:{around['after']}))?(?: (?P<minute>[0-5]\d)|{behind})?{last}?"
     hours = (
         rf"(?:(?:{around['at']}|{around['with']}) )?(?:(?P<first>{half_of_day}) )?(?P<hour>\d{{1,2}}):(?P<minute>\d\d){last}?",
         rf"(?:(?P<first>{half_of_day}) )?{hour} (?:{around['sure']})(?P<half> 半)?(?: (?P<minute>[0-5]\d) 分)?",
         rf"(?:{around['at']}) {hour}{tail}",
-        rf"(?:{around['with']}) {hour} (?:{around['after']})(?: (?P<minute>[0-5]\d))?{last}?",
+        rf"(?:{around['with']}) {hour} (?:{around['after']})(?: (?P<minute>[0-5]\d)|{behind})?{last}?",
+        rf"(?:(?:{around['at']}) )?(?P<past>{_any(past['past_first'])}) {hour}{last}?",
         rf"{hour}(?: (?:{around['after']}))?(?: (?P<minute>[0-5]\d))?(?! (?:{_any(units)}))(?!\S){last}",
     )
     of_hours = tuple(map(_words, hours))
@@ -245,10 +265,12 @@ def _patterns() -> _Patterns:
         # A sign such as 日 stands in names of places too: it means a day only after a number.
         amount=_words(rf"(?:(?P<number>{number}) (?=\S)|(?!{_HAN}))(?P<unit>{_any(units)})"),
         before=_words(_any(before)),
+        never=_words(rf"{_any(never)}|{length} (?:{_any(beyond)})"),
         from_now=_words(rf"(?:{now['before']}) {lengths}|{lengths} (?:{now['after']})"),
         hours=of_hours,
         sure=(of_hours[1], of_hours[3]),
         noon=_words(around["noon"]),
+        past=past["past"] | past["past_first"],
         leads=leads,
         numbers=numbers,
         units=units,

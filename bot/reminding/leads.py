@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-MOST_DAYS = 366
-_WRITTEN = re.compile(r"(?P<days>\d{1,3})d(?P<at>\d{2}:\d{2})?|(?P<minutes>\d{1,6})m")
+MOST_DAYS = 999
+_WRITTEN = re.compile(r"(?P<days>\d{1,3})d(?P<at>\d{2}:\d{2})?|(?P<minutes>\d{1,7})m")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,7 +46,7 @@ class Lead:
 
 
 def parse_lead(text: str) -> Lead:
-    """Read "14d", "1d18:00" or "15m". Raises ValueError for anything else, and for more than a year."""
+    """Read "14d", "1d18:00" or "15m". Raises ValueError for anything else, and for more than 999 days."""
     match = _WRITTEN.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is no lead")
@@ -55,7 +55,7 @@ def parse_lead(text: str) -> Lead:
     else:
         lead = Lead(int(match["days"]), time.fromisoformat(match["at"]) if match["at"] else None)
     if lead.days > MOST_DAYS or (lead.minutes or 0) > MOST_DAYS * 24 * 60:
-        raise ValueError(f"{text!r} is more than a year")
+        raise ValueError(f"{text!r} is more than {MOST_DAYS} days")
     return lead
 
 

@@ -27,7 +27,7 @@ def counted_from(now: datetime, offset: Lead, zone: ZoneInfo) -> datetime:
 def lead_at(event: Event, at: datetime, zone: ZoneInfo | None) -> Lead | None:
     """The lead by which an event is reminded of at an instant (UTC), by clocks of the reader's zone (None: the venue's).
 
-    None where it is over by then, or more than a year ahead.
+    None where it is over by then, or too far ahead.
     """
     settings = Settings(zone)
     for lead in _leads(event, at, zone or event.zone):

@@ -203,11 +203,7 @@ class ReminderSettings:
             if from_now is not None:
                 wanted = _counted(meant, now, from_now, chosen.zone)
             else:
-                wanted = [
-                    (event, lead)
-                    for event in meant
-                    for lead in _wanted(event, day, leads) or rules.get(event.kind, DEFAULTS[event.kind])
-                ]
+                wanted = [(event, lead) for event in meant for lead in _wanted(event, day, leads, rules)]
             dues = [(event, due_of(event, lead, chosen), lead) for event, lead in wanted]
             dues = sorted(dues, key=lambda found: found[1].at)[:MOST_WISHES]
             ahead = [(event, due) for event, due, _ in dues if due.at > now]
@@ -261,9 +257,12 @@ class ReminderSettings:
         return leads_view(own)
 
 
-def _wanted(event: Event, day: date | None, leads: Sequence[Lead]) -> Sequence[Lead]:
-    days = (first_day(event.at) - day).days if day is not None else 0
-    return [Lead(days, leads[0].at if leads else None)] if 0 < days <= MOST_DAYS else leads
+def _wanted(event: Event, day: date | None, leads: Sequence[Lead], rules: Rules) -> Sequence[Lead]:
+    """The leads of a request; of a day after which the event is not, or much later, none."""
+    if day is None:
+        return leads or rules.get(event.kind, DEFAULTS[event.kind])
+    days = (first_day(event.at) - day).days
+    return [Lead(days, leads[0].at if leads else None)] if 0 < days <= MOST_DAYS else []
 
 
 def _counted(events: Sequence[Event], now: datetime, offset: Lead, zone: ZoneInfo | None) -> list[tuple[Event, Lead]]:

@@ -151,6 +151,12 @@ TOO_LATE = (
     "remind me of Lima 2007 in 10 minutes",
 )
 IMPOSSIBLE = (
+    "remind me every day of Geneva 2011",
+    "remind me 3 days after Geneva 2011",
+    "remind me 100000 days before Geneva 2011",
+    "rappelle-moi trois jours après Genève 2011",
+    "напомни о Женеве 2011 накануне в половине седьмого",
+    "每天提醒我2011年日内瓦会议",
     "remind me of Geneva 2011 at 25:00",
     "remind me of Geneva 2011 the day before at 18:75",
     "rappelle-moi la veille de Genève 2011 à 25:00",
@@ -192,6 +198,52 @@ async def test_counted_from_now_it_is_of_the_meeting_talked_about(stage):
     assert "Friday, 6 May 2011, 10:20 (Zurich)" in told.text
     assert "Intersessional Meeting" in ana.shown()[-1].text
     assert ana.shown()[-1].message_id > told.message_id
+
+
+FAR = {
+    "remind me of Geneva 2013 tomorrow at 9": datetime(2011, 5, 7, 7, tzinfo=UTC),
+    "remind me 400 days before Geneva 2013": datetime(2012, 3, 11, 8, tzinfo=UTC),
+    "recuérdame dos días antes de Ginebra 2011 a las seis y media de la tarde": datetime(
+        2011, 6, 25, 16, 30, tzinfo=UTC
+    ),
+    "rappelle-moi la veille de Genève 2011 à 18 heures et demie": datetime(2011, 6, 26, 16, 30, tzinfo=UTC),
+    "remind me at half past six the day before Geneva 2011": datetime(2011, 6, 26, 4, 30, tzinfo=UTC),
+    "remind me at half past six in the evening the day before Geneva 2011": datetime(2011, 6, 26, 16, 30, tzinfo=UTC),
+}
+
+
+@pytest.mark.parametrize("words", FAR)
+async def test_what_is_far_ahead_or_told_in_halves_is_set_as_it_was_said(stage, words):
+    """And nothing else instead."""
+    [told] = await stage.person("Ana").says(words)
+
+    assert 1 == told.text.count("🕙")
+    assert FAR[words] == await stage.plenary.services.reminders.earliest()
+
+
+BERN = """
+process: {id: mine, name: Our Process}
+meetings:
+  - id: bern-2011
+    name: Fourth Meeting of States Parties
+    start: 2011-07-31
+    timezone: Europe/Zurich
+    city: Bern
+    deadlines: [{what: Working papers, date: 2011-07-20}, {what: Names of delegates, date: 2011-07-10}]
+"""
+
+
+async def test_a_deadline_is_known_by_its_words(open_stage, tmp_path):
+    """It is not taken for the meeting."""
+    file = tmp_path / "bern.yaml"
+    file.write_text(BERN)
+    stage = await open_stage(files=(file,))
+
+    [told] = await stage.person("Ana").says("remind me two days before working papers")
+
+    assert "Monday, 18 July 2011, 09:00 (Zurich)" in told.text
+    assert 1 == told.text.count("🕙")
+    assert "deadline: Working papers" in told.text
 
 
 async def test_of_several_meetings_the_chosen_one_is_reminded_of_from_then_on(stage):

@@ -23,10 +23,10 @@ def test_what_is_written_is_read_back(lead):
     assert len(str(lead)) <= 9
 
 
-@pytest.mark.parametrize("text", ["", "d", "3", "1d25:00", "1d6:00", "367d", "-1d", "999999m", "1h"])
+@pytest.mark.parametrize("text", ["", "d", "3", "1d25:00", "1d6:00", "1000d", "-1d", "9999999m", "1h"])
 def test_anything_else_is_refused(text):
-    """Also what is more than a year."""
-    with pytest.raises(ValueError, match=r"lead|year|hour"):
+    """Also what is too long."""
+    with pytest.raises(ValueError, match=r"lead|days|hour"):
         parse_lead(text)
 
 
