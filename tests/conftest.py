@@ -11,6 +11,7 @@ import pytest
 
 from bot.app import Plenary, ready
 from bot.clock import Clock
+from bot.commandline.prepare import prepare
 from bot.rehearsal import TOKEN, Rehearsal
 from bot.services.meetings_file import import_files
 from bot.settings import Settings
@@ -18,6 +19,11 @@ from bot.store.database import Database
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "oslo-process" / "meetings.yaml"
 BEFORE_GENEVA = datetime(2011, 5, 6, 8, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """Read words and templates before the first test: where one of them has changed, that takes longer than a test may."""
+    prepare()
 
 
 class Stage:

@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 from fnmatch import fnmatch
+from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,18 @@ def test_what_is_copied_is_there_and_reaches_the_build():
     assert all((ROOT / name).exists() for name in sources)
     assert {".git", ".env", "*.db", "*.db-*", "tests", ".venv"} <= set(ignored)
     assert not [name for name in sources if name in ignored]
+
+
+def test_what_the_build_runs_is_among_what_is_copied():
+    """Each file, folder and module of the project that a RUN names."""
+    words = [word for argument in arguments("RUN", 0) for word in shlex.split(argument)]
+    modules = [module for flag, module in pairwise(words) if flag == "-m" and module.startswith("bot.")]
+    named = {word for word in words if re.fullmatch(r"(bot|handlers|templates|deploy|migrations)(/[\w./-]+)?", word)}
+
+    assert {"deploy/runtime_lock.py", "templates", "bot", "handlers"} == named
+    assert all((ROOT / path).exists() for path in named)
+    assert ["bot.commandline.prepare"] == modules
+    assert all(find_spec(module) for module in modules)
 
 
 @pytest.mark.parametrize(("status", "healthy"), [(200, True), (503, False)])
