@@ -22,6 +22,7 @@ from bot.delivery.alarm import Alarm
 from bot.delivery.announcing import Announcing
 from bot.delivery.calls import PacedCalls
 from bot.delivery.cards import Cards
+from bot.delivery.dated import DatedBot
 from bot.delivery.lanes import Lanes
 from bot.delivery.loop import Outbox
 from bot.delivery.notice import NoticeWay
@@ -290,7 +291,7 @@ def _sending(
     """The bot whose replies and the outbox whose deliveries leave through one pacer, `limited` to Telegram's rate."""
     lanes = Lanes(settings.rate, pace)
     url = settings.api_url or TELEGRAM
-    bot = ExtBot(
+    bot = DatedBot(
         token,
         f"{url}/bot",
         f"{url}/file/bot",

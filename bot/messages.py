@@ -8,6 +8,7 @@ LIMIT = 4096  # characters of one message (sendMessage)
 CAPTION = 1024  # characters under a file or a picture (sendDocument, sendPhoto)
 
 _TAG = re.compile(r"<(/?)([a-z-]+)([^>]*)>")
+_DATE_TAG = re.compile("</?tg-time[^>]*>")
 _BREAKS = ("\n\n", "\n", " ", "")
 
 
@@ -60,3 +61,8 @@ def _open_tags(html: str) -> list[tuple[str, str]]:
         else:
             opened.append((name, rest))
     return opened
+
+
+def without_dates(html: str) -> str:
+    """The text without Telegram's date entities: the words that they are about stay."""
+    return _DATE_TAG.sub("", html)

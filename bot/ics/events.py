@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from bot.ics.items import Item, Kind, Span
-from bot.ics.text import one_line, paragraphs
+from bot.ics.text import Text, one_line, paragraphs
 from bot.ics.zones import tzid_of
 from bot.model import Revision, Status
 
@@ -170,7 +170,7 @@ def _add_words(component: icalendar.Event, words: Words) -> None:
         ("location", one_line(words.location)),
     ):
         if text:
-            component.add(name, icalendar.vText(text))
+            component.add(name, Text(text))
     if categories := [category for text in words.categories if (category := one_line(text))]:
         component.add("categories", categories)
 
@@ -227,6 +227,6 @@ def _add_alarms(component: icalendar.Event, words: Words, alarms: tuple[timedelt
     for before in alarms:
         alarm = icalendar.Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", icalendar.vText(one_line(words.summary)))
+        alarm.add("description", Text(one_line(words.summary)))
         alarm.add("trigger", -before)
         component.add_component(alarm)

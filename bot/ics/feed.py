@@ -13,7 +13,7 @@ import icalendar
 
 from bot.ics.events import Block, Words, block
 from bot.ics.items import Item
-from bot.ics.text import one_line
+from bot.ics.text import Text, one_line
 from bot.ics.zones import timezone_bytes
 
 PRODID = "-//Plenary//International meetings//EN"
@@ -43,7 +43,7 @@ def feed(name: str, blocks: Sequence[Block]) -> bytes:
     """
     calendar = _calendar("PUBLISH")
     for name_property in ("name", "x-wr-calname"):
-        calendar.add(name_property, icalendar.vText(one_line(name)))
+        calendar.add(name_property, Text(one_line(name)))
     interval = icalendar.vDuration(REFRESH)
     interval.params["VALUE"] = "DURATION"
     calendar.add("refresh-interval", interval)

@@ -193,7 +193,8 @@ def _countries() -> dict[str, str]:
 
 @cache
 def _zones() -> tuple[str, ...]:
-    return tuple(sorted(zoneinfo.available_timezones()))
+    """What IANA has names for; what the files of a machine hold besides differs from machine to machine."""
+    return tuple(sorted(zoneinfo.available_timezones() - {"localtime", "Factory"}))
 
 
 def _place(meeting: Meeting) -> Iterator[Objection]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import facts
@@ -20,6 +20,7 @@ from bot.store import meetings as store
 from bot.store.database import Database
 from bot.when import Month, first_day
 
+_ENTITY_REACHES = timedelta(days=1_000)
 Days = tuple[tuple[date | None, tuple[Session, ...]], ...]
 
 
@@ -130,6 +131,16 @@ class MeetingView:
             return None
         hers = value.replace(tzinfo=self.zone).astimezone(self.reader_zone).replace(tzinfo=None)
         return None if hers == value else hers
+
+    def on_every_clock(self, value: date | Month) -> int | None:
+        """A local time of the meeting as Telegram's date entity has it, in seconds since 1970; None where it has none.
+
+        That is for a day, in a zone that is not known, and for what is past or years ahead.
+        """
+        if not isinstance(value, datetime) or self.meeting.timezone is None:
+            return None
+        instant = value.replace(tzinfo=self.zone).astimezone(UTC)
+        return int(instant.timestamp()) if self.now <= instant <= self.now + _ENTITY_REACHES else None
 
     def days_to(self, value: date | Month) -> int | None:
         """Days from today, at the venue, to a date."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telegram.error import NetworkError, TimedOut
-from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
 from bot.delivery.calls import PacedCalls
+from bot.delivery.dated import DatedBot
 from bot.delivery.lanes import Lanes
 from bot.transport import NotSent, ServerFailed
 
@@ -182,6 +182,6 @@ class Telegram(BaseRequest):
         return code, json.dumps(body).encode()
 
 
-def bot_on(telegram: Telegram, lanes: Lanes) -> ExtBot[None]:
+def bot_on(telegram: Telegram, lanes: Lanes) -> DatedBot:
     """A bot as the application builds it, its calls paced."""
-    return ExtBot("1:TEST", request=telegram, get_updates_request=telegram, rate_limiter=PacedCalls(lanes))
+    return DatedBot("1:TEST", request=telegram, get_updates_request=telegram, rate_limiter=PacedCalls(lanes))

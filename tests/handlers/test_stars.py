@@ -245,3 +245,21 @@ async def test_how_sure_a_session_is_stands_in_the_list_and_on_it(open_stage, un
     assert "❔ Tentative: not confirmed yet" in perhaps.text
     assert "❌ This meeting is cancelled." in only.text
     assert "it stands in your agenda as cancelled" in starred.text
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_a_time_to_come_shows_itself_on_every_clock(open_stage, two_meetings, language):
+    """Touched, in Telegram; the text is the venue's. What is past, or a day, has no such entity."""
+    stage = await open_stage(datetime(2011, 6, 27, 9, tzinfo=UTC), files=(two_meetings,))
+    ana = stage.person("Ana", language_code=language)
+    of = {}
+    for title in ("Opening", "Closing", "Dinner"):
+        card = (await ana.starts("geneva-2011"))[-1]
+        [programme] = await ana.presses_data(card, "programme:geneva-2011")
+        [label] = [label for label in programme.labels if title in label]
+        [seen] = await ana.presses(label)
+        of[title] = [each for each in seen.message.get("entities", ()) if each["type"] == "date_time"]
+
+    assert [] == of["Opening"] == of["Dinner"]
+    assert [1309176000] == [each["unix_time"] for each in of["Closing"]]
+    assert [] == stage.refusals

@@ -35,6 +35,7 @@ def _event(item, words=WORDS, **options):
 @settings(deadline=None)  # the machine may be busy
 @given(summary=TEXTS, description=TEXTS, location=TEXTS, category=TEXTS, organizer=TEXTS)
 @example("a\\nb\\\\n,;:\"'", "\r\nATTENDEE:mailto:a@b\r\n", "^n^'\"", "\u2028END:VEVENT", '";X=1:')
+@example("C:\\News \\N\n\\n", "Hall\\North\n\\\\N", "Hall\\North", "Proc\\Name", "Proc\\Name")
 @example("\ud800", "\u202e\u2066", "\x00\x7f\x85", "\r", "\n")
 @example("é" * 80, "العربية " * 40, "会议" * 50, "🕊" * 30, "a" * 80)
 def test_any_text_survives_and_adds_nothing(summary, description, location, category, organizer):
