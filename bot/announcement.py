@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from pydantic import TypeAdapter
-
 from bot.markup import plain, utf16_length
+from bot.model import adapter
 
 Category = Literal["state_party", "signatory", "observer", "un", "icrc", "igo", "ngo", "other"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
@@ -170,15 +169,13 @@ class Announcement:
         return self.cause_id is None and self.send_at is None
 
 
-_CONTENT = TypeAdapter(Content)
-
-
 def content_as_json(content: Content) -> dict[str, Any]:
     """The content as the body of a cause keeps it."""
-    written: dict[str, Any] = _CONTENT.dump_python(content, mode="json")
+    written: dict[str, Any] = adapter(Content).dump_python(content, mode="json")
     return written
 
 
 def content_of(body: Mapping[str, Any]) -> Content:
     """The content that a cause's body keeps."""
-    return _CONTENT.validate_python(body)
+    content: Content = adapter(Content).validate_python(body)
+    return content

@@ -112,7 +112,7 @@ class Plenary:
 def _texts() -> Rendering:
     """The templates, each compiled once in a process."""
     rendering = Rendering()
-    rendering.load_all()
+    rendering.prepare()
     return rendering
 
 

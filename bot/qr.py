@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
-import segno
+from bot.deferred import Deferred
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = Deferred("segno")
+
 
 _PIXELS = 10  # a module; a code of a deep link is then about 400 pixels wide, and sharp in print
 

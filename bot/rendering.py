@@ -6,6 +6,7 @@ the other languages as gettext catalogues (`pybabel extract|update|compile`, see
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Callable, MutableMapping
 from contextlib import suppress
@@ -18,7 +19,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import pass_context, pass_eval_context
-from jinja2.bccache import Bucket
+from jinja2.bccache import Bucket, bc_magic
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -60,6 +61,14 @@ class _Code(jinja2.FileSystemBytecodeCache):
         super().__init__(str(folder), f"{made_by}-%s")
         self._kept: dict[str, CodeType | None] = {}
 
+    def has(self, environment: jinja2.Environment, name: str, file: str | None, source: str) -> bool:
+        """Whether the code of this very source is kept; it is not read."""
+        bucket = Bucket(environment, self.get_cache_key(name, file), self.get_source_checksum(source))
+        head = bc_magic + pickle.dumps(bucket.checksum, 2)
+        with suppress(OSError), Path(self._get_cache_filename(bucket)).open("rb") as kept:
+            return kept.read(len(head)) == head
+        return False
+
     def load_bytecode(self, bucket: Bucket) -> None:
         if bucket.key not in self._kept:
             with suppress(OSError):
@@ -86,6 +95,7 @@ class Rendering:
 
     def __init__(self, folder: Path = TEMPLATES) -> None:
         self._folder = folder
+        self._loader = jinja2.FileSystemLoader(folder)
         self._code = _Code(folder / "__pycache__")
         self._environments: dict[str, jinja2.Environment] = {}
         self._catalogues: dict[str, NullTranslations] = {}
@@ -115,6 +125,14 @@ class Rendering:
     def label(self, language: str, message: str) -> str:
         """A label in the language."""
         return self._catalogue(language).gettext(message)
+
+    def prepare(self) -> None:
+        """Compile every template whose code is not kept, so that a broken one stops the start; others wait for their use."""
+        environment = self._environment("en")
+        for name in environment.list_templates(extensions=["html", "txt"]):
+            source, file, _ = self._loader.get_source(environment, name)
+            if not self._code.has(environment, name, file, source):
+                environment.get_template(name)
 
     def load_all(self) -> list[str]:
         """Compile every template, so that a broken one stops the start, and read every catalogue; the templates' names."""
@@ -152,7 +170,7 @@ class Rendering:
 
     def _new_environment(self, language: str) -> jinja2.Environment:
         environment = _Environment(
-            loader=jinja2.FileSystemLoader(self._folder),
+            loader=self._loader,
             bytecode_cache=self._code,
             cache_size=-1,
             autoescape=jinja2.select_autoescape(["html"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from bot.answering.phrases import Hit
 from bot.answering.text import Token
@@ -74,7 +75,13 @@ def _script(token: Token) -> str:
 def answer_language(chosen: str | None, asked_in: str | None, before: str | None, hint: str | None) -> str:
     """The language to answer in: the person's choice, else that of the question, else that of her last one, else her app's."""
     for language in (chosen, asked_in, before, hint):
-        code = (language or "").lower().replace("_", "-").split("-")[0]
+        code = _primary(language) if language else ""
         if code in LANGUAGES:
             return code
     return "en"
+
+
+@lru_cache(maxsize=256)
+def _primary(language: str) -> str:
+    """The first part of a code such as "fr-CH" (RFC 5646 section 2.2.1)."""
+    return language.lower().replace("_", "-").split("-")[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import mmap
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -100,12 +102,15 @@ def _regions() -> dict[str, frozenset[str]]:
 
 def is_large_city(name: str) -> bool:
     """Whether a folded name is one of a capital or another large city, in any language."""
-    return name in _names_of_large_cities()
+    hashes, wanted = _hashes_of_large_cities(), hash(name)
+    place = bisect_left(hashes, wanted)
+    return place < len(hashes) and hashes[place] == wanted
 
 
 @cache
-def _names_of_large_cities() -> frozenset[str]:
-    return frozenset(name for line in _large_cities().splitlines() for name in line.split("|")[1:-1])
+def _hashes_of_large_cities() -> array[int]:
+    """The hashes of all their names, in order: a twentieth of what the names take, and of 64 bits none is met by chance."""
+    return array("q", sorted({hash(name) for line in _lines() for name in line[1:]}))
 
 
 def words_of_large_city(first: str) -> int:
@@ -117,8 +122,8 @@ def words_of_large_city(first: str) -> int:
 def _beginnings() -> bytes:
     """The most words of a name by the hash of its first: so small that it costs no memory, it spares nearly every search."""
     longest = bytearray(_ROOM)
-    for line in _large_cities().splitlines():
-        for name in line.split("|")[1:]:
+    for line in _lines():
+        for name in line[1:]:
             words = name.split(" ")
             place = hash(words[0]) % _ROOM
             longest[place] = max(longest[place], len(words))
@@ -127,20 +132,16 @@ def _beginnings() -> bytes:
 
 def _large_city(name: str, country: str | None) -> tuple[str, ...] | None:
     """The names of the large city that has this one, in a country."""
-    lines = _large_cities()
-    at = lines.find(f"|{name}|")
-    while at >= 0:
-        code, *names = lines[lines.rfind("\n", 0, at) + 1 : lines.find("|\n", at)].split("|")
-        if country in (None, code):
-            return tuple(names)
-        at = lines.find(f"|{name}|", at + 1)
-    return None
+    fitting = (names for code, *names in _lines() if name in names and country in (None, code))
+    return next(map(tuple, fitting), None)
 
 
-@cache
-def _large_cities() -> str:
-    """The lines of the file, each as `CODE|name|name|`: a text is searched fast enough and is much smaller than an index."""
-    return "".join(f"{line}|\n" for line in _LARGE_CITIES.read_text("utf-8").splitlines()[1:])
+def _lines() -> Iterator[list[str]]:
+    """The lines of the file: a country's code, and the names of one of its cities. It is read anew, not kept in memory."""
+    with _LARGE_CITIES.open(encoding="utf-8") as file:
+        next(file)
+        for line in file:
+            yield line.rstrip("\n").split("|")
 
 
 def _in_geonames(city: str, country: str | None) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 
@@ -28,7 +27,7 @@ class Recent:
     def __init__(self, most: int, seconds: float) -> None:
         self._most = most
         self._seconds = seconds
-        self._times: dict[ChatId, deque[float]] = {}
+        self._times: dict[ChatId, list[float]] = {}
 
     def __len__(self) -> int:
         return len(self._times)
@@ -41,8 +40,9 @@ class Recent:
         """A call for the chat leaves now."""
         times = self._times.pop(chat, None)  # put back at the end: the dictionary is in the order of the last calls
         if times is None:
-            times = deque(maxlen=self._most)
+            times = []
         times.append(now)
+        del times[: -self._most]
         self._times[chat] = times
         for oldest in list(islice(self._times, 2)):  # one comes, two may go: it stays as small as it can
             if self._times[oldest][-1] + self._seconds <= now:

@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import icalendar
-
+from bot.deferred import Deferred
 from bot.ics.items import Item, Kind, Span
 from bot.ics.text import Text, one_line, paragraphs
 from bot.ics.zones import tzid_of
 from bot.model import Revision, Status
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Deferred("icalendar")
 
 _STATUS: dict[Status, str] = {
     "confirmed": "CONFIRMED",

@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-import icalendar
-
+from bot.deferred import Deferred
 from bot.ics.events import Block, Words, block
 from bot.ics.items import Item
 from bot.ics.text import Text, one_line
 from bot.ics.zones import timezone_bytes
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Deferred("icalendar")
 
 PRODID = "-//Plenary//International meetings//EN"
 REFRESH = timedelta(hours=1)

@@ -12,9 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import icalendar
+from bot.deferred import Deferred
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Deferred("icalendar")
+
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)

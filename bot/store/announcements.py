@@ -8,13 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
 from bot.announcement import Announcement, Answer, Selection
-from bot.model import Person
+from bot.model import Person, adapter
 from bot.store import instants
 
-_AS_JSON = TypeAdapter(Announcement)
 _COLUMNS = frozenset({"id", "author", "changed_at", "revision", "send_at", "cause_id"})
 
 
@@ -237,7 +234,7 @@ def answer_counts(connection: sqlite3.Connection, cause_id: int) -> Counter[Answ
 
 
 def _body(announcement: Announcement) -> str:
-    return _AS_JSON.dump_json(announcement, exclude=set(_COLUMNS), exclude_defaults=True).decode()
+    return adapter(Announcement).dump_json(announcement, exclude=set(_COLUMNS), exclude_defaults=True).decode()
 
 
 def _announcement(row: sqlite3.Row) -> Announcement:
@@ -249,4 +246,5 @@ def _announcement(row: sqlite3.Row) -> Announcement:
         "cause_id": row["cause_id"],
         "send_at": row["send_at"],
     }
-    return _AS_JSON.validate_python(values)
+    announcement: Announcement = adapter(Announcement).validate_python(values)
+    return announcement
