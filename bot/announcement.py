@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, get_args
 
+from bot.deferred import adapter
 from bot.markup import plain, utf16_length
-from bot.model import adapter
 
 Category = Literal["state_party", "signatory", "observer", "un", "icrc", "igo", "ngo", "other"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)

@@ -1,9 +1,14 @@
-"""Libraries that few processes need, imported when something of them is first used: until then they take no memory."""
+"""What takes memory and time to make, made when it is first used: libraries that few processes need, and readers of JSON."""
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
 
 
 class Deferred:
@@ -17,3 +22,9 @@ class Deferred:
         value = getattr(import_module(self._name), name)
         setattr(self, name, value)
         return value
+
+
+@cache
+def adapter(kind: type[T]) -> TypeAdapter[T]:
+    """What reads values of a kind from JSON and writes them; made once, for it takes longer than to read a thousand."""
+    return TypeAdapter(kind)

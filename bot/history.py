@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot.model import Change, Meeting, adapter
+from bot.deferred import adapter
+from bot.model import Change, Meeting
 
 # Their paths may hold keys with stops in them, and nobody asks how they were.
 _KEPT = frozenset({"sources", "aliases", "answers"})

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, cached_property
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, TypeAdapter
+from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
 
 from bot.when import When
 
@@ -345,12 +345,3 @@ class Dialogue:
     name: str
     data: dict[str, Any]
     expires_at: datetime
-
-
-T = TypeVar("T")
-
-
-@cache
-def adapter(kind: type[T]) -> TypeAdapter[T]:
-    """What reads values of a kind from JSON and writes them; made once, for it takes longer than to read a thousand."""
-    return TypeAdapter(kind)

@@ -38,17 +38,18 @@ KNOWS = {
     "bot.settings": {"bot.errors"},
     "bot.facts": {"bot.model", "bot.when"},
     "bot.changes": {"bot.facts", "bot.model", "bot.when"},
-    "bot.history": {"bot.model"},
+    "bot.deferred": set(),
+    "bot.history": {"bot.deferred", "bot.model"},
     "bot.formatting": {"bot.facts", "bot.model", "bot.when"},
     "bot.markup": set(),
     "bot.messages": set(),
-    "bot.announcement": {"bot.markup"},
+    "bot.announcement": {"bot.deferred", "bot.markup"},
     "bot.rendering": {"bot.facts", "bot.formatting", "bot.model"},
-    "bot.ics": {"bot.changes", "bot.errors", "bot.model", "bot.when"},
+    "bot.ics": {"bot.changes", "bot.deferred", "bot.errors", "bot.model", "bot.when"},
     "bot.reminding": {"bot.facts", "bot.model", "bot.when"},
     "bot.answering": {"bot.facts", "bot.formatting", "bot.model", "bot.reminding", "bot.when"},
-    "bot.importing": {"bot.changes", "bot.clock", "bot.errors", "bot.facts", "bot.model", "bot.when"},
-    "bot.store": {"bot.announcement", "bot.clock", "bot.errors", "bot.model", "bot.when"},
+    "bot.importing": {"bot.changes", "bot.clock", "bot.deferred", "bot.errors", "bot.facts", "bot.model", "bot.when"},
+    "bot.store": {"bot.announcement", "bot.clock", "bot.deferred", "bot.errors", "bot.model", "bot.when"},
 }
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from bot import changes
 from bot.clock import new_uid
+from bot.deferred import adapter
 from bot.importing.checks import sole_process
 from bot.importing.reading import Content, Draft
-from bot.model import Catalogue, Change, Meeting, Process, Revision, Session, Source, adapter
+from bot.model import Catalogue, Change, Meeting, Process, Revision, Session, Source
 from bot.when import Month
 
 ContentOf = Callable[[str], bytes | None]

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from bot.deferred import adapter
 from bot.importing.located import Located, Steps, read
 from bot.importing.passages import decoded
 from bot.importing.problems import Problem, shown, write_one_of
 from bot.importing.shape import Shaped, shaped
-from bot.model import Meeting, Process, adapter
+from bot.model import Meeting, Process
 
 MAX_FILE = 8_000_000  # bytes: what an export of some 1,500 full meetings takes
 MAX_DOCUMENT = 20_000_000  # bytes: what a bot may send as a file is 50 MB

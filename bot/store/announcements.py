@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.announcement import Announcement, Answer, Selection
-from bot.model import Person, adapter
+from bot.deferred import adapter
+from bot.model import Person
 from bot.store import instants
 
 _COLUMNS = frozenset({"id", "author", "changed_at", "revision", "send_at", "cause_id"})

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.model import Catalogue, Change, Document, Meeting, Process, Session, adapter
+from bot.deferred import adapter
+from bot.model import Catalogue, Change, Document, Meeting, Process, Session
 from bot.store import instants
 
 _NOTHING = Catalogue(-1, {}, {})
