@@ -114,7 +114,7 @@ def event(item: Item, words: Words, mail: str, *, alarms: tuple[timedelta, ...] 
 def _add_identity(component: icalendar.Event, uid: str, revision: Revision) -> None:
     if not 0 < len(uid.encode()) <= _LONGEST_UID or uid != one_line(uid):
         raise ValueError(f"not a UID of at most {_LONGEST_UID} octets: {uid!r}")
-    component.add("uid", uid)
+    component.add("uid", Text(uid))
     component.add("sequence", revision.sequence)
     component.add("created", _instant(revision.created))
     component.add("last-modified", _instant(revision.changed))
@@ -176,7 +176,14 @@ def _add_words(component: icalendar.Event, words: Words) -> None:
         if text:
             component.add(name, Text(text))
     if categories := [category for text in words.categories if (category := one_line(text))]:
-        component.add("categories", categories)
+        component.add("categories", _categories(categories))
+
+
+def _categories(texts: list[str]) -> icalendar.vCategory:
+    """The texts as they are: icalendar would make values of its own of them."""
+    value = icalendar.vCategory([])
+    value.cats = [Text(text) for text in texts]
+    return value
 
 
 def _add_place(component: icalendar.Event, item: Item, words: Words) -> None:

@@ -209,7 +209,8 @@ def _unfolded(data: bytes) -> str:
     return data.decode().replace("\r\n ", "")
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """The text that an escaped one stands for (RFC 5545 section 3.3.11)."""
     return re.sub(r"\\(.)", lambda match: "\n" if match[1] in "nN" else match[1], text)
 
 
@@ -222,8 +223,8 @@ def read_icalendar_light(data: bytes) -> Iterable[Fact]:
             event.uid,
             event.dt_start.date() if all_day else event.dt_start,
             event.dt_end.date() if all_day else event.dt_end,
-            _unescaped(event.summary or ""),
-            _unescaped(event.location or ""),
+            unescaped(event.summary or ""),
+            unescaped(event.location or ""),
             event.status,
             event.sequence,
         )
@@ -239,8 +240,8 @@ def read_jicson(data: bytes) -> Iterable[Fact]:
             event["UID"],
             moments["DTSTART"],
             moments["DTEND"],
-            _unescaped(event.get("SUMMARY", "")),
-            _unescaped(event.get("LOCATION", "")),
+            unescaped(event.get("SUMMARY", "")),
+            unescaped(event.get("LOCATION", "")),
             event["STATUS"],
             event["SEQUENCE"],
         )
@@ -293,6 +294,10 @@ READERS: dict[str, Reader] = {
 
 # Those that follow the VTIMEZONE of a zone of which they know nothing but that.
 FOLLOW_VTIMEZONE = ("icalendar", "icalevents", "khal", "radicale", "recurring-ical-events", "vobject")
+
+# Those that read a backslash before a letter as RFC 5545 has it, and not as the escape that it looks like. (khal reads
+# rightly, and writes through icalendar before it shows.)
+READ_BACKSLASHES = tuple(sorted(READERS.keys() - {"ics", "khal", "pyICSParser"}))
 
 
 def read(reader: str, data: bytes) -> list[Fact]:

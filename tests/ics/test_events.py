@@ -12,16 +12,21 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.ics.events import Words, block
-from bot.ics.feed import calendar_file
+from bot.ics.feed import calendar_file, feed
 from bot.ics.items import Kind, Span, meeting_items, registration_items
 from bot.ics.text import one_line, paragraphs
 from bot.model import Registration, Revision, Venue
 from bot.when import parse_when as at
 from tests.ics.kinds import MAIL, meeting, plain, revision
+from tests.ics.readers import READ_BACKSLASHES, read, unescaped
 
-TEXTS = st.text(st.characters(exclude_categories=[]), max_size=300)
+# What escaping is about is drawn as often as all other characters together.
+_MARKS = st.sampled_from(["\\", "n", "N", ";", ",", ":", '"', "^", "\r", "\n", "\\N", "\\n", "\r\n"])
+TEXTS = st.lists(_MARKS | st.characters(exclude_categories=[]), max_size=300).map("".join)
+UIDS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=255)
 PROPERTIES = re.compile(rb"^([A-Z-]+)[;:]", re.MULTILINE)
 WORDS = Words(summary="Meeting")
+NAMES = (b"NAME", b"X-WR-CALNAME")
 
 
 def _item(**fields):
@@ -39,7 +44,8 @@ def _event(item, words=WORDS, **options):
 @example("\ud800", "\u202e\u2066", "\x00\x7f\x85", "\r", "\n")
 @example("é" * 80, "العربية " * 40, "会议" * 50, "🕊" * 30, "a" * 80)
 def test_any_text_survives_and_adds_nothing(summary, description, location, category, organizer):
-    """SUMMARY, LOCATION, DESCRIPTION are read back, less what is taken out; no property is added, no rule broken."""
+    """SUMMARY, LOCATION, DESCRIPTION, CATEGORIES are read back, less what is taken out; no property is added, no rule
+    broken."""
     words = Words(
         summary=summary, description=description, location=location, categories=(category,), organizer=organizer
     )
@@ -52,9 +58,40 @@ def test_any_text_survives_and_adds_nothing(summary, description, location, cate
     assert (one_line(summary), paragraphs(description), one_line(location)) == tuple(
         str(event.get(name, "")) for name in ("SUMMARY", "DESCRIPTION", "LOCATION")
     )
+    assert [one_line(category)] == [str(each) for each in event.get("CATEGORIES", [""])]
     assert bare == [name for name in PROPERTIES.findall(data) if name not in possible]
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     assert not re.search(rb"[^\r]\n|\r[^\n]", data)
+
+
+@settings(deadline=None)
+@given(UIDS)
+@example("a\\Nb;c,d\\n")
+def test_any_uid_survives(uid):
+    """An entry is known by it for ever."""
+    assert uid == _event(replace(_item(), uid=uid))["UID"]
+
+
+@settings(deadline=None)
+@given(TEXTS)
+@example("Files in C:\\News")
+def test_the_name_of_a_calendar_survives(name):
+    """NAME and X-WR-CALNAME say the same."""
+    data = feed(name, [block(_item(), WORDS, MAIL)])
+    (first,), (second,) = (re.findall(rb"^%s:(.*)\r$" % of, data.replace(b"\r\n ", b""), re.M) for of in NAMES)
+
+    assert one_line(name) == unescaped(first.decode())
+    assert first == second
+
+
+@pytest.mark.parametrize("reader", READ_BACKSLASHES)
+def test_a_backslash_before_any_letter_is_read_by_others(reader):
+    """A path of Windows is no line break."""
+    text = "Files in C:\\News and \\n, small; \\\\N"
+    words = Words(summary=text, location=text, categories=(text,))
+    (fact,) = read(reader, calendar_file([block(_item(), words, MAIL)]))
+
+    assert (text, text) == (fact.summary, fact.location)
 
 
 @settings(deadline=None)
