@@ -21,7 +21,7 @@ async def send_list(update: Update, context: BotContext) -> None:
         "uncertain": label("uncertain"),
         "pending": label("waiting"),
         "sending": label("being sent"),
-        "withdrawn": label("withdrawn"),
+        "withdrawn": label("withdrawn") if view.is_withdrawn else label("not sent"),
     }
     answers = {"read": label("read"), "yes": label("Yes"), "no": label("No"), "not_yet": label("Not yet")}
     answered = {one.chat_id: one for one in view.answered}

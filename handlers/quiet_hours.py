@@ -45,6 +45,8 @@ async def _keep(context: BotContext, quiet: Quiet | None) -> None:
     await context.services.people.end_dialogue(context.chat.id, context.person.id)
     context.person = await context.services.people.choose(context.person, quiet=str(quiet) if quiet else None)
     rows = [[button("⏰", context.label("Reminders"), "reminders"), button("⚙️", context.label("Settings"), "settings")]]
+    if quiet is not None and not context.person.timezone:
+        rows.insert(0, [button("🕙", context.label("Time zone"), "settings:zone")])
     await context.reply("reminders/quiet_set.html", person=context.person, keyboard=rows)
 
 

@@ -129,12 +129,18 @@ def reminded_of(meeting: Meeting, sessions: Sequence[Session], reading: Reading)
 
 
 def reminded_on(meeting: Meeting, reading: Reading) -> date | None:
-    """The day before the meeting on which a request wants its reminder, as in "remind me about Lima on 20 May"."""
+    """The day before the meeting on which a request wants its reminder, as in "remind me about Lima on 20 May".
+
+    What is told from today, as in "tomorrow at 9", may be the first day itself.
+    """
     if meeting.start is None or isinstance(meeting.start, Month):
         return None
     begins = first_day(meeting.start)
-    spans = (named.days(begins.year) for named in reading.times)
-    return next((span[0] for span in spans if span and span[0] == span[1] and span[0] < begins), None)
+    for named in reading.times:
+        span = named.days(begins.year)
+        if span and span[0] == span[1] and (span[0] < begins or (named.relative and span[0] == begins)):
+            return span[0]
+    return None
 
 
 def _hour(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> tuple[time | None, str]:

@@ -9,6 +9,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.constants import ParseMode
 
 from bot.delivery.loop import Sent
+from bot.facts import Phase
 from bot.rendering import RIGHT_TO_LEFT, Rendering
 from bot.services.reminders import Reminders, ReminderView
 from bot.services.sessions import short_id
@@ -64,8 +65,12 @@ def _in_private(reminder: ReminderView, label: Callable[[str], str]) -> Rows:
 
 
 def _registration(reminder: ReminderView, label: Callable[[str], str]) -> Rows:
-    registration = reminder.view.meeting.registration
-    if reminder.kind not in ("opens", "closes") or registration is None or registration.url is None:
+    """The page, where it is about registration or while that is open."""
+    registration, view = reminder.view.meeting.registration, reminder.view
+    matters = reminder.kind in ("opens", "closes") or (
+        reminder.kind == "meeting" and view.days_left != 0 and view.registration.phase is Phase.NOW
+    )
+    if not matters or registration is None or registration.url is None:
         return []
     return [[InlineKeyboardButton("📝 " + label("Register"), url=registration.url)]]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.model import Deadline, Meeting, Person, Session
-from bot.reminding.derive import Due, Settings, due_of
+from bot.reminding.derive import USUAL_HOUR, Due, Settings, due_of
 from bot.reminding.events import DEFAULTS, KINDS, Event, Kind, Rules, deadline_of, events_of, session_of
-from bot.reminding.leads import MOST_DAYS, Lead, in_order, parse_lead
+from bot.reminding.leads import Lead, in_order, parse_lead
 from bot.reminding.offsets import counted_from, lead_at
 from bot.reminding.quiet import parse_quiet
 from bot.services.meetings import Meetings
@@ -65,9 +65,10 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class RemindersView:
-    """A person's next reminders, the meetings she muted, and the lead times she set."""
+    """A person's next reminders and how many come `later`, the meetings she muted, and the lead times she set."""
 
     coming: tuple[Coming, ...]
+    later: int
     muted: tuple[Meeting, ...]
     leads: Rules
     now: datetime
@@ -126,7 +127,11 @@ class ReminderSettings:
 
         def look(connection: Connection) -> RemindersView:
             catalogue = catalogue_since(connection, known)
-            rows = store_reminders.pending_of(connection, chat_id, _NEXT)
+            rows = [
+                row
+                for row in store_reminders.pending_of(connection, chat_id)
+                if row.meeting_id in catalogue.meetings  # the chat may not see it any more
+            ]
             coming = (
                 Coming(
                     catalogue.meetings[each.meeting_id],
@@ -134,12 +139,12 @@ class ReminderSettings:
                     parse_lead(each.row.lead),
                     instants.as_instant(each.row.due_at),
                 )
-                for each in rows
-                if each.meeting_id in catalogue.meetings  # the chat may not see it any more
+                for each in rows[:_NEXT]
             )
             muted = (catalogue.meetings.get(meeting) for meeting in store.muted_by(connection, chat_id))
             leads = as_rules(store.leads_of(connection, chat_id))
-            return RemindersView(tuple(coming), tuple(filter(None, muted)), leads, self._clock.now())
+            later = len(rows[_NEXT:])
+            return RemindersView(tuple(coming), later, tuple(filter(None, muted)), leads, self._clock.now())
 
         return await self._database.read(look)
 
@@ -203,7 +208,7 @@ class ReminderSettings:
             if from_now is not None:
                 wanted = _counted(meant, now, from_now, chosen.zone)
             else:
-                wanted = [(event, lead) for event in meant for lead in _wanted(event, day, leads, rules)]
+                wanted = [(event, lead) for event in meant for lead in _wanted(event, day, leads, rules, chosen.zone)]
             dues = [(event, due_of(event, lead, chosen), lead) for event, lead in wanted]
             dues = sorted(dues, key=lambda found: found[1].at)[:MOST_WISHES]
             ahead = [(event, due) for event, due, _ in dues if due.at > now]
@@ -257,12 +262,16 @@ class ReminderSettings:
         return leads_view(own)
 
 
-def _wanted(event: Event, day: date | None, leads: Sequence[Lead], rules: Rules) -> Sequence[Lead]:
-    """The leads of a request; of a day after which the event is not, or much later, none."""
-    if day is None:
+def _wanted(
+    event: Event, day: date | None, leads: Sequence[Lead], rules: Rules, zone: ZoneInfo | None
+) -> Sequence[Lead]:
+    """The leads of a request; of a day, by her clocks, when the event is over, or much too early, none."""
+    is_named = day == first_day(event.at) and not leads  # "tomorrow's meeting"
+    if day is None or is_named:
         return leads or rules.get(event.kind, DEFAULTS[event.kind])
-    days = (first_day(event.at) - day).days
-    return [Lead(days, leads[0].at if leads else None)] if 0 < days <= MOST_DAYS else []
+    hour = leads[0].at if leads and leads[0].at else USUAL_HOUR
+    lead = lead_at(event, datetime.combine(day, hour, zone or event.zone).astimezone(UTC), zone)
+    return [lead] if lead is not None else []
 
 
 def _counted(events: Sequence[Event], now: datetime, offset: Lead, zone: ZoneInfo | None) -> list[tuple[Event, Lead]]:

@@ -55,6 +55,11 @@ class ReminderView:
         return self.view.now.astimezone(self.view.zone).date()
 
     @property
+    def is_same_day(self) -> bool:
+        """Whether the reader's calendar shows the same day as that at the venue: only then is "today" plain."""
+        return self.view.now.astimezone(self.clock_zone).date() == self.today
+
+    @property
     def clock_zone(self) -> ZoneInfo:
         """The zone of the reader's clocks."""
         return self.view.reader_zone or self.view.zone

@@ -1,4 +1,4 @@
-"""The next event of the clock: a reminder, a delivery, the beginning of a day of a meeting. A rehearsal jumps to it."""
+"""The next event of the clock: a reminder, a delivery, what is scheduled, a day of a meeting. A rehearsal jumps to it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot import facts
 from bot.model import Catalogue
 from bot.services.meetings import Meetings
-from bot.store import Connection, outbox, reminders
+from bot.store import Connection, announcements, outbox, reminders
 from bot.store.database import Database
 from bot.when import starts_at
 
@@ -25,7 +25,7 @@ class Upcoming:
         known = await self._meetings.catalogue()
 
         def look(connection: Connection) -> list[datetime | None]:
-            return [reminders.earliest(connection), outbox.earliest(connection)]
+            return [reminders.earliest(connection), outbox.earliest(connection), announcements.next_due(connection)]
 
         planned = [at for at in await self._database.read(look) if at is not None]
         return min((at for at in (*planned, *_days(known)) if at > now), default=None)

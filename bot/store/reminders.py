@@ -81,14 +81,14 @@ def _stored(row: sqlite3.Row) -> Stored:
     return Stored(row[0], row[1], Row(*row[2:8]), row[8])
 
 
-def pending_of(connection: sqlite3.Connection, chat_id: int, most: int) -> list[Stored]:
-    """The next reminders of a chat."""
+def pending_of(connection: sqlite3.Connection, chat_id: int) -> list[Stored]:
+    """The reminders of a chat that are to come, the next first."""
     rows = connection.execute(
         """
         SELECT id, meeting_id, chat_id, event, lead, anchor, due_at, until, state FROM reminder
-        WHERE chat_id = :chat AND state = 'pending' ORDER BY due_at, id LIMIT :most
+        WHERE chat_id = :chat AND state = 'pending' ORDER BY due_at, id
         """,
-        {"chat": chat_id, "most": most},
+        {"chat": chat_id},
     )
     return [_stored(row) for row in rows]
 

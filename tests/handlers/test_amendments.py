@@ -203,7 +203,7 @@ async def test_pausing_holds_and_resuming_goes_on(stage, ingrid):
     assert "Announcement: paused" in paused.text
     assert "Announcement: being sent" in resumed.text
     assert "Announcement: stopped" in stopped.text
-    assert "Withdrawn: 1" in stopped.text
+    assert "Not sent: 1" in stopped.text
     assert "Room 3." not in [one.text for one in ben.shown()]
 
 

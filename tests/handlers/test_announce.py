@@ -200,6 +200,19 @@ async def test_it_is_sent_at_the_venues_wall_clock(stage, ingrid):
     assert "Sent: 2" in ingrid.shown()[-1].text
 
 
+async def test_what_is_scheduled_is_the_next_event_of_the_clock(stage, ingrid):
+    """A rehearsal stops at it."""
+    await following(stage, "Lucía")
+    await composed(ingrid, English="Registration is open.")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Schedule")
+    await ingrid.says("tomorrow 9:00")
+
+    upcoming = await stage.plenary.services.upcoming.next(stage.clock.now())
+
+    assert stage.clock.now().replace(day=7, hour=7, minute=0, second=0, microsecond=0) == upcoming
+
+
 async def test_what_was_missed_is_not_sent_late_but_asked_about(stage, ingrid):
     """“In one hour” is wrong a day later: it is a draft again, its organiser is told, and sends it if she likes."""
     lucia = await following(stage, "Lucía")

@@ -200,6 +200,28 @@ async def test_counted_from_now_it_is_of_the_meeting_talked_about(stage):
     assert ana.shown()[-1].message_id > told.message_id
 
 
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("remind me tonight at 22:00 of Geneva 2011", "Sunday, 26 June 2011, 22:00 (Lima)"),
+        ("remind me today at 23:00 of Geneva 2011", "Sunday, 26 June 2011, 23:00 (Lima)"),
+        ("remind me tomorrow at 9 of Geneva 2011", "Monday, 27 June 2011, 09:00 (Lima)"),
+    ],
+)
+async def test_the_hour_of_a_day_is_that_of_her_own_clocks_in_the_last_night_too(open_stage, words, at):
+    """In Lima it is still Sunday when the day of the meeting has begun in Geneva."""
+    stage = await open_stage(datetime(2011, 6, 26, 23, tzinfo=UTC))
+    ana = stage.person("Ana")
+    await ana.says("/settings")
+    await ana.presses("Time zone")
+    await ana.says("Lima")
+
+    [told] = await ana.says(words)
+
+    assert at in told.text
+    assert "gone by" not in told.text
+
+
 FAR = {
     "remind me of Geneva 2013 tomorrow at 9": datetime(2011, 5, 7, 7, tzinfo=UTC),
     "remind me 400 days before Geneva 2013": datetime(2012, 3, 11, 8, tzinfo=UTC),

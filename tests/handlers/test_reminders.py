@@ -83,6 +83,53 @@ async def test_each_line_says_when_that_is_of_which_it_reminds(open_stage):
     assert "Monday, 13 June 2011, 09:00 (Zurich)\n  14 days before · The meeting" in rules.text
 
 
+async def test_what_is_not_shown_is_counted(stage):
+    """Eight are; nobody thinks that the others were not kept."""
+    ana = stage.person("Ana")
+    await ana.says("/follow the Convention on Cluster Munitions")
+    await ana.says("/follow geneva 2011")
+    await ana.says("/follow geneva 2013")
+    [listed] = await ana.says("/reminders")
+
+    assert 8 == listed.text.count("🕙")
+    assert "More of them later: " in listed.text
+
+
+async def test_quiet_hours_without_a_zone_say_whose_clocks_they_are_by(stage):
+    """With the way to choose one."""
+    ana = stage.person("Ana")
+    await ana.says("/settings")
+    await ana.presses("Quiet hours")
+    [chosen] = await ana.presses("21:00–07:00")
+
+    assert "by the clocks at the venue of each meeting" in chosen.text
+    assert chosen.button("Time zone") is not None
+
+
+async def test_while_registration_is_open_its_page_is_one_press_away(stage, rings):
+    """Also in the reminders of the meeting itself."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2011")
+
+    await rings(datetime(2011, 6, 24, 7, tzinfo=UTC))
+
+    assert "The meeting begins in 3 days." in ana.shown()[-1].text
+    assert ana.shown()[-1].button("Register") is not None
+
+
+async def test_a_reader_whose_calendar_shows_another_day_is_told_the_date(stage, rings):
+    """In Kiribati it is Monday already when it is Sunday in Geneva."""
+    ana = stage.person("Ana")
+    await ana.says("/settings")
+    await ana.presses("Time zone")
+    await ana.says("Pacific/Kiritimati")
+    await ana.says("/follow geneva 2011")
+
+    await rings(datetime(2011, 6, 23, 19, tzinfo=UTC))
+
+    assert "The meeting begins on 27 June 2011." in ana.shown()[-1].text
+
+
 async def test_quiet_hours_are_chosen_or_written(stage):
     """What would fall into them moves."""
     ana = stage.person("Ana")
