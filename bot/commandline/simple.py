@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.errors import StartError, UserError
 from bot.model import Catalogue, Selection
 from bot.services.meetings_file import export_folder, import_files
+from bot.services.sight import Sight, sight
 from bot.settings import Settings
 from bot.store.database import Database
 
@@ -50,6 +51,8 @@ async def calendar(settings: Settings, given: Namespace) -> None:
     clock = Clock.started_at(settings.now)
     async with opened(settings, clock) as database:
         services = build_services(settings, clock, database)
+        if given.process:  # of meetings for invited people none but the one that is named: the file may be published
+            sight.set(Sight(let_in_to=frozenset({given.meeting})))
         try:
             selection = _selection(given, await services.meetings.catalogue())
             entry = await services.entries.of(selection, given.language or settings.language)

@@ -51,7 +51,7 @@ def meet_chat(connection: sqlite3.Connection, person_id: int) -> None:
 
 
 def wanting(connection: sqlite3.Connection, meeting_id: str, chat_id: int | None = None) -> list[Wanting]:
-    """The chats that follow a meeting or its process, starred a session of it or asked for a reminder of it.
+    """The chats that follow a meeting or its process, starred a session of it or asked for a reminder of it, and may see it.
 
     Of one chat where given; it is then there even if it wants nothing.
     """
@@ -93,6 +93,9 @@ def wanting(connection: sqlite3.Connection, meeting_id: str, chat_id: int | None
         LEFT JOIN reminder_mute ON reminder_mute.chat_id = chat.id AND reminder_mute.meeting_id = :meeting
         LEFT JOIN starred ON starred.chat_id = chat.id
         LEFT JOIN wished ON wished.chat_id = chat.id
+        WHERE :meeting NOT IN (SELECT id FROM invited_meeting) OR EXISTS (
+            SELECT 1 FROM invited_sight AS sees WHERE sees.meeting_id = :meeting AND sees.chat_id = chat.id
+        )
         """,
         {"meeting": meeting_id, "chat": chat_id},
     )

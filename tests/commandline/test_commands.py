@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -184,6 +185,21 @@ def test_calendar_prints_a_programme_a_session_or_a_process(asked, entries, capf
     assert 0 == main(["calendar", "geneva-2013", *asked])
 
     assert entries <= capfdbinary.readouterr().out.count(b"BEGIN:VEVENT")
+
+
+@pytest.mark.parametrize(("named", "entries"), [("open", {"Open"}), ("closed", {"Open", "Closed"})])
+def test_calendar_of_a_process_leaves_out_meetings_for_invited_people(named, entries, tmp_path, capfdbinary):
+    """Unless it is by such a meeting that the process is named."""
+    days = "start: 2030-01-07, timezone: Europe/Zurich"
+    meetings = f"[{{id: open, name: Open, {days}}}, {{id: closed, name: Closed, visibility: invited, {days}}}]"
+    (tmp_path / "m.yaml").write_text(f"process: {{id: p, name: P}}\nmeetings: {meetings}\n")
+    main(["import", str(tmp_path / "m.yaml")])
+    capfdbinary.readouterr()
+
+    assert 0 == main(["calendar", named, "--process"])
+
+    printed = capfdbinary.readouterr().out.decode()
+    assert entries == set(re.findall("SUMMARY:(.*)\r\n", printed))
 
 
 def test_calendar_names_the_sessions_that_there_are(capsys):

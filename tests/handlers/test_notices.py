@@ -468,6 +468,21 @@ async def test_the_language_is_that_of_the_chat_when_it_is_sent(stage, organiser
     assert "إلغاء: Intersessional" in calendar_of(seen)
 
 
+@pytest.mark.parametrize("apart", [True, False])
+async def test_what_becomes_invited_is_told_to_nobody_who_was_not_let_in(stage, organiser, apart):
+    """Whoever followed it before, at once: what waits to be told is not told either."""
+    ana = await follower(stage)
+    if not apart:
+        await organiser.changes("geneva-2011", website="https://example.org/new")
+    await organiser.changes("geneva-2011", visibility="invited")
+    if apart:
+        await organiser.after(seconds=61)
+    await organiser.changes("geneva-2011", visibility="invited", venue=Venue(name="HIDDEN"))
+    await organiser.after(minutes=2)
+
+    assert [] == told(ana)
+
+
 async def test_a_long_notice_comes_before_its_file(stage, organiser):
     """A caption has 1,024 characters at most."""
     ana = await follower(stage)

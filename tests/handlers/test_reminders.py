@@ -280,3 +280,18 @@ async def test_followers_of_a_process_are_not_reminded_of_what_they_may_not_see(
 
     assert planned
     assert "geneva-2011" not in {each.meeting.id for each in planned}
+
+
+async def test_of_what_becomes_invited_nobody_is_reminded_who_was_not_let_in(stage, tmp_path):
+    """Neither who followed it nor who starred a session of it before."""
+    ana = stage.person("Ana")
+    await changed(stage, tmp_path, "        start: 2013-04-15\n", "        start: 2013-04-15T10:00\n")
+    await ana.says("/follow geneva 2013")
+    await ana.says("/programme geneva 2013")
+    await ana.presses_data(ana.shown()[-1], f"star:geneva-2013:{zlib.crc32(b'workshop'):08x}")
+    before = await stage.plenary.services.reminders.earliest()
+
+    await changed(stage, tmp_path, "- id: geneva-2013\n", "- id: geneva-2013\n    visibility: invited\n")
+
+    assert before is not None
+    assert await stage.plenary.services.reminders.earliest() is None
