@@ -43,10 +43,15 @@ async def run(settings: Settings, given: Namespace) -> None:
 
 
 async def _until_signalled(serving: Coroutine[Any, Any, None]) -> None:
-    """Cancel what serves when a signal says so; raise what ends it before."""
+    """Cancel what serves when a signal says so, once however often; raise what ends it before."""
     task = asyncio.create_task(serving)
+
+    def stop() -> None:
+        if not task.cancelling():
+            task.cancel()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        asyncio.get_running_loop().add_signal_handler(number, stop)
     with suppress(asyncio.CancelledError):
         await task
 

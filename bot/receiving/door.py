@@ -29,6 +29,7 @@ _ROOM = 1000
 _ATTEMPTS = 3
 _LAST_ATTEMPTS_AFTER = 10.0
 _PURGE_SECONDS = 3600.0
+_TOO_LARGE = 2**63  # for SQLite; Telegram's numbers have fewer bits
 _WHO = ("from", "user", "voter_chat")
 
 log = logging.getLogger(__name__)
@@ -254,6 +255,6 @@ def chat_of(update: Raw) -> int:
     message = content.get("message") if isinstance(content, dict) else None
     for holder, name in ((content, "chat"), (message, "chat"), *((content, name) for name in _WHO)):
         who = holder.get(name) if isinstance(holder, dict) else None
-        if isinstance(who, dict) and isinstance(who.get("id"), int):
+        if isinstance(who, dict) and isinstance(who.get("id"), int) and abs(who["id"]) < _TOO_LARGE:
             return int(who["id"])
     return 0

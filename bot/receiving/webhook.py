@@ -70,7 +70,10 @@ class Webhook:
         given = request.headers.get(_HEADER, "")
         if not hmac.compare_digest(given.encode(errors="surrogateescape"), self._secret.encode()):
             return web.Response(status=HTTPStatus.FORBIDDEN)
-        body = await _body(request)
+        try:
+            body = await _body(request)
+        except (web.RequestPayloadError, ConnectionError):  # cut, or not as it says it is
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
         if body is None:
             return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
 from bot.errors import StartError, StoreError
@@ -33,6 +34,16 @@ HEADERS = {
 log = logging.getLogger(__name__)
 
 
+def _is_of_ours(record: logging.LogRecord) -> bool:
+    """Whether the server has a mistake to tell of: what a client sends that is no request is none."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError | ConnectionError)
+
+
+_SERVER = logging.getLogger(f"{__name__}.aiohttp")
+_SERVER.addFilter(_is_of_ours)
+
+
 def create_web(routes: Iterable[web.AbstractRouteDef]) -> web.Application:
     """Build the application of `routes`, for instance `web.get("/calendars/{token}.ics", show_feed)`.
 
@@ -51,7 +62,13 @@ async def listening(application: web.Application, listen: Address) -> AsyncItera
 
     Raises StartError when nothing can be served there.
     """
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
+    runner = web.AppRunner(
+        application,
+        access_log=None,
+        logger=_SERVER,
+        shutdown_timeout=_SHUTDOWN_SECONDS,
+        auto_decompress=False,  # nobody has to send us anything packed, and little packed can be much
+    )
     await runner.setup()
     try:
         try:

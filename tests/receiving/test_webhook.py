@@ -205,3 +205,28 @@ async def test_a_number_that_is_none_of_telegrams_is_refused(
 async def test_json_without_end_is_refused(webhook: str, api: BotApi) -> None:
     """However deep it is nested."""
     assert 400 == await post(webhook, b'{"update_id":' + b"[" * 100_000, secret_of(api))
+
+
+async def test_a_body_that_is_cut_is_not_stored(
+    webhook: str, api: BotApi, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Telegram sends it again; there is nothing to log."""
+    host, port = webhook.removeprefix("http://").removesuffix("/telegram").split(":")
+    head = f"POST /telegram HTTP/1.1\r\nHost: x\r\n{HEADER}: {secret_of(api)}\r\n"
+    for rest in ("Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\nA\r\n{"):
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write((head + rest).encode())
+        writer.write_eof()
+        await reader.read()
+        writer.close()
+
+    assert [] == [record for record in caplog.records if record.levelname == "ERROR"]
+    assert [] == await database.read(ids)
+
+
+async def test_a_chat_that_the_store_cannot_number_is_taken_once(webhook: str, api: BotApi, database: Database) -> None:
+    """Else Telegram would send it again for a day."""
+    update = {"update_id": 1, "message": {"message_id": 1, "date": 0, "chat": {"id": 10**30, "type": "private"}}}
+
+    assert 200 == await post(webhook, json.dumps(update).encode(), secret_of(api))
+    assert [1] == await database.read(ids)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from tests.botapi.server import TOKEN
@@ -37,6 +38,12 @@ class Process:
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=log,
             )
+
+    def tell(self, number: signal.Signals) -> None:
+        """Send a signal; it may have ended already."""
+        assert self._process is not None, "it was never started"
+        with suppress(ProcessLookupError):
+            self._process.send_signal(number)
 
     async def end(self, number: signal.Signals) -> int:
         """Send a signal and wait for the end; give the exit code."""

@@ -157,6 +157,28 @@ async def test_stopped_at_any_moment_nothing_is_lost_and_nothing_in_doubt(
     assert deliveries(path).keys() == arrived(api).keys()
 
 
+async def test_told_to_stop_again_and_again_it_finishes_what_it_does(
+    api: BotApi, path: Path, chance: random.Random
+) -> None:
+    """Whoever presses Ctrl-C all the time breaks nothing off: no question is lost, no answer comes twice."""
+    crowd = Crowd(api, chance)
+    async with Process(api.url, path) as bot:
+        crowd.ask(people=60, questions=1)
+        await bot.start()
+        await something_is_sent(api)
+        for _ in range(6):
+            bot.tell(signal.SIGINT)
+            await asyncio.sleep(0.02)
+        async with asyncio.timeout(10):
+            assert 0 == await bot.end(signal.SIGTERM)
+        await bot.start()
+        await everything_is_done(api, crowd, path)
+        await bot.end(signal.SIGTERM)
+
+    assert Counter() == crowd.repeated()
+    assert not any(" error " in log for log in bot.logs)
+
+
 @pytest.mark.soak
 async def test_a_telegram_that_does_not_answer_does_not_keep_it_from_stopping(
     api: BotApi, path: Path, chance: random.Random

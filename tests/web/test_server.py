@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
+from io import BytesIO
 
 import aiohttp
 import pytest
@@ -174,3 +176,45 @@ async def test_a_request_under_way_is_finished_at_the_stop():
 
         async with await answer as response:
             assert "done" == await response.text()
+
+
+async def raw(address: Address, request: bytes) -> bytes:
+    """The first line that comes back for bytes."""
+    reader, writer = await asyncio.open_connection(address.host, address.port)
+    writer.write(request)
+    answer = await reader.readline()
+    writer.close()
+    return answer
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n",
+        b"GET /calendars/" + TOKEN.encode() + b"\x01 HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
+        b"POST /telegram HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+    ],
+)
+async def test_what_is_no_request_is_refused_without_a_line_in_the_log(caplog, request_):
+    """Whoever reaches the port could fill the disk else."""
+    async with listening(create_web([web.post("/telegram", take_body)]), Address("127.0.0.1", 0)) as served:
+        answer = await raw(served, request_)
+
+    assert b" 400 " in answer
+    assert [] == caplog.records
+
+
+async def take_body(request: web.Request) -> web.Response:
+    return web.Response(text=str(len(await request.read())))
+
+
+async def test_what_comes_packed_is_not_unpacked():
+    """A few kilobytes could be gigabytes."""
+    packed = gzip.compress(b" " * 1_000_000)
+    async with (
+        listening(create_web([web.post("/telegram", take_body)]), Address("127.0.0.1", 0)) as served,
+        aiohttp.ClientSession(headers={"Content-Encoding": "gzip"}) as session,
+        session.post(f"http://{served.host}:{served.port}/telegram", data=BytesIO(packed)) as response,
+    ):
+        assert str(len(packed)) == await response.text()
