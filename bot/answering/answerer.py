@@ -37,6 +37,7 @@ from bot.model import Catalogue, Meeting
 _MOST_PARTS = 6
 _MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
 _MOST_LISTED = 20
+_PLAINLY = (Ask(Subject.DATES), Ask(Subject.VENUE))
 _HOTELS = "practical.hotels"
 _OF_TIME = frozenset(
     {Subject.PROGRAMME, Subject.MEETINGS, Subject.NEXT, Subject.DATES, Subject.AGENDA, Subject.CALENDAR}
@@ -277,7 +278,10 @@ class Answerer:
     def _facts(self, understood: Understood, find: Finder) -> list[Part]:
         """What was asked, of each meeting that is meant; a passage where it says more."""
         asked = [ask for ask in understood.asks if ask.subject not in OF_NO_MEETING]
-        if len(asked) > 1:
+        beside = [ask for ask in asked if ask.subject in BY_CLOCK]
+        if beside and len(asked) > 1 and understood.reading.concepts & {"after", "before"}:
+            asked = [ask for ask in asked if ask in beside or ask not in _PLAINLY]  # "when is the next one after Lima?"
+        elif len(asked) > 1:
             asked = [ask for ask in asked if ask.subject not in BY_CLOCK or ask.focus]
         meetings = self._meetings(understood.resolution.meetings)
         shown = [self._part(ask, meeting, understood) for meeting in meetings for ask in asked]

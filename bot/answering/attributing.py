@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answering import parts, people
 from bot.answering.claims import OPEN, is_marked
-from bot.answering.names import is_title
+from bot.answering.names import GENERIC_KINDS, is_title
 from bot.answering.places import names_of_country
 from bot.answering.reading import Reading, places_of
 from bot.answering.subjects import Subject
@@ -31,11 +31,7 @@ def verdict(part: parts.Fact, understood: Understood, named: Sequence[Session]) 
 
     `named` are the sessions that the question names.
     """
-    holds = (
-        _chairs(part, understood.reading, named)
-        if isinstance(part, parts.Chairings)
-        else _is_said(part, understood, named)
-    )
+    holds = _chairs(part, understood, named) if isinstance(part, parts.Chairings) else _is_said(part, understood, named)
     return None if holds is None else parts.Verdict(ask=part.ask, meeting=part.meeting, holds=holds)
 
 
@@ -61,14 +57,20 @@ def _stands_at(place: int, reading: Reading) -> bool:
     return at > 0 and reading.tokens[at].text in _AT and all(at < hit.start < place for hit in kinds)
 
 
-def _chairs(part: parts.Chairings, reading: Reading, named: Sequence[Session]) -> bool | None:
+def _chairs(part: parts.Chairings, understood: Understood, named: Sequence[Session]) -> bool | None:
     """Whether those whom the question names chair the session that it names, else the meeting."""
-    if not reading.concepts & {"chair"} or len(part.people) != 1:
+    reading = understood.reading
+    if "chair" not in reading.concepts or len(part.people) != 1:
         return None
     told = part.people[0]
     if named:
         theirs = {session in told.sessions for session in named if session.chairs}
         return theirs.pop() if len(theirs) == 1 else None
+    spent = {
+        at for each in understood.mentions if each.kind in (*TELLING, "kind") for at in range(each.start, each.end)
+    }
+    if any(hit.value.name not in GENERIC_KINDS and hit.start not in spent for hit in reading.of("kinds")):
+        return None  # a committee of which this meeting has no session
     return told.of_meeting or None  # who chairs sessions may be meant to chair at the meeting
 
 

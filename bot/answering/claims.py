@@ -26,6 +26,7 @@ _DATED = (Subject.DATES, *_OF_OWN_DATE)
 _PREDICATES = frozenset({"time", "place", "country", "city"})
 _OF_PAPERS = ("issued", "signed_by")
 _NAMING = frozenset({"alias", "series", "nth", "city"})
+_IS = ("É ", "é ")  # which the accent alone tells from "and"
 _ASKING = ("?", "？", "؟")
 _FOR = frozenset(["for", "para", "pour", "til", "для", "на", "لـ"])
 _OF = frozenset(["of", "de", "d", "du", "do", "da", "del"])
@@ -55,6 +56,7 @@ def claims(
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     asks_openly = "open" in reading.forms or reading.concepts & OPEN
     follows_up = any(hit.value.name == "and_what" and hit.start == 0 for hit in reading.hits)
+    follows_up = follows_up and not reading.text.startswith(_IS)
     if follows_up or (asks_openly and not given):
         return []
     said = [*found, *_days_named(reading, found)]
@@ -114,8 +116,8 @@ def _is_claimed(
     of_its_kind = _belongs_to_its_kind(mention, reading) and not (
         "claim" in reading.forms
         and mention.kind == "time"
-        and not subjects
-        and _asks_no_more_than(asked, Subject.DATES)
+        and all(subject.kind == "kind" for subject in subjects)
+        and _asks_no_more_than(asked, Subject.DATES, Subject.OVERVIEW)
     )
     if of_its_kind or any(are_joined(reading, subject, mention) for subject in subjects):
         return False
@@ -131,8 +133,8 @@ def _is_claimed(
     return bool(subjects) or (alone and (elsewhen or _speaks_of_one(mention, reading, talked)))
 
 
-def _asks_no_more_than(asked: Sequence[Ask], subject: Subject) -> bool:
-    return all(ask.subject is subject for ask in asked)
+def _asks_no_more_than(asked: Sequence[Ask], *subjects: Subject) -> bool:
+    return all(ask.subject in subjects for ask in asked)
 
 
 def _contradicts(mention: Mention, subjects: Sequence[Mention], reading: Reading) -> bool:

@@ -8,6 +8,8 @@ from bot.answering.subjects import Ask, Subject
 from bot.answering.understanding import TELLING, Understood
 from bot.model import Meeting, Session, in_language
 
+_FEW_WORDS = 4
+
 
 def details(meeting: Meeting, understood: Understood, ask: Ask) -> Details:
     """The sessions, the people and the day that a question means of a meeting where it asks this."""
@@ -57,11 +59,19 @@ def _session_talked_about(meeting: Meeting, understood: Understood) -> tuple[Ses
     return (session,) if session and fine and understood.asks else ()
 
 
+def _only_asks_how_to_reach(understood: Understood) -> bool:
+    """Whether a few words ask for a number or an address, right after somebody: "and the fax?", "¿su teléfono?"."""
+    asked, before = understood.asks, understood.question.conversation.asks
+    short = len(understood.reading.tokens) <= _FEW_WORDS and not understood.resolution.named
+    means = all(ask.subject is Subject.CONTACTS and ask.focus in ("phone", "fax", "email") for ask in asked)
+    return short and means and bool(before) and all(ask.subject in (Subject.CONTACTS, Subject.PERSON) for ask in before)
+
+
 def _person_meant(meeting: Meeting, understood: Understood) -> str:
     """The path of the person whom "her" or "his" means."""
     concepts, before = understood.reading.concepts, understood.question.conversation
     if not concepts & {"her", "his"}:
-        return ""
+        return before.person if _only_asks_how_to_reach(understood) else ""
     if before.person:
         return before.person
     titles = ("Ms", "Mrs", "Mme", "Sra", "Miss") if "her" in concepts else ("Mr", "M.", "Sr")

@@ -13,9 +13,10 @@ from bot.answering.words import LANGUAGES, Meaning
 LATIN = ("en", "fr", "es", "pt", "no")
 _FEW = 4  # words: so short a question is likely in the language of the one before
 _SIGNS = {
-    "¿": "es", "¡": "es", "ñ": "es", "ã": "pt", "õ": "pt", "ç": "fr", "è": "fr", "ê": "fr", "ù": "fr", "œ": "fr", "û": "fr",
+    "¿": "es", "¡": "es", "ñ": "es", "ã": "pt", "õ": "pt", "è": "fr", "ù": "fr", "œ": "fr", "û": "fr",
     "å": "no", "ø": "no", "æ": "no",
 }  # fmt: skip
+_OF_TWO = frozenset("çê")
 
 
 def language_of(

@@ -69,6 +69,8 @@ class Details:
 def states(meeting: Meeting, ask: Ask) -> bool:
     """Whether the documents state what is asked of a meeting."""
     path = (PATHS.get(str(ask)) or (ask.subject.value,))[0]
+    if ask.subject is Subject.PRACTICAL and ask.focus != "other":
+        return facts.state(meeting, str(ask)) is facts.State.STATED
     if ask.subject is Subject.CONTACTS and ask.focus:
         return any(getattr(contact, ask.focus, None) for contact in meeting.contacts)
     if str(ask) == "practical.other" or ask.subject is Subject.OTHER:
@@ -172,10 +174,14 @@ def _agenda_to_read(meeting: Meeting, reading: Reading) -> tuple[Document, ...]:
     return tuple(document for document in meeting.documents if document.kind == "agenda" and document.url)
 
 
+_DUE_CONCEPTS = frozenset({"badge", "group", "visa", "hotel", "interpretation", "sponsorship"})
+
+
 def _deadlines(ask: Ask, meeting: Meeting, reading: Reading, paths: tuple[str, ...]) -> Part:
     """The deadlines that the question names by their words, else all."""
     said = {token.text for at, token in enumerate(reading.tokens) if at not in reading.stop and len(token.text) > 3}
     meant = {f"term:{hit.value.name}" for hit in reading.of("glossary")}
+    meant |= {f"concept:{name}" for name in reading.concepts & _DUE_CONCEPTS}
     due = [
         *((f"deadlines.{place}", each.what, each.date) for place, each in enumerate(meeting.deadlines)),
         *((f"requests.{place}", each.text, each.by) for place, each in enumerate(meeting.requests) if each.by),

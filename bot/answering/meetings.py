@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -139,7 +139,7 @@ def _of_group(
     pool = names.ids
     narrowed = False
     conflicts: list[Mention] = []
-    for mention in sorted(group, key=lambda mention: mention.strength):
+    for mention in _merged(sorted(group, key=lambda mention: mention.strength)):
         rest = pool & mention.meetings
         if rest:
             narrowed = narrowed or len(rest) < len(names.ids) or mention.kind in ("alias", "city", "series", "nth")
@@ -154,6 +154,20 @@ def _of_group(
     preferred = frozenset().union(*(mention.preferred for mention in group)) & pool
     loosely = all(mention.kind in ("word", "process", "inside") for mention in group)
     return _choose(pool, preferred, names, surroundings, states, loosely)
+
+
+def _merged(group: Sequence[Mention]) -> list[Mention]:
+    """The mentions, with one in the place of several by the way on the same words: a name may be of any meeting."""
+    kept: dict[tuple[int, int], Mention] = {}
+    order: list[Mention] = []
+    for mention in group:
+        if mention.kind not in ("inside", "word"):
+            order.append(mention)
+        elif (span := (mention.start, mention.end)) in kept:
+            kept[span] = replace(kept[span], meetings=kept[span].meetings | mention.meetings)
+        else:
+            kept[span] = mention
+    return [*order, *kept.values()] if kept else order
 
 
 def _rules_out(mention: Mention, group: Sequence[Mention], narrowed: bool) -> bool:

@@ -129,7 +129,10 @@ def _so_called(reading: Reading, names: Names, start: int, end: int) -> frozense
 
 def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
     """ "3MSP", "COP 28", "third meeting of states parties": an acronym or a kind with a number."""
+    of_days = {at for time in reading.times if time.month for at in range(time.start, time.end)}
     for at, value, end in _numbers(reading):
+        if at in of_days:  # "大会是5月9日" counts no assemblies
+            continue
         token = reading.tokens[at]
         of_series = False
         for start, stop, letters in _beside(reading, at, end):

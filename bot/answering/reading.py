@@ -239,6 +239,8 @@ def _mended(
             result.append(token)
             continue
         parts = tuple(_in_two(token, names)) or _respelt(token, speller, names)
+        if parts and at and token.capital and token.gap == " " and parts[0].text in lexicon.stop:
+            parts = ()  # a name that nobody knows ("Nadi")
         changed = changed or bool(parts)
         result.extend(parts or (token,))
     return result if changed else None

@@ -14,6 +14,7 @@ from bot.answering.words import Meaning
 
 _YEARS = range(1900, 2100)
 _ENDINGS = DAY_BEHIND | {"го"}
+_AND = frozenset(["and", "y", "et", "e", "og", "и", "و"])  # between days that are no stretch
 _LONGEST_DAY_WORD = 6  # signs
 
 
@@ -87,7 +88,31 @@ def times(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], today: date) 
         else:
             found.append(time)
             at = time.end
-    return sorted(found, key=lambda time: time.start)
+    found.sort(key=lambda time: time.start)
+    return found if len(found) == 1 else _joined(found, sequence)
+
+
+def _joined(found: Sequence[Time], sequence: Sequence[Token]) -> list[Time]:
+    """The times, with "9 May to 12 May" as one stretch."""
+    kept: list[Time] = []
+    for time in found:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and before.day is not None
+            and time.day is not None
+            and before.last_day is time.last_day is None
+            and before.month in (time.month, None)
+            and time.month is not None
+            and before.year in (time.year, None)
+            and before.end < time.start
+            and all(token.text in BETWEEN_DAYS | BEFORE_MONTH for token in sequence[before.end : time.start])
+            and any(token.text not in _AND | BEFORE_MONTH for token in sequence[before.end : time.start])
+        ):
+            kept[-1] = Time(before.start, time.end, time.year, time.month, before.day, time.day)
+        else:
+            kept.append(time)
+    return kept
 
 
 def _is_meant(hit: Hit[Meaning], sequence: Sequence[Token]) -> bool:
@@ -133,10 +158,24 @@ def _with_signs(sequence: Sequence[Token], at: int) -> Time | None:
     while end + 1 < len(sequence) and sequence[end].kind == "number" and sequence[end + 1].text in "年月日号":
         values[sequence[end + 1].text] = int(sequence[end].text)
         end += 2
-    day = values.get("日") or values.get("号")
+    day, last_day = values.get("日") or values.get("号"), None
     if end == at or values.get("月", 1) > 12 or not 1 <= (day or 1) <= 31:
         return None  # "047号" is a number
-    return Time(at, end, values.get("年"), values.get("月"), day)
+    if day is None and "月" in values and _is_day(sequence, end) and _leads_to_day(sequence, end + 1):
+        day, end = int(sequence[end].text), end + 1
+    if day is not None and _leads_to_day(sequence, end):
+        last_day, end = int(sequence[end + 1].text), end + 3
+    return Time(at, end, values.get("年"), values.get("月"), day, last_day)
+
+
+def _leads_to_day(sequence: Sequence[Token], at: int) -> bool:
+    """Whether "to the 12th" stands at a token of a Chinese date."""
+    return (
+        at + 2 < len(sequence)
+        and sequence[at].text in ("至", "到")
+        and _is_day(sequence, at + 1)
+        and sequence[at + 2].text in ("日", "号")
+    )
 
 
 def _day(start: int, end: int, year: int, month: int, day: int) -> Time | None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.answering import intents, matters, passages, people
-from bot.answering.claims import Claim, claims
+from bot.answering.claims import OPEN, Claim, claims
 from bot.answering.conversation import NOTHING_YET, Conversation
 from bot.answering.hours import hours
 from bot.answering.meetings import Resolution, Surroundings, resolve
@@ -237,6 +237,12 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     """What a question asks that asks nothing in so many words: by whom or what it names; `talks`: a meeting is talked about."""
     if any(hit.value.kind == "person" for hit in reading.names):
         return [Ask(Subject.PERSON)]
+    if (
+        "open" in reading.forms
+        and not any(mention.kind in TELLING for mention in found)
+        and any(time.day and time.month for time in reading.times)
+    ):
+        return [Ask(Subject.PROGRAMME)]  # "what is there on 9 May?"
     if reading.concepts & {"close", "open"} and any(time.day for time in reading.times):
         return [Ask(Subject.DATES, "end" if "close" in reading.concepts else "start")]
     if reading.concepts & {"close", "open"} and hours(reading.tokens, ()):
@@ -290,7 +296,10 @@ def _is_aside(mention: Mention, found: Sequence[Mention], asked: Sequence[Ask], 
     if mention.meetings or mention.kind not in ("country", "place"):
         return False
     beside = [hit for hit in reading.of("kinds") if -1 <= mention.start - hit.end <= 1 or hit.start == mention.end]
-    speaks_of_meetings = any(ask.subject not in _OF_PEOPLE for ask in asked) or bool(beside)
+    states = "open" not in reading.forms and not reading.concepts & OPEN  # "does Australia support the assembly?"
+    speaks_of_meetings = any(ask.subject not in _OF_PEOPLE for ask in asked) or (
+        bool(beside) and not (asked and states)
+    )
     if mention.kind == "country" and not speaks_of_meetings:
         return True
     return any(other.meetings and other.kind in (*TELLING, "time") for other in found)
@@ -334,7 +343,11 @@ def _knowledge(asked: Sequence[Ask], reading: Reading) -> Callable[[Meeting], bo
 
 def _is_of_sessions(ask: Ask, reading: Reading) -> bool:
     """Whether an ask is of what a programme holds: which sessions are cancelled, the hour of a beginning."""
-    return str(ask) == "dates.hours" or (ask.subject is Subject.STATUS and "session" in reading.concepts)
+    if ask.subject is Subject.STATUS:
+        return bool(reading.concepts & {"session", "programme"}) or any(
+            hit.value.name == "session" for hit in reading.of("kinds")
+        )
+    return str(ask) in ("dates.hours", "venue.room")
 
 
 def names_one_by_itself(found: Sequence[Mention], reading: Reading) -> bool:

@@ -1,6 +1,6 @@
 """Asks the bank of questions and judges the answers; `make eval` (evaluation.py) reports them.
 
-A bank is a YAML file: `store` (example, second, third or fourth), `language`, and `questions`, each with `now` (a day or an
+A bank is a YAML file: `store` (example, second, third, fourth, fifth), `language`, `questions`, each with `now` (a day or an
 instant), `text`, and of these what the rule needs: `turns` said before, `hint` (the app's language), `about` (the meeting that
 the answer must be about), `asks` (one of these must be what is understood), `says` (one of each group must stand in the
 answer), `never` (none may), and `does`: asks (which meeting, with buttons), unknown (says that it is not stated), leads_back
@@ -44,6 +44,7 @@ STORES = {
     "second": HERE.parent / "testdata" / "second-process" / "meetings.yaml",
     "third": HERE.parent / "testdata" / "third-process" / "meetings.yaml",
     "fourth": HERE.parent / "testdata" / "fourth-process" / "meetings.yaml",
+    "fifth": HERE.parent / "testdata" / "fifth-process" / "meetings.yaml",
 }
 LONGEST = 2000  # characters of an answer
 
