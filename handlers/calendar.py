@@ -38,7 +38,7 @@ async def copy(update: Update, context: BotContext) -> None:
 
 async def subscribe(update: Update, context: BotContext) -> None:
     """Make what was chosen a live calendar, and say how to subscribe to it. In a group everybody would read its address."""
-    _must_be_private(context)
+    _must_be_private(context, "calendar/private_live.html")
     selection, alarms = await _selection(context), context.pressed["alarms"] == "1"
     view = await context.services.calendars.make(context.person.id, selection, context.language, alarms=alarms)
     rows = [[InlineKeyboardButton("📋 " + context.label("Copy the address"), copy_text=CopyTextButton(view.address))]]
@@ -51,7 +51,7 @@ async def subscribe(update: Update, context: BotContext) -> None:
 
 async def show_calendars(update: Update, context: BotContext) -> None:
     """Show which live calendars the person has, in a message of its own: the one with an address is not shown again."""
-    _must_be_private(context)
+    _must_be_private(context, "calendar/private_live.html")
     await _reply_with_calendars(context, await context.services.calendars.of(context.person.id), edit=False)
 
 
@@ -204,6 +204,6 @@ def _has_day(session: Session) -> bool:
     return session.start is not None and not isinstance(session.start, Month)
 
 
-def _must_be_private(context: BotContext) -> None:
+def _must_be_private(context: BotContext, otherwise: str = "private_only.html") -> None:
     if not context.in_private:
-        raise UserError("private_only.html")
+        raise UserError(otherwise)

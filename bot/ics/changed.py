@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.changes import SESSION, SHARED, Difference, What
 from bot.ics.events import block
@@ -29,19 +30,27 @@ class File:
 
 
 def changed_files(
-    meeting: Meeting, differences: Iterable[Difference], held: Collection[str], words_for: WordsFor, mail: str
+    meeting: Meeting,
+    old: Meeting | None,
+    differences: Iterable[Difference],
+    held: Collection[str],
+    words_for: WordsFor,
+    mail: str,
 ) -> tuple[File, ...]:
     """The file of the meeting where its entry differs, one of its deadlines, and one of the sessions that differ.
 
-    With what of the meeting stands in the entries of sessions too those change that are `held`, by their ids. A cancelled
-    meeting's is a cancellation, followed by what else was in its copy. Where nothing has a day there is none.
+    With what of the meeting stands in the entries of sessions too those change that are `held`, by their ids. What the
+    meeting as it was (`old`) has entries of, and has no more, leaves by cancellations. A cancelled meeting's is a
+    cancellation, followed by what else was in its copy. Where nothing has a day there is none.
     """
-    is_off = meeting.status == "cancelled"
-    named = _cancelled(meeting, held) if is_off else _differing(meeting, tuple(differences), held)
+    if meeting.status == "cancelled":
+        named = _cancelled(meeting, held)
+    else:
+        named = chain(_differing(meeting, tuple(differences), held), _gone(meeting, old) if old else ())
     return tuple(file for name, items in named for file in _files(name, items, words_for, mail))
 
 
-_Named = Iterator[tuple[str, Sequence[Item]]]
+_Named = Iterable[tuple[str, Sequence[Item]]]
 
 
 def _cancelled(meeting: Meeting, held: Collection[str]) -> _Named:
@@ -60,6 +69,14 @@ def _differing(meeting: Meeting, differences: Sequence[Difference], held: Collec
     if what & {What.DEADLINES, What.REQUESTS}:
         yield f"{meeting.id}-deadlines", deadline_items(meeting)
     yield f"{meeting.id}-{next(iter(ids)) if len(ids) == 1 else 'sessions'}", _of_sessions(meeting, ids)
+
+
+def _gone(meeting: Meeting, old: Meeting) -> _Named:
+    """What of the meeting's own entries is left out now: days, registration's dates, deadlines."""
+    now = {item.uid for item in (*_of_copy(meeting), *deadline_items(meeting))}
+    was = replace(old, uid=meeting.uid, revision=meeting.revision)
+    items = [item for item in (*_of_copy(was), *deadline_items(was)) if item.uid not in now]
+    yield f"{meeting.id}-entries", [replace(item, status="cancelled") for item in items]
 
 
 def _files(name: str, items: Sequence[Item], words_for: WordsFor, mail: str) -> Iterator[File]:

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +20,7 @@ from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
-from bot.model import BY_URGENCY, Deadline, Meeting, Request, Revision, Session, Status
+from bot.model import BY_URGENCY, Deadline, Meeting, Request, Revision, Session, Status, Text, in_language
 from bot.when import Month, first_day, last_day
 
 # How long an entry is shown that has a beginning and no stated end: an opening, a deadline, a sitting "at ten o'clock".
@@ -154,19 +155,25 @@ def registration_items(meeting: Meeting) -> tuple[Item, ...]:
 
 
 def deadline_items(meeting: Meeting) -> tuple[Item, ...]:
-    """The deadlines, and what invitees are asked to do by a day; their place in the lists is their identity."""
+    """The deadlines, and what invitees are asked to do by a day; their words are their identity, so that each may move."""
     return tuple(_deadlines(meeting))
 
 
 def _deadlines(meeting: Meeting) -> Iterator[Item]:
-    for place, deadline in enumerate(meeting.deadlines, start=1):
+    known: Counter[str] = Counter()
+
+    def uid(kind: Kind, words: Text) -> str:
+        part = f"{kind}-{in_language(words, 'en')}"
+        known[part] += 1
+        return _derived(_uid(meeting), part if known[part] == 1 else f"{part}-{known[part]}")
+
+    for deadline in meeting.deadlines:
         if span := _span(deadline.date, None, meeting.timezone):
-            uid = _derived(_uid(meeting), f"{Kind.DEADLINE}-{place}")
-            yield replace(_item(meeting, Kind.DEADLINE, uid, span), deadline=deadline)
-    for place, request in enumerate(meeting.requests, start=1):
+            item = _item(meeting, Kind.DEADLINE, uid(Kind.DEADLINE, deadline.what), span)
+            yield replace(item, deadline=deadline)
+    for request in meeting.requests:
         if span := _span(request.by, None, meeting.timezone):
-            uid = _derived(_uid(meeting), f"{Kind.REQUEST}-{place}")
-            yield replace(_item(meeting, Kind.REQUEST, uid, span), request=request)
+            yield replace(_item(meeting, Kind.REQUEST, uid(Kind.REQUEST, request.text), span), request=request)
 
 
 def _item(meeting: Meeting, kind: Kind, uid: str, span: Span) -> Item:

@@ -98,7 +98,7 @@ class Entries:
         catalogue = told.view.catalogue
         meeting = catalogue.meetings[told.view.meeting.id]
         words_for = partial(self._blocks.words, catalogue=catalogue, language=self._rendering.nearest(language))
-        return changed_files(meeting, told.differences, held, words_for, self._mail)
+        return changed_files(meeting, told.old, told.differences, held, words_for, self._mail)
 
 
 def _name(selection: Selection) -> str:

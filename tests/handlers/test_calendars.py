@@ -181,12 +181,12 @@ async def test_a_group_gets_copies_and_the_way_to_the_private_chat(open_stage, p
     group, ana = stage.group("Delegations"), stage.person("Ana")
 
     answer, _ = await ana.says("/calendar geneva", chat=group)
-    [refused] = await ana.presses_data(answer, "live:0:a", chat=group)
+    [refused] = await ana.presses_data(answer, "live:0:p:geneva-2011", chat=group)
     [copy] = await ana.presses_data(answer, "copy:0:a", chat=group)
 
     assert not any("agenda" in label or label.endswith(": live") for label in answer.labels)
     assert "start=geneva-2011" in answer.button("Live: in our private chat").url
-    assert "between you and me" in refused.text
+    assert "Whoever has the address of a live calendar can read it" in refused.text
     assert "between you and me" in copy.text
 
 

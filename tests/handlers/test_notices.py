@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -259,10 +260,10 @@ async def test_deadlines_are_told_one_by_one_old_and_new(stage, organiser):
     moved, added = replace(papers, date=date(2011, 6, 7)), Deadline(what="Visas", date=date(2011, 5, 30))
     await organiser.changes("geneva-2011", deadlines=(moved, names, added))
     await organiser.after(seconds=61)
-    seen = told(ana)[-1]
+    seen = [each for each in told(ana) if each.text][-1]
     await organiser.changes("geneva-2011", deadlines=())
     await organiser.after(seconds=61)
-    last = told(ana)[-1]
+    last = [each for each in told(ana) if each.text][-1]
 
     assert "• Papers: Wednesday, 1 June 2011 → Tuesday, 7 June 2011" in seen.text
     assert "• taken out: Badges (by Friday, 3 June 2011)" in seen.text
@@ -270,6 +271,30 @@ async def test_deadlines_are_told_one_by_one_old_and_new(stage, organiser):
     assert "Names" not in seen.text
     assert "DTSTART;VALUE=DATE:20110607" in calendar_of(seen)
     assert "• taken out: Names (by Thursday, 2 June 2011)" in last.text
+    gone = [calendar_of(each) for each in told(ana)[-3:]]
+    assert all("METHOD:CANCEL" in text for text in gone)
+    assert {"Papers", "Names", "Visas"} == {re.findall("SUMMARY:Cancelled: Deadline: (.*)\r", text)[0] for text in gone}
+
+
+async def test_what_of_a_meeting_has_no_day_any_more_leaves_by_a_cancellation(stage, organiser):
+    """The closing of registration, and the third day of what has two now."""
+    ana = await follower(stage)
+    registration = Registration(opens=date(2011, 5, 9), closes=date(2011, 6, 20))
+    three = {"start": at("2011-06-27T10:00"), "end": at("2011-06-29T18:00")}
+    await organiser.changes("geneva-2011", registration=registration, **three)
+    await organiser.after(seconds=61)
+    had = calendar_of(told(ana)[-1])
+
+    two = {"registration": replace(registration, closes=None), "end": at("2011-06-28T18:00")}
+    await organiser.changes("geneva-2011", **two)
+    await organiser.after(seconds=61)
+    gone = [calendar_of(each) for each in told(ana) if each.document][-2:]
+
+    uids = [re.findall("UID:(.*)\r", text) for text in gone]
+    assert all("METHOD:CANCEL" in text for text in gone)
+    assert [1, 1] == [len(each) for each in uids]
+    assert all(each[0] in had for each in uids)
+    assert [1, 1] == [text.count("SUMMARY:Cancelled: ") for text in gone]
 
 
 @pytest.mark.parametrize(
@@ -334,6 +359,17 @@ async def test_a_session_that_moves_is_told_with_its_own_file(stage, organiser):
     assert "16 April 2013, 15:00–18:00 (your time: Tuesday, 16 April 2013, 08:00)" in seen.text
     assert "DTSTART;TZID=Europe/Zurich:20130416T150000" in calendar_of(seen)
     assert 1 == calendar_of(seen).count("BEGIN:VEVENT")
+
+
+async def test_hours_that_move_with_the_zone_are_not_said_to_stay(stage, organiser):
+    """Of the sessions each is told."""
+    ana = await follower(stage, what="geneva-2013")
+
+    await organiser.changes("geneva-2013", _moved, timezone="America/Lima")
+    await organiser.after(seconds=61)
+
+    assert "Another time zone" in told(ana)[0].text
+    assert "stay as they are stated" not in told(ana)[0].text
 
 
 async def test_sessions_come_and_go(stage, organiser):

@@ -138,6 +138,17 @@ def test_deadlines_and_dated_requests_are_entries():
     ]
 
 
+def test_a_deadline_is_known_by_its_words():
+    """Moved, and with others before it or after it, it is the same; of two alike the first is the first."""
+    first, second = (Deadline(what=what, date=date(2011, 6, 1)) for what in ("First", "Second"))
+    moved = replace(second, date=date(2011, 6, 20))
+    [of_first, of_second] = deadline_items(meeting(deadlines=(first, second)))
+    alike = deadline_items(meeting(deadlines=(first, first)))
+
+    assert [of_second.uid, of_first.uid] == [item.uid for item in deadline_items(meeting(deadlines=(moved, first)))]
+    assert 2 == len({item.uid for item in alike})
+
+
 def test_the_programme_is_its_sessions_in_time_order():
     """A whole day before its hours; a session without a day is left out."""
     sessions = (

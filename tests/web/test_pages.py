@@ -218,6 +218,8 @@ async def test_the_link_of_an_organiser_opens_the_page_too(outside):
     assert "For &lt;b&gt;invited&lt;/b&gt; people" in page
     assert f"closed.ics?lang=en&amp;token={payload}" in page
     assert f"?lang=ar&amp;token={payload}" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "noindex" not in await outside.text("/meetings/open")
 
 
 def token_of(made) -> str:
