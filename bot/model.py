@@ -7,13 +7,14 @@ A `Text` is one string, or a map by language where the letters give several. Pat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints
 
 from bot.when import When
 
@@ -207,6 +208,34 @@ class KeptAnswer(_Value):
     on: When | None = None
 
 
+_LEAD = re.compile(r"\d{1,3}d(([01]\d|2[0-3]):[0-5]\d)?|\d{1,6}m")
+
+
+def _as_lead(text: str) -> str:
+    if not _LEAD.fullmatch(text):
+        raise ValueError(
+            f"`{text}` is no time before something: write days such as 7d or 1d18:00, or minutes such as 15m"
+        )
+    return text
+
+
+LeadText = Annotated[str, AfterValidator(_as_lead)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminders(_Value):
+    """How long before something the meeting's followers are reminded, as its organisers decided; None: as usual.
+
+    Each lead is as `bot.reminding.leads` writes it.
+    """
+
+    opens: tuple[LeadText, ...] | None = None
+    closes: tuple[LeadText, ...] | None = None
+    deadline: tuple[LeadText, ...] | None = None
+    meeting: tuple[LeadText, ...] | None = None
+    session: tuple[LeadText, ...] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(_Value):
     """One meeting with everything that the documents say of it.
@@ -245,6 +274,7 @@ class Meeting(_Value):
     programme: tuple[Session, ...] = ()
     documents: tuple[Document, ...] = ()
     answers: tuple[KeptAnswer, ...] = ()
+    reminders: Reminders | None = None
     follows: Identifier | None = None
     to_follow: tuple[Line, ...] = ()
     not_stated: tuple[Line, ...] = ()

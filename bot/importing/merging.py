@@ -20,7 +20,7 @@ from bot.when import Month
 ContentOf = Callable[[str], bytes | None]
 
 # What a reader of the card or the calendar entry does not see; each session has a revision of its own.
-_UNSEEN = {"id", "uid", "aliases", "answers", "sources", "revision", "programme"}
+_UNSEEN = {"id", "uid", "aliases", "answers", "reminders", "sources", "revision", "programme"}
 # What of its meeting a reader of a session's calendar entry sees.
 _SEEN_WITH_SESSION = (
     *("name", "status", "visibility", "start", "end", "timezone", "city", "country", "venue", "host"),
@@ -127,6 +127,7 @@ def _identified(
         uid=meeting.uid or (before.uid if before else None) or new_uid(),
         programme=programme,
         answers=meeting.answers or (before.answers if before else ()),
+        reminders=meeting.reminders or (before.reminders if before else None),
         sources={key: _in_utc(source) for key, source in meeting.sources.items()},
         revision=_placed(meeting, before, _revised(before, meeting.revision, is_seen, what, now, is_off=is_off)),
     )

@@ -16,7 +16,7 @@ from bot.importing.problems import shown, write_one_of
 from bot.model import Meeting, OneOrMore, Text
 
 # What a file says about its facts, or knows an item by, is no fact itself.
-_NO_FACTS = {"id", "uid", "answers", "sources", "to_follow", "not_stated", "revision"}
+_NO_FACTS = {"id", "uid", "answers", "reminders", "sources", "to_follow", "not_stated", "revision"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.model import Catalogue, Meeting
 from bot.reminding.derive import Due, Interest, Settings, Wish, derive
-from bot.reminding.events import Kind, Rules
+from bot.reminding.events import KINDS, Kind, Rules
 from bot.reminding.leads import parse_lead
 from bot.reminding.quiet import parse_quiet
 from bot.store import Connection, instants, meetings
@@ -44,8 +44,13 @@ def derived_for(connection: Connection, meeting: Meeting, chat_id: int) -> tuple
     if not found:
         return (), Settings()
     settings = _settings(found[0].timezone, found[0].quiet, found[0].leads)
-    rules = as_rules(choices.rules_of(connection, meeting.id))
-    return derive(meeting, rules, _interest(found[0]), settings), settings
+    return derive(meeting, rules_of(meeting), _interest(found[0]), settings), settings
+
+
+def rules_of(meeting: Meeting) -> Rules:
+    """What organisers decided for a meeting, by kind; kinds that they left as they are are not there."""
+    own = ((kind, getattr(meeting.reminders, kind, None)) for kind in KINDS)
+    return {kind: tuple(map(parse_lead, leads)) for kind, leads in own if leads is not None}
 
 
 def as_rules(leads: Leads) -> Rules:
@@ -85,7 +90,7 @@ def _plan(connection: Connection, meeting: Meeting, now: datetime, chat_id: int 
 
 def _image(connection: Connection, meeting: Meeting, chat_id: int | None) -> dict[tuple[int, str, str, str], Row]:
     """Everything that is derived, by its key; chats that chose alike are derived once."""
-    rules = as_rules(choices.rules_of(connection, meeting.id))
+    rules = rules_of(meeting)
     known: dict[tuple[object, ...], _Image] = {}
     rows: dict[tuple[int, str, str, str], Row] = {}
     for each in choices.wanting(connection, meeting.id, chat_id):

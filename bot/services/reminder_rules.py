@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.model import Meeting, Person
+from bot.model import Meeting, Person, Reminders
 from bot.reminding.derive import Interest, Settings, derive
 from bot.reminding.events import Kind, Rules
 from bot.reminding.leads import Lead
 from bot.services.meetings import Meetings
 from bot.services.organisers import Doing, must_be_allowed
-from bot.services.reminder_plan import as_leads, as_rules, plan_meetings
+from bot.services.reminder_plan import plan_meetings, rules_of
 from bot.services.reminder_settings import Coming, coming_of, leads_view, turned
 from bot.store import Connection
-from bot.store import reminder_choices as store
 from bot.store.acts import Act, What, put_act
 from bot.store.database import Database
-from bot.store.meetings import catalogue_since
+from bot.store.meetings import catalogue_since, put_meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,7 @@ class ReminderRules:
     async def of(self, meeting_id: str) -> RulesView:
         """The rules of a meeting. Raises UserError when there is no such meeting."""
         view = await self._meetings.view(meeting_id)
-        own = as_rules(await self._database.read(store.rules_of, meeting_id))
-        return _view(view.meeting, own, self._clock.now())
+        return _view(view.meeting, rules_of(view.meeting), self._clock.now())
 
     async def turn(self, by: Person, meeting_id: str, kind: Kind, lead: Lead | None) -> RulesView:
         """Set or take away a rule of a meeting; None goes back to the usual ones.
@@ -60,9 +58,11 @@ class ReminderRules:
         def effect(connection: Connection) -> Rules:
             meeting = catalogue_since(connection, view.catalogue).meetings[meeting_id]
             must_be_allowed(connection, Doing(by=by, what=What.SET_REMINDERS, about=about, process=meeting.process))
-            rules = turned(as_rules(store.rules_of(connection, meeting_id)), kind, lead)
-            store.put_rules(connection, meeting_id, as_leads(rules))
-            plan_meetings(connection, [meeting], now)
+            rules = turned(rules_of(meeting), kind, lead)
+            own = {each: tuple(map(str, leads)) for each, leads in rules.items()}
+            after = replace(meeting, reminders=Reminders(**own) if own else None)
+            put_meeting(connection, after)
+            plan_meetings(connection, [after], now)
             put_act(connection, Act(person_id=by.id, name=by.name, what=What.SET_REMINDERS, about=about, at=now))
             return rules
 

@@ -15,7 +15,7 @@ from bot.reminding.leads import Lead, in_order, parse_lead
 from bot.reminding.offsets import counted_from, lead_at
 from bot.reminding.quiet import parse_quiet
 from bot.services.meetings import Meetings
-from bot.services.reminder_plan import as_leads, as_rules, plan_chat
+from bot.services.reminder_plan import as_leads, as_rules, plan_chat, rules_of
 from bot.store import Connection, instants
 from bot.store import reminder_choices as store
 from bot.store import reminders as store_reminders
@@ -202,7 +202,7 @@ class ReminderSettings:
             store.meet_chat(connection, person.id)
             meeting = catalogue_since(connection, view.catalogue).meetings[meeting_id]
             known = {event.id: event for event in events_of(meeting)}
-            rules = as_rules(store.rules_of(connection, meeting_id))
+            rules = rules_of(meeting)
             chosen = _settings(person)
             meant = [known[name] for name in events if name in known]
             if from_now is not None:

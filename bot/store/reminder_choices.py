@@ -116,22 +116,6 @@ def meetings_of_chat(connection: sqlite3.Connection, chat_id: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-def rules_of(connection: sqlite3.Connection, meeting_id: str) -> Leads:
-    """What organisers decided for a meeting; empty where they left it as it is."""
-    return _body(connection.execute("SELECT body FROM reminder_rules WHERE meeting_id = :id", {"id": meeting_id}))
-
-
-def put_rules(connection: sqlite3.Connection, meeting_id: str, rules: Leads) -> None:
-    """Decide for a meeting."""
-    connection.execute(
-        """
-        INSERT INTO reminder_rules (meeting_id, body) VALUES (:id, :body)
-        ON CONFLICT (meeting_id) DO UPDATE SET body = excluded.body
-        """,
-        {"id": meeting_id, "body": json.dumps(rules)},
-    )
-
-
 def leads_of(connection: sqlite3.Connection, chat_id: int) -> Leads:
     """The lead times that a person set; empty where she left them as they are."""
     return _body(connection.execute("SELECT body FROM reminder_leads WHERE chat_id = :id", {"id": chat_id}))

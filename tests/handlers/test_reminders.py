@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.services.meetings_file import export_folder, import_files
+from bot.store.database import Database
+from tests.conftest import EXAMPLE
 
 
 @pytest.fixture
@@ -182,6 +184,30 @@ async def test_an_organiser_changes_the_rules_with_the_times_before_her(open_sta
     assert "Sunday, 8 May 2011, 09:00 (Zurich)\n  1 day before · Registration opens" in changed.text
     assert datetime(2011, 5, 8, 7, tzinfo=UTC) == await stage.plenary.services.reminders.earliest()
     assert "changed the reminders of geneva-2011" in log.text
+
+
+async def test_rules_go_with_the_meeting_when_it_is_exported(open_stage, tmp_path):
+    """They are the same in another store, and so is what that exports; a file that says nothing of them leaves them."""
+    stage = await open_stage(organisers=(77,))
+    ingrid = stage.person("Ingrid", id=77)
+    await ingrid.says("/reminders")
+    await ingrid.presses("Reminders of a meeting")
+    await ingrid.presses(next(label for label in ingrid.shown()[-1].labels if "June 2011" in label))
+    await ingrid.presses("Registration opens")
+    [changed] = await ingrid.presses("▫️ 1 day")
+    first = (await export_folder(stage.plenary.database, tmp_path / "first")).read_text()
+    await import_files(stage.plenary.database, stage.clock, [EXAMPLE])
+    kept = await stage.plenary.services.reminder_rules.of("geneva-2011")
+
+    other = await Database.open(tmp_path / "other.db", stage.clock)
+    await import_files(other, stage.clock, [tmp_path / "first" / "meetings.yaml"])
+    second = (await export_folder(other, tmp_path / "second")).read_text()
+    await other.close()
+
+    assert "1 day before; on the day" in changed.text
+    assert "reminders: {opens: [1d, 0d]}" in first
+    assert first == second
+    assert ["1d", "0d"] == [str(lead) for lead in kept.leads["opens"]]
 
 
 async def changed(stage, tmp_path, old: str, new: str) -> None:
