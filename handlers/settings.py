@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove, Update
 
 from bot.context import BotContext
 from bot.errors import UserError
-from bot.formatting import own_name, zone_name
-from bot.services.zones import is_zone, zone_at, zones_named
+from bot.formatting import country, own_name, zone_name
+from bot.services.zones import country_of_zone, is_zone, zone_at, zones_named
 from handlers.buttons import button
 from handlers.categories import category_label
 from handlers.commands import offer_commands
@@ -73,16 +75,25 @@ async def ask_zone(update: Update, context: BotContext) -> None:
 
 async def hear_zone(update: Update, context: BotContext, text: str) -> None:
     """Take the city or zone that the person wrote; ask again when nobody knows it, ask which when it is several."""
-    zones = await zones_named(text[:_LONGEST_PLACE])
+    zones = await zones_named(text[:_LONGEST_PLACE], context.services.clock.now())
     if len(zones) == 1:
         await _keep_zone(context, zones[0])
     elif zones:
         rows = [
-            [InlineKeyboardButton(zone_name(zone, context.language), callback_data=f"zone:{zone}")] for zone in zones
+            [InlineKeyboardButton(name, callback_data=f"zone:{zone}")] for zone, name in _told_apart(context, zones)
         ]
         await context.reply("settings_zone_which.html", text=text[:_LONGEST_PLACE], keyboard=rows)
     else:
         await context.reply("settings_zone_unknown.html", text=text[:_LONGEST_PLACE])
+
+
+def _told_apart(context: BotContext, zones: Sequence[str]) -> list[tuple[str, str]]:
+    """The zones with their names; where they lie in several countries, with those."""
+    of = {zone: country(country_of_zone(zone), context.language) for zone in zones}
+    names = {zone: zone_name(zone, context.language) for zone in zones}
+    if len(set(of.values())) == 1:
+        return list(names.items())
+    return [(zone, f"{name}, {of[zone]}" if of[zone] else name) for zone, name in names.items()]
 
 
 async def hear_location(update: Update, context: BotContext) -> None:
