@@ -167,7 +167,9 @@ def build_services(
         entries=Entries(database, clock, meetings, rendering, collecting, blocks, settings.mail),
         feeds=Feeds(database, clock, meetings, admissions, rendering, collecting, blocks),
         changes=Changes(database, clock, meetings),
-        following=Following(database, clock, meetings, partial(_each, wake, wake_alarm)),
+        following=Following(
+            database, clock, meetings, partial(_each, wake, wake_alarm), (people.look_again, admissions.drop)
+        ),
         imports=Imports(database, clock, organisers, partial(_each, wake, wake_alarm)),
         kept=Kept(database, clock, meetings, organisers),
         limits=limits,

@@ -21,8 +21,10 @@ async def note_membership(update: Update, context: BotContext) -> None:
 
 
 async def note_migration(update: Update, context: BotContext) -> None:
-    """Give a group its new id, wherever the old one stands (Bot API, Message.migrate_to_chat_id)."""
+    """Give a group its new id, wherever the old one stands (Bot API, Message.migrate_to_chat_id, migrate_from_chat_id)."""
     message = update.effective_message
     assert message is not None, "the route is for messages"
     if message.migrate_to_chat_id is not None:
         await context.services.following.moved(message.chat.id, message.migrate_to_chat_id)
+    elif message.migrate_from_chat_id is not None:
+        await context.services.following.moved(message.migrate_from_chat_id, message.chat.id)

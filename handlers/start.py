@@ -17,6 +17,8 @@ _MEETING = re.compile(r"[a-z0-9-]{1,32}")
 
 async def start(update: Update, context: BotContext) -> None:
     """Greet, or open the meeting, the invitation or the settings that a deep link names."""
+    if context.in_private:  # it may not have been before: whom the bot met in a group it could not write to
+        await context.services.following.found(context.chat.id)
     if organisers.is_invitation(context.words):
         await organisers.accept(update, context)
         return

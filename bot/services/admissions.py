@@ -56,8 +56,8 @@ class Admissions:
         processes = organiser.mandate.processes if organiser else frozenset()
         return Sight(processes, self._known.get(chat_id, frozenset()))
 
-    def drop(self, person_id: int) -> None:
-        """Keep nothing of what a person was let in to in memory: she was forgotten."""
+    def drop(self, chat_id: int) -> None:
+        """Keep nothing in memory of what a chat was let in to: a person was forgotten, or a group has another id now."""
         self._known = None
 
     async def opens(self, payload: str, meeting_id: str) -> bool:

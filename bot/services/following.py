@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,9 +48,19 @@ class FollowingView:
 class Following:
     """Lets chats follow, and keeps which of them can be reached."""
 
-    def __init__(self, database: Database, clock: Clock, meetings: Meetings, planned: Callable[[], None]) -> None:
-        """`planned` says that there is something to send, now or later."""
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        meetings: Meetings,
+        planned: Callable[[], None],
+        in_memory: Iterable[Callable[[int], None]] = (),
+    ) -> None:
+        """`planned` says that there is something to send, now or later; `in_memory` are those who keep something of chats in
+        memory, and drop it.
+        """
         self._planned = planned
+        self._in_memory = tuple(in_memory)
         self._database = database
         self._clock = clock
         self._meetings = meetings
@@ -98,12 +108,14 @@ class Following:
 
     async def found(self, chat_id: int) -> None:
         """Note that a chat can be written to again."""
-        await self._database.write(store.set_reachable, chat_id)
-        self._planned()
+        if await self._database.note(store.set_reachable, chat_id):
+            self._planned()
 
     async def moved(self, old: int, new: int) -> None:
         """Give a group that became a supergroup its new id, everywhere."""
         await self._database.write(store.migrate_chat, old, new)
+        for drop in self._in_memory:
+            drop(old)
 
     async def _view(
         self, catalogue: Catalogue, chat_id: int, what: Meeting | Process | None, *, is_changed: bool = False

@@ -73,6 +73,10 @@ class People:
         if self._dialogues is not None:
             self._dialogues = {key: dialogue for key, dialogue in self._dialogues.items() if person_id not in key}
 
+    def look_again(self, chat_id: int) -> None:
+        """Read the dialogues once more: a chat has another id now."""
+        self._dialogues = None
+
     def _keep(self, person: Person) -> None:
         self._known[person.id] = person
         self._known.move_to_end(person.id)

@@ -186,8 +186,11 @@ def set_unreachable(connection: sqlite3.Connection, chat_id: int, reason: str, n
     )
 
 
-def set_reachable(connection: sqlite3.Connection, chat_id: int) -> None:
-    """Note that a chat can be written to again; what it missed stays missed, but what it has is corrected or withdrawn."""
+def set_reachable(connection: sqlite3.Connection, chat_id: int) -> bool:
+    """Note that a chat can be written to again; what it missed stays missed, but what it has is corrected or withdrawn.
+
+    False when it could be all along.
+    """
     found = connection.execute(
         "UPDATE chat SET unreachable = NULL, unreachable_since = NULL WHERE id = :chat AND unreachable IS NOT NULL",
         {"chat": chat_id},
@@ -201,6 +204,7 @@ def set_reachable(connection: sqlite3.Connection, chat_id: int) -> None:
             """,
             {"chat": chat_id},
         )
+    return found.rowcount > 0
 
 
 def drop_topic(connection: sqlite3.Connection, chat_id: int, topic: int) -> None:

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.announcement import Selection
+from tests.conftest import EXAMPLE
+from tests.handlers.test_sharing import MEETINGS, new_link
 
 LIMA = Selection(process="ccm", meeting="lima-2007")
 
@@ -225,3 +227,72 @@ async def test_in_a_group_its_administrators_decide_in_words_too(stage):
 
     assert "administrators decide" in refused.text
     assert "You follow it now" in followed.text
+
+
+async def becomes_supergroup(stage, group, writer):
+    """Telegram gives a group another id, and says so in both; gives the new one."""
+    new = stage.group("Delegations")
+    new.chat.members.update(group.chat.members)
+    for place, field, other in ((group, "migrate_to_chat_id", new.id), (new, "migrate_from_chat_id", group.id)):
+        told = {"message_id": 900, "date": 0, "chat": place.chat.about, "from": writer.user, field: other}
+        stage.updates = getattr(stage, "updates", 900_000) + 1
+        await stage.plenary.door.take([{"update_id": stage.updates, "message": told}])
+        await stage.plenary.door.idle()
+    return new
+
+
+async def test_a_group_that_becomes_a_supergroup_goes_on_in_the_middle_of_a_sentence(open_stage, tmp_path):
+    """It follows what it followed, sees what it was let in to, and knows what was talked about."""
+    file = tmp_path / "meetings.yaml"
+    file.write_text(MEETINGS)
+    (tmp_path / "letter.txt").write_text("The drafting group will hear forty lighthouse keepers.\n")
+    stage = await open_stage(files=(EXAMPLE, file), organisers=(77,))
+    ingrid, ana = stage.person("Ingrid", id=77), stage.person("Ana")
+    group = stage.group("Delegations")
+    group.chat.members[ana.id] = "creator"
+    await ana.says(f"/start@PlenaryBot {await new_link(ingrid)}", chat=group)
+    await ana.says("/follow geneva 2011", chat=group)
+    await ana.says("@PlenaryBot when is the Lima conference?", chat=group)
+
+    new = await becomes_supergroup(stage, group, ana)
+    [contact] = await ana.says("@PlenaryBot and who is the contact?", chat=new)
+    [followed] = await ana.says("/follow", chat=new)
+    [invited] = await ana.says("@PlenaryBot where is the drafting group?", chat=new)
+
+    assert "Lima" in contact.text
+    assert "Intersessional Meeting" in followed.text
+    assert "Genoa" in invited.text
+
+
+async def test_an_administrator_who_stays_anonymous_is_one(stage):
+    """Telegram then names the group itself as who sends; a button is pressed by a person."""
+    group = stage.group("Delegations")
+    ana = stage.person("Ana")
+    message = {
+        "message_id": 77,
+        "date": 0,
+        "chat": group.chat.about,
+        "from": {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"},
+        "sender_chat": group.chat.about,
+        "text": "/follow lima 2007",
+        "entities": [{"type": "bot_command", "offset": 0, "length": 7}],
+    }
+
+    await stage.plenary.door.take([{"update_id": 900_000, "message": message}])
+    await stage.plenary.door.idle()
+    [followed] = ana.shown(group)
+    [refused] = await ana.presses(next(label for label in followed.labels if "Unfollow" in label), chat=group)
+
+    assert "You follow it now" in followed.text
+    assert "administrators decide" in refused.text
+
+
+async def test_whoever_opens_the_chat_can_be_written_to(stage):
+    """Telegram tells of a block and its end, but not that somebody who was met in a group has now begun a chat."""
+    ana = stage.person("Ana")
+    await ana.says("/follow lima 2007")
+    await stage.plenary.services.following.lost(ana.id, "never started")
+
+    await ana.starts()
+
+    assert 0 == (await stage.plenary.services.announcements.count(LIMA)).unreachable
