@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -34,6 +35,34 @@ def compiled(name: str, sources: Iterable[Path], make: Callable[[], T]) -> T:
             if older != file:
                 older.unlink()
     return made
+
+
+class Parts:
+    """What is made of data files at once and kept in parts: each is read when it is first asked for, and then stays."""
+
+    def __init__(self, name: str, sources: Iterable[Path], make: Callable[[], Mapping[str, Any]]) -> None:
+        """As for `compiled`; `make` gives all parts by their names."""
+        self._name = name
+        self._sources = tuple(sources)
+        self._make = make
+        self._read: dict[str, Any] = {}
+
+    def __getitem__(self, part: str) -> Any:
+        """One part. Raises KeyError for one that there is not."""
+        if part not in self._read:
+            self._read[part] = compiled(f"{self._name}.{part}", self._sources, lambda: self._made()[part])
+        return self._read[part]
+
+    def _made(self) -> Mapping[str, Any]:
+        """All parts made, and kept for whoever asks for another one."""
+        made = self._make()
+        for part, value in made.items():
+            self._read[part] = compiled(f"{self._name}.{part}", self._sources, partial(_same, value))
+        return made
+
+
+def _same(value: T) -> T:
+    return value
 
 
 def _state(sources: Iterable[Path]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from bot.answering.phrases import Hit
-from bot.answering.text import Token
+from bot.answering.text import Token, script_of
 from bot.answering.words import LANGUAGES, Meaning
 
 LATIN = ("en", "fr", "es", "pt", "no")
@@ -61,16 +61,7 @@ def _by_script(sequence: Sequence[Token]) -> str | None:
 
 
 def _script(token: Token) -> str:
-    sign = token.text[0]
-    if "\u0400" <= sign <= "\u052f":
-        return "ru"
-    if "\u0600" <= sign <= "\u06ff":
-        return "ar"
-    if "\u0e80" <= sign <= "\u0eff":
-        return "lo"
-    if "\u3400" <= sign <= "\u9fff":
-        return "zh"
-    return "latin" if sign.isalpha() else ""
+    return script_of(token.text) or ("latin" if token.text[0].isalpha() else "")
 
 
 def answer_language(chosen: str | None, asked_in: str | None, before: str | None, hint: str | None) -> str:

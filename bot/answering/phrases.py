@@ -5,13 +5,13 @@ A phrase is words with blanks between them; `regist*` stands for every word that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from bot.answering.text import Token, begins_a_syllable, cleaned, folded_forms, tokens
+from bot.answering.text import Token, begins_a_syllable, cleaned, folded_forms, script_of, tokens
 
 V = TypeVar("V")
 
@@ -124,10 +124,12 @@ class Phrases(Generic[V]):
         """Take less room from now on; nothing can be added any more."""
         self._root.packed({})
 
-    def find(self, sequence: Sequence[Token]) -> list[Hit[V]]:
-        """Every phrase wherever it stands, also within another, in order of place."""
+    def find(self, sequence: Sequence[Token], script: str | None = None) -> list[Hit[V]]:
+        """Every phrase wherever it stands, also within another, in order of place; only those that begin in a `script`."""
         hits: list[Hit[V]] = []
         for start, token in enumerate(sequence):
+            if script is not None and script_of(token.text) != script:
+                continue
             if token.kind == "sign" and not begins_a_syllable(token.text):
                 continue
             found: list[tuple[int, tuple[V, ...]]] = []
@@ -135,6 +137,21 @@ class Phrases(Generic[V]):
             for end, values in found if len(found) < 2 else dict.fromkeys(found):
                 hits.extend([Hit(start, end, value) for value in values])
         return hits
+
+
+class PhrasesByScript(Generic[V]):
+    """Phrases in several scripts: those that begin in one are asked for (`of_script`) when a word in it is met."""
+
+    def __init__(self, of_script: Callable[[str], Phrases[V]]) -> None:
+        self._of_script = of_script
+
+    def find(self, sequence: Sequence[Token]) -> list[Hit[V]]:
+        """Every phrase wherever it stands, also within another, in order of place."""
+        scripts = {script_of(token.text) for token in sequence}
+        if len(scripts) == 1:
+            return self._of_script(scripts.pop()).find(sequence)
+        hits = [hit for script in sorted(scripts) for hit in self._of_script(script).find(sequence, script)]
+        return sorted(hits, key=lambda hit: hit.start)
 
 
 def _walk(node: _Node[V], sequence: Sequence[Token], at: int, found: list[tuple[int, tuple[V, ...]]]) -> None:

@@ -18,9 +18,8 @@ from bot.answering.spelling import SHORTEST, Spelling, likeliest
 from bot.answering.symbols import Symbol, symbols
 from bot.answering.text import Token, cleaned, folded_forms, tokens
 from bot.answering.times import Time, times
-from bot.answering.words import Meaning, Words
+from bot.answering.words import LANGUAGES, Meaning, Words
 
-_NO_SPELLING = Spelling()
 _KIND_STEMS = ("mote", "mota", "konferans", "seminar", "toppmote")  # what Norwegian writes in one word with a city
 
 
@@ -73,7 +72,7 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         return read(russian, lexicon, names, today, likely)
     written = symbols(clean, sequence, named, names)
     spoken = _spoken(clean, sequence, hits, named, written, lexicon, likely)
-    speller = lexicon.spelling.get(spoken or next(iter(likely), "en"), _NO_SPELLING)
+    speller = spoken or next((language for language in likely if language in LANGUAGES), "en")
     mended = _mended(sequence, hits, named, lexicon, names, spoken, speller)
     if mended is not None:
         sequence = mended
@@ -221,7 +220,7 @@ def _mended(
     lexicon: Words,
     names: Names,
     spoken: str | None,
-    speller: Spelling,
+    speller: str,
 ) -> list[Token] | None:
     """The tokens with unknown words read as the known ones next to them; None where there is nothing to mend."""
     covered = places_of(hit for hit in hits if hit.value.language in (spoken, "", "en") or spoken is None) | places_of(
@@ -238,7 +237,7 @@ def _mended(
         ):
             result.append(token)
             continue
-        parts = tuple(_in_two(token, names)) or _respelt(token, speller, names)
+        parts = tuple(_in_two(token, names)) or _respelt(token, lexicon.speller(speller), names)
         if parts and at and token.capital and token.gap == " " and parts[0].text in lexicon.stop:
             parts = ()  # a name that nobody knows ("Nadi")
         changed = changed or bool(parts)

@@ -156,6 +156,20 @@ def _without_joints(word: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
+def script_of(word: str) -> str:
+    """The script of a word by its first sign, named after the language here that is written in it; "" is any other."""
+    sign = word[0]
+    if sign < "\u0400":
+        return ""
+    if sign <= "\u052f":
+        return "ru"
+    if "\u0600" <= sign <= "\u06ff":
+        return "ar"
+    if "\u0e80" <= sign <= "\u0eff":
+        return "lo"
+    return "zh" if "\u3400" <= sign <= "\u9fff" else ""
+
+
 def begins_a_syllable(sign: str) -> bool:
     """Whether a Lao sign may begin a word: vowel signs and tone marks that follow their consonant may not."""
     return sign not in _LAO_MARKS

@@ -10,7 +10,7 @@ under only where a number or a capital says so).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,13 +20,14 @@ import yaml
 from babel import Locale
 
 from bot.answering import places
-from bot.answering.compiled import compiled
-from bot.answering.phrases import Phrases, Step, forget_steps, steps_of
+from bot.answering.compiled import Parts
+from bot.answering.phrases import Phrases, PhrasesByScript, Step, forget_steps, steps_of
 from bot.answering.spelling import Spelling
-from bot.answering.text import cleaned, fold_phrase, tokens
+from bot.answering.text import cleaned, fold_phrase, script_of, tokens
 
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "no", "lo")
+_SCRIPTS = ("", "ru", "ar", "lo", "zh")  # as `script_of` names them
 _SPELT_OUT = 12  # ordinals up to this one are in every language's list
 _CLDR = {"no": "nb"}
 # Of words as near to a misspelt one, what is meant the likelier: names of meetings and days (0), what is asked, the rest.
@@ -45,14 +46,14 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The phrases of all languages, their stop words and all words by language, what mends misspelt ones, the phrases of each
-    term of the glossary by language, what the languages call a city besides what gazetteers do, folded, the terms for which
-    English lists no phrase, and the names of each month in one word, folded."""
+    """The phrases of all languages, their stop words and all words by language, what mends misspelt ones of a language, the
+    phrases of each term of the glossary by language, what the languages call a city besides what gazetteers do, folded, the
+    terms for which English lists no phrase, and the names of each month in one word, folded."""
 
-    phrases: Phrases[Meaning]
+    phrases: PhrasesByScript[Meaning]
+    speller: Callable[[str], Spelling]
     stop: Mapping[str, frozenset[str]]
     known: Mapping[str, frozenset[str]]
-    spelling: Mapping[str, Spelling]
     terms: Mapping[str, Mapping[str, tuple[str, ...]]]
     cities: Mapping[str, tuple[str, ...]]
     in_english: Phrases[Meaning]
@@ -61,12 +62,23 @@ class Words:
 
 @cache
 def words() -> Words:
-    """All words, read once."""
-    return compiled("words", [FOLDER / f"{language}.yaml" for language in LANGUAGES], _made)
+    """All words, read once: those of a script and what mends the words of a language when somebody uses them."""
+    parts = Parts("words", [FOLDER / f"{language}.yaml" for language in LANGUAGES], _made)
+
+    def of_script(script: str) -> Phrases[Meaning]:
+        phrases: Phrases[Meaning] = parts[f"phrases.{script or 'latin'}"]
+        return phrases
+
+    def speller(language: str) -> Spelling:
+        spelling: Spelling = parts[f"spelling.{language}"]
+        return spelling
+
+    return Words(PhrasesByScript(of_script), speller, **parts["common"])
 
 
-def _made() -> Words:
-    phrases: Phrases[Meaning] = Phrases()
+def _made() -> dict[str, Any]:
+    """All words as `words` keeps them, in parts."""
+    phrases: dict[str, Phrases[Meaning]] = {script: Phrases() for script in _SCRIPTS}
     in_english: Phrases[Meaning] = Phrases()
     stop: dict[str, set[str]] = {}
     known: dict[str, set[str]] = {}
@@ -84,8 +96,8 @@ def _made() -> Words:
         meanings: dict[Meaning, Meaning] = {}
         for group, name, phrase in _entries(data, language):
             meaning = Meaning(group, name, language, phrase.casefold() in cautious)
-            phrases.add(phrase, meanings.setdefault(meaning, meaning))
             steps = steps_of(phrase)
+            phrases[script_of(steps[0].text)].add(phrase, meanings.setdefault(meaning, meaning))
             _learn(speller, steps, group)
             for word in (step.text for step in steps if not step.is_stem):
                 known.setdefault(word, set()).add(language)
@@ -93,29 +105,33 @@ def _made() -> Words:
                 terms.setdefault(name, {}).setdefault(language, []).append(phrase)
         _learn(speller, (Step(fold_phrase(word), False) for word in str(data.get("spelling", "")).split()), "concepts")
         for code, country in _called(data, "countries"):
-            phrases.add(country, Meaning("countries", code, ""))
+            phrases[script_of(fold_phrase(country))].add(country, Meaning("countries", code, ""))
         for of, city in _called(data, "cities"):
             cities[fold_phrase(of)] = (*cities.get(fold_phrase(of), ()), fold_phrase(city))
     for name in (name for name, languages in terms.items() if "en" not in languages):
         in_english.add(_english(name), Meaning("glossary", name, "en"))
-    for name, code in places.countries().items():
-        phrases.add_folded(name, Meaning("countries", code, ""))
-    for name in places.regions():
-        phrases.add_folded(name, Meaning("regions", name, ""))
+    places_called = [(name, Meaning("countries", code, "")) for name, code in places.countries().items()]
+    places_called += [(name, Meaning("regions", name, "")) for name in places.regions()]
+    for name, meaning in places_called:
+        phrases[script_of(name)].add_folded(name, meaning)
     for word, languages_of in stop.items():
         known.setdefault(word, set()).update(languages_of)
     forget_steps()
-    phrases.pack()
-    return Words(
-        phrases,
-        _frozen(stop),
-        _frozen(known),
-        spelling,
-        _in_english_too(terms),
-        cities,
-        in_english,
-        {number: _names_of_month(number) for number in range(1, 13)},
-    )
+    for of_script in phrases.values():
+        of_script.pack()
+    common = {
+        "stop": _frozen(stop),
+        "known": _frozen(known),
+        "terms": _in_english_too(terms),
+        "cities": cities,
+        "in_english": in_english,
+        "months": {number: _names_of_month(number) for number in range(1, 13)},
+    }
+    return {
+        "common": common,
+        **{f"phrases.{script or 'latin'}": of_script for script, of_script in phrases.items()},
+        **{f"spelling.{language}": spelling[language] for language in LANGUAGES},
+    }
 
 
 def _called(data: Mapping[str, Any], group: str) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering import compiled as module
-from bot.answering.compiled import compiled
+from bot.answering.compiled import Parts, compiled
 
 
 @pytest.fixture
@@ -59,3 +59,23 @@ def test_whoever_runs_the_program_may_read_it(source: Path) -> None:
 
     [file] = module.FOLDER.iterdir()
     assert 0o644 == file.stat().st_mode & 0o777
+
+
+def test_parts_are_made_once_and_read_one_by_one(source: Path) -> None:
+    """Whoever asks for one part keeps them all for the next start, which reads no more than it is asked for."""
+    made: list[str] = []
+
+    def make() -> dict[str, str]:
+        made.append("all")
+        return {"one": "1", "two": "2"}
+
+    first, second = Parts("words", [source], make), Parts("words", [source], make)
+
+    assert ["1", "2", "2", "1"] == [first["one"], first["two"], second["two"], second["one"]]
+    assert ["all"] == made
+
+
+def test_there_is_no_other_part(source: Path) -> None:
+    """Asking for one is a mistake in the program."""
+    with pytest.raises(KeyError):
+        Parts("words", [source], dict)["three"]
