@@ -22,6 +22,7 @@ LASTS = timedelta(days=1)
 """How long what she writes goes into the version under way; the draft itself stays until it is sent or discarded."""
 
 _SHOWN = 24
+_PIECES_COME_WITHIN = 3  # seconds: a client sends a text that is longer than a message in pieces
 
 _DIMENSIONS: dict[str, Dimension] = {"l": "languages", "c": "countries", "g": "categories"}
 
@@ -137,7 +138,15 @@ async def hear_text(update: Update, context: BotContext, text: str) -> None:
     message, dialogue = update.effective_message, await _dialogue(context)
     assert message is not None, "the route is for messages"
     number, language = dialogue["announcement"], dialogue["language"]
-    view = await context.services.drafts.write(context.person, number, language, message.text_html)
+    at = message.date.timestamp()
+    if at - dialogue.get("too_long_at", 0) <= _PIECES_COME_WITHIN:
+        await context.reply("announcements/rest.html")
+        return
+    try:
+        view = await context.services.drafts.write(context.person, number, language, message.text_html)
+    except UserError:
+        await _begin_content(context, number, language, too_long_at=at)
+        raise
     await _begin_content(context, number, language)
     await _show_content(context, view, language)
 
@@ -335,9 +344,15 @@ def language_name(context: BotContext, code: str) -> str:
     return name.capitalize()
 
 
-async def _begin_content(context: BotContext, number: int, language: str) -> None:
+async def _begin_content(context: BotContext, number: int, language: str, **more: float) -> None:
     await context.services.people.begin_dialogue(
-        context.chat.id, context.person.id, CONTENT_DIALOGUE, lasts=LASTS, announcement=number, language=language
+        context.chat.id,
+        context.person.id,
+        CONTENT_DIALOGUE,
+        lasts=LASTS,
+        announcement=number,
+        language=language,
+        **more,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.rehearsal.people import Person
@@ -198,6 +200,21 @@ async def test_it_is_sent_at_the_venues_wall_clock(stage, ingrid):
     assert "Registration is open." == later.shown()[-1].text
     assert "Announcement: sent" in ingrid.shown()[-1].text
     assert "Sent: 2" in ingrid.shown()[-1].text
+
+
+async def test_the_rest_of_a_text_that_is_too_long_is_not_taken_for_the_text(stage, ingrid):
+    """Clients send what is longer than a message in pieces."""
+    await composed(ingrid, English="Registration is open.")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+
+    [refused, rest] = await ingrid.says("x" * 4096 + "the last words")
+    stage.clock.set(stage.clock.now() + timedelta(seconds=10))
+    [taken, *_] = [one for one in await ingrid.says("Shorter words.") if one.kind == "sent"]
+
+    assert "too long" in refused.text
+    assert "not taken either" in rest.text
+    assert "Shorter words." in taken.text
 
 
 async def test_what_is_scheduled_is_the_next_event_of_the_clock(stage, ingrid):

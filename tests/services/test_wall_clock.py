@@ -12,7 +12,7 @@ from bot.services.wall_clock import at_wall_clock
 
 ZURICH = ZoneInfo("Europe/Zurich")
 NOW = datetime(2011, 6, 19, 22, 30, tzinfo=UTC)  # half past midnight of the 20th in Geneva
-WORDS = {"today": 0, "tomorrow": 1, "mañana": 1}
+WORDS = {"today": 0, "tomorrow": 1, "mañana": 1, "demain": 1, "aujourd’hui": 0, "завтра": 1, "明天": 1, "غدًا": 1}
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,19 @@ WORDS = {"today": 0, "tomorrow": 1, "mañana": 1}
         ("tomorrow 9:00", datetime(2011, 6, 21, 7, tzinfo=UTC)),
         (" Today,  18.30 ", datetime(2011, 6, 20, 16, 30, tzinfo=UTC)),
         ("mañana 0:00", datetime(2011, 6, 20, 22, tzinfo=UTC)),
+        ("Tomorrow at 9:00", datetime(2011, 6, 21, 7, tzinfo=UTC)),
+        ("mañana a las 9", datetime(2011, 6, 21, 7, tzinfo=UTC)),
+        ("demain à 9h30", datetime(2011, 6, 21, 7, 30, tzinfo=UTC)),
+        ("demain 9 h", datetime(2011, 6, 21, 7, tzinfo=UTC)),
+        ("aujourd'hui 18:30", datetime(2011, 6, 20, 16, 30, tzinfo=UTC)),
+        ("завтра в 9:00", datetime(2011, 6, 21, 7, tzinfo=UTC)),
+        ("明天9:00", datetime(2011, 6, 21, 7, tzinfo=UTC)),
+        ("明天 9：00", datetime(2011, 6, 21, 7, tzinfo=UTC)),
+        ("غدا 9:00", datetime(2011, 6, 21, 7, tzinfo=UTC)),
+        ("غداً الساعة ٩:٠٠", datetime(2011, 6, 21, 7, tzinfo=UTC)),
+        ("20.06.2011 09:00", datetime(2011, 6, 20, 7, tzinfo=UTC)),
+        ("2011年6月20日 09:00", datetime(2011, 6, 20, 7, tzinfo=UTC)),
+        ("٢٠١١-٠٦-٢٠ ٠٩:٠٠", datetime(2011, 6, 20, 7, tzinfo=UTC)),
         ("2011-10-30 02:30", datetime(2011, 10, 30, 0, 30, tzinfo=UTC)),  # shown twice: the first
     ],
 )
@@ -33,7 +46,7 @@ def test_what_is_understood(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "9:00", "tomorrow", "tomorrow 25:00", "2011-02-30 09:00", "20.6.2011 9:00", "2011-06-20 09:60",
+    ["", "soon", "9:00", "tomorrow", "tomorrow 25:00", "2011-02-30 09:00", "20.6.11 9:00", "2011-06-20 09:60",
      "2012-03-25 02:30", "tomorrow 9:00 or later", "9999-99-99 00:00"],
 )  # fmt: skip
 def test_all_else_is_asked_again(text):
