@@ -142,7 +142,8 @@ class Announcement:
 
     `revision` rises with every change of the draft; `counted` is what its last preview showed, `difference` what was
     different when it was sent. `send_at` (UTC) is when it shall be sent, `cause_id` what it became in the outbox.
-    `correction` is the content that is being prepared in place of what was sent; `corrected` says of each language whose
+    `correction` is the content that is being prepared in place of what was sent, `before` what stood there before the last
+    one; `corrected` says of each language whose
     text was corrected since when (local ISO 8601, at the venue); `missed` is when it should have been sent and was not,
     for it would have come too late; `is_left` once an organiser has said
     that those of whom nobody knows whether they have it shall be left.
@@ -159,6 +160,7 @@ class Announcement:
     send_at: datetime | None = None
     cause_id: int | None = None
     correction: Content | None = None
+    before: Content | None = None
     corrected: Mapping[str, str] = field(default_factory=dict)
     missed: datetime | None = None
     is_left: bool = False

@@ -50,9 +50,12 @@ async def hear_text(update: Update, context: BotContext, text: str) -> None:
     number, language = dialogue.data["announcement"], dialogue.data["language"]
     view = await context.services.amendments.write(context.person, number, language, message.text_html)
     await context.services.people.end_dialogue(context.chat.id, context.person.id)
-    for changed in view.changed:
-        await context.preview_correction(view.body, changed)
     await _show_correction(context, view)
+
+
+async def restore(update: Update, context: BotContext) -> None:
+    """Show the words from before the last correction, as readers would see them again."""
+    await _show_correction(context, await context.services.amendments.restore(context.person, _id(context)))
 
 
 async def correct(update: Update, context: BotContext) -> None:
@@ -81,13 +84,15 @@ async def withdraw(update: Update, context: BotContext) -> None:
 
 
 async def _show_correction(context: BotContext, view: AmendmentView) -> None:
+    for changed in view.changed:
+        await context.preview_correction(view.body, changed)
     number = view.announcement.id
     rows = [
         [button("✅", context.label("Correct it"), f"sent:{number}:correct_now")],
         [button("✏️", context.label("Another language"), f"sent:{number}:correct")],
         [_back(context, number)],
     ]
-    await show(context, view, "correct.html", rows)
+    await show(context, view, "correct.html", rows, below=True)
 
 
 def _id(context: BotContext) -> int:

@@ -137,6 +137,8 @@ def _keyboard(label: Callable[[str], str], view: ReportView) -> Keyboard:
                 button("🤷", label("Leave"), f"sent:{number}:leave"),
             ]
         )
+    if view.announcement.before is not None and not view.is_withdrawn:
+        rows.append([button("↩️", label("Undo the correction"), f"sent:{number}:restore")])
     if not view.is_withdrawn:
         rows.append(
             [

@@ -103,6 +103,18 @@ class Amendments:
         await self._database.note(written)
         return await self.view(by, announcement_id)
 
+    async def restore(self, by: Person, announcement_id: int) -> AmendmentView:
+        """Prepare the words from before the last correction. Raises UserError when there was none."""
+
+        def restored(connection: Connection) -> None:
+            announcement = _sent(connection, by, announcement_id)
+            if announcement.before is None:
+                raise UserError("errors/stale.html")
+            store.save(connection, replace(announcement, correction=announcement.before))
+
+        await self._database.note(restored)
+        return await self.view(by, announcement_id)
+
     async def drop(self, by: Person, announcement_id: int) -> None:
         """Leave it as it was sent."""
 
@@ -128,6 +140,7 @@ class Amendments:
                 announcement,
                 content=announcement.correction,
                 correction=None,
+                before=announcement.content,
                 corrected=body["corrected_at"],
                 revision=revision,
             )

@@ -226,6 +226,31 @@ async def test_the_list_is_a_file_in_which_nothing_is_a_formula(stage, ingrid):
     assert evil.id
 
 
+async def test_a_correction_can_be_undone(stage, ingrid):
+    """The words from before come back for all, looked at first, with the hour of that; undone again, it is as corrected."""
+    ben = await following(stage, "Ben")
+    await announced(stage, ingrid, English="Room 3.")
+    sent_first = ingrid.shown()[-1].labels
+    await ingrid.presses("Correct")
+    await ingrid.presses("English")
+    await ingrid.says("Room 5.")
+    await ingrid.presses("Correct it")
+    await sent(stage)
+
+    [shown, *_] = await ingrid.presses("Undo the correction")
+    await ingrid.presses("Correct it")
+    await sent(stage)
+    undone = ben.shown()[-1].text
+    await ingrid.presses("Undo the correction")
+    await ingrid.presses("Correct it")
+    await sent(stage)
+
+    assert not any("Undo" in label for label in sent_first)
+    assert "Room 3." in shown.text
+    assert undone.startswith("Room 3.\n\nCorrected on 6 May 2011")
+    assert ben.shown()[-1].text.startswith("Room 5.")
+
+
 async def test_who_could_not_be_corrected_is_named_and_is_when_she_comes_back(stage, ingrid):
     """The report does not say that everybody reads the new words."""
     ben, lucia = await following(stage, "Ben"), await following(stage, "Lucía")
