@@ -20,6 +20,7 @@ SUBJECTS = frozenset(
 )
 _AT = frozenset(["in", "at", "inside", "a", "au", "dans", "en", "em", "no", "na", "i", "pa", "ved", "в", "на"])
 _BUILDINGS = ("hotel", "building", "venue", "room", "city")
+_VERBS = frozenset(["is", "are", "was", "were", "does", "do", "did", "isn", "aren", "wasn", "doesn", "has", "have"])
 _THE = frozenset(["the", "le", "la", "l", "el", "los", "las", "o", "os", "as", "les", "des", "de"])
 _OF_COUNTRIES = (Subject.HOST, Subject.SUPPORT)
 _SHORTEST = 3  # letters of a word that is compared
@@ -37,7 +38,13 @@ def verdict(part: parts.Fact, understood: Understood, named: Sequence[Session]) 
 
 def is_a_claim(reading: Reading) -> bool:
     """Whether a question can be answered by yes or no."""
-    return is_marked(reading) and "open" not in reading.forms and not reading.concepts & OPEN
+    if not is_marked(reading) or "open" in reading.forms or reading.concepts & OPEN:
+        return False
+    return (
+        reading.language != "en"
+        or "claim" in reading.forms
+        or any(token.text in _VERBS for token in reading.tokens[:2])
+    )
 
 
 def elsewhere(understood: Understood, meeting: Meeting) -> bool:
@@ -60,18 +67,29 @@ def _stands_at(place: int, reading: Reading) -> bool:
 def _chairs(part: parts.Chairings, understood: Understood, named: Sequence[Session]) -> bool | None:
     """Whether those whom the question names chair the session that it names, else the meeting."""
     reading = understood.reading
-    if "chair" not in reading.concepts or len(part.people) != 1:
+    if "chair" not in reading.concepts:
+        return None
+    if not _are_of(part, [hit.value.name for hit in reading.of("countries")]):
+        return False
+    if len(part.people) != 1:
         return None
     told = part.people[0]
     if named:
-        theirs = {session in told.sessions for session in named if session.chairs}
-        return theirs.pop() if len(theirs) == 1 else None
+        chaired = {session in told.sessions for session in named if session.chairs}
+        return chaired.pop() if len(chaired) == 1 else None
     spent = {
         at for each in understood.mentions if each.kind in (*TELLING, "kind") for at in range(each.start, each.end)
     }
     if any(hit.value.name not in GENERIC_KINDS and hit.start not in spent for hit in reading.of("kinds")):
         return None  # a committee of which this meeting has no session
     return told.of_meeting or None  # who chairs sessions may be meant to chair at the meeting
+
+
+def _are_of(part: parts.Chairings, codes: Sequence[str]) -> bool:
+    """Whether each country that a question names, but the meeting's own, is one of those whom it means."""
+    said = " ".join(f" {fold_phrase(text)} " for told in part.people for text in in_all_languages(told.who))
+    others = [code for code in codes if code != part.meeting.country]
+    return all(any(f" {name} " in said for name in names_of_country(code)) for code in others)
 
 
 def _is_said(part: parts.Fact, understood: Understood, named: Sequence[Session]) -> bool | None:
@@ -88,6 +106,8 @@ def _is_said(part: parts.Fact, understood: Understood, named: Sequence[Session])
         }
         return any(hit.value.key in meant and hit.value.meeting == part.meeting.id for hit in persons)
     own = list(_own(understood, named))
+    if reading.language == "en" and any(_says_more(at, own, understood, named) for at in range(1, len(reading.tokens))):
+        return None  # "is the Holiday Inn far from the venue?"
     holds = _among(own, stated, understood) if own else None
     return None if holds is False and part.ask.subject in _OF_COUNTRIES else holds  # bodies have several names
 
@@ -99,7 +119,7 @@ def _are_countries(codes: Sequence[str], stated: Sequence[str], part: parts.Fact
     host = part.meeting.host
     if part.ask.subject is Subject.HOST and not any(found) and (host is None or host.country is None):
         return None
-    return all(found)
+    return all(found) if all(found) or not any(found) else None  # "Fiji or Tonga?"
 
 
 def _among(own: Sequence[int], stated: Sequence[str], understood: Understood) -> bool | None:
@@ -138,6 +158,20 @@ def _own(understood: Understood, named: Sequence[Session]) -> Iterator[int]:
             yield at
 
 
+def _says_more(at: int, own: Sequence[int], understood: Understood, named: Sequence[Session]) -> bool:
+    """Whether a word says something that is neither asked, nor a name, nor without meaning."""
+    reading, token = understood.reading, understood.reading.tokens[at]
+    if at in own or at in reading.stop or token.capital or token.kind != "word":
+        return False
+    if len(token.text) < _SHORTEST or token.text in _THE | _AT:
+        return False
+    spent = {place for mention in understood.mentions for place in range(mention.start, mention.end)}
+    titles = {
+        word.text for session in named for text in in_all_languages(session.title) for word in tokens(cleaned(text))
+    }
+    return at not in spent | places_of(reading.hits) | places_of(reading.names) and token.text not in titles
+
+
 def _paths_of_people(part: parts.Fact) -> set[str]:
     """The paths of those whom a part names as chairs or signatories."""
     prefixes: Iterable[str] = ()
@@ -171,7 +205,7 @@ def _names_in(part: parts.Fact) -> Iterator[Text | None]:
         yield from meeting.supported_by
     elif part.ask.subject is Subject.CHAIRS:
         yield from meeting.chairs
-    elif part.ask.subject is Subject.VENUE and part.focus != "room":
+    elif part.ask.subject is Subject.VENUE and part.focus in ("", "building", "city"):
         yield from _of_venue(meeting)
 
 

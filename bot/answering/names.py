@@ -26,6 +26,8 @@ _RANK_OF_PLACES = -1
 _RANK_OF_TEXTS = 2
 GENERIC_KINDS = frozenset({"meeting", "conference", "session"})
 _CUT = re.compile(r"\s+(?:to|of|on|for|in)\s+the\s+|\s*[:–—(]\s*|\s+(?:on|for)\s+")
+_BEFORE_NAMES = ("mr", "ms", "mrs", "dr", "prof", "mme", "m", "sr", "sra")
+_SHORTEST_NAME = 3  # letters; so short a name is one only behind a title
 _HEAD = re.compile(
     r"\s+(?:hosted|given|by|of|on|for|with|to|in|de|du|des|sur|sobre|por|para|о|об|по)\s+|\s*[:：,，–—(（]\s*"
 )
@@ -278,6 +280,8 @@ def _person_names(text: str, lexicon: Words) -> Iterator[str]:
             continue
         named = [token.text for token in said if _may_name(token) and token.text not in _TITLES]
         telling = [name for name in named if len(name) >= 4 and name not in lexicon.known]
+        if len(named) <= 5:
+            yield from (f"{title} {named[-1]}" for title in _BEFORE_NAMES if named and len(named[-1]) == _SHORTEST_NAME)
         if telling and len(named) <= 5:
             yield " ".join(named)
             yield from telling
@@ -377,6 +381,7 @@ def signs_inside(meeting: Meeting, lexicon: Words) -> frozenset[str]:
     texts += [document.title for document in meeting.documents]
     texts += [request.text for request in meeting.requests]
     texts += [deadline.what for deadline in meeting.deadlines]
+    texts += [meeting.venue.name] if meeting.venue else []
     versions = [version for text in texts for version in in_all_languages(text)]
     signs = frozenset().union(*(signs_of(version, lexicon) for version in versions))
     return frozenset(sign for sign in signs if (":" in sign or len(sign) > 3) and sign not in lexicon.known)

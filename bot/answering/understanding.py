@@ -319,7 +319,7 @@ def _resolution(
     question: Question, reading: Reading, found: Sequence[Mention], asked: Sequence[Ask], names: Names
 ) -> Resolution:
     def states(meeting: Meeting) -> bool:
-        return any(matters.states(meeting, ask) for ask in asked)
+        return any(matters.states(meeting, ask) or _says_something(meeting, ask) for ask in asked)
 
     before = question.conversation
     offered = () if before.meetings else before.candidates
@@ -339,6 +339,11 @@ def _knowledge(asked: Sequence[Ask], reading: Reading) -> Callable[[Meeting], bo
     telling = [Ask(Subject.PROGRAMME) if _is_of_sessions(ask, reading) else ask for ask in asked]
     telling = [ask for ask in telling if ask.subject not in _OF_EVERY_MEETING]
     return (lambda meeting: any(matters.states(meeting, ask) for ask in telling)) if telling else None
+
+
+def _says_something(meeting: Meeting, ask: Ask) -> bool:
+    """Whether the documents of a meeting speak of practical matters, if not of the one that is asked."""
+    return ask.subject is Subject.PRACTICAL and meeting.practical is not None
 
 
 def _is_of_sessions(ask: Ask, reading: Reading) -> bool:
