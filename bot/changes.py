@@ -148,6 +148,14 @@ def worth_telling(old: Meeting | None, new: Meeting, now: datetime, replaced: Co
     return any(meeting.status != "cancelled" for meeting in states) and differences(old, new, replaced) != ()
 
 
+def sessions_touched(found: Iterable[Difference], meeting: Meeting) -> tuple[str, ...]:
+    """The ids of the sessions of a meeting whose entries differ: their own, or of what they have of their meeting all."""
+    differing = tuple(found)
+    if any(each.what in SHARED for each in differing):
+        return tuple(session.id for session in meeting.programme)
+    return tuple(dict.fromkeys(each.new.id for each in differing if each.what in SESSION))
+
+
 def in_entry(old: Meeting, new: Meeting, replaced: Collection[str] = ()) -> tuple[What, ...]:
     """What the entry of the meeting says has changed."""
     return _named(each for each in differences(old, new, replaced) if each.what not in SESSION)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import history
-from bot.changes import Difference, differences, worth_telling
+from bot.changes import Difference, differences, sessions_touched, worth_telling
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.importing.merging import Merged
@@ -254,13 +254,15 @@ def _planned(
     old = stored.meetings.get(meeting.id)
     changes = [change for change in result.changes if change.meeting_id == meeting.id]
     replaced = {history.document_of(change) for change in changes if history.is_content(change)}
+    differing = differences(old, meeting, replaced)
     is_told = worth_telling(old, meeting, now, replaced)
+    sessions = sessions_touched(differing, meeting)
     return PlannedMeeting(
         view=MeetingView(meeting, after, now),
         old=old,
-        differences=differences(old, meeting, replaced),
+        differences=differing,
         keys=_keys(changes) if old else (),
-        told=followers.audience_of(connection, meeting.id) if is_told else Audience(0, 0),
+        told=followers.audience_of(connection, meeting.id, sessions) if is_told else Audience(0, 0),
     )
 
 

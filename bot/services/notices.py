@@ -1,4 +1,5 @@
-"""Change notices: who follows a meeting is told what changed, from what to what, with the entry as it stands now.
+"""Change notices: who follows a meeting is told what changed, from what to what, with the entry as it stands now; so is who
+starred a session, of what touches it.
 
 The body of a notice holds facts, not words: the fields of the meeting that differ, as they were and as they are. What
 changes again while the notice waits is taken into it, so that several edits within a minute are told as one, and an
@@ -14,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import history
-from bot.changes import Difference, differences, worth_telling
+from bot.changes import Difference, differences, sessions_touched, worth_telling
 from bot.clock import Clock, new_uid
 from bot.errors import BotError
 from bot.model import Change, Meeting
@@ -60,12 +61,14 @@ def queue(
     if found is not None:
         body = _together(found.body, body)
         causes.stop(connection, found.cause_id)
-    if not followers.audience_of(connection, after.id).chats:
+    old = _old(after, body)
+    sessions = sessions_touched(differences(old, after, body["replaced"]), after)
+    if not followers.audience_of(connection, after.id, sessions).chats:
         return
-    if worth_telling(_old(after, body), after, now, body["replaced"]):
+    if worth_telling(old, after, now, body["replaced"]):
         not_before = now + GATHERS if found is None else found.not_before
-        by = changes[0].by if changes else ""
-        causes.queue_for_meeting(connection, Cause(new_uid(), NOTICE, body, by), after.id, now, not_before)
+        cause = Cause(new_uid(), NOTICE, body, changes[0].by if changes else "")
+        causes.queue_for_meeting(connection, cause, after.id, now, not_before, sessions)
 
 
 def _body(before: Meeting | None, after: Meeting, changes: tuple[Change, ...]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -80,11 +80,16 @@ class Amendment:
 
 
 def queue_for_meeting(
-    connection: sqlite3.Connection, cause: Cause, meeting_id: str, now: datetime, not_before: datetime | None = None
+    connection: sqlite3.Connection,
+    cause: Cause,
+    meeting_id: str,
+    now: datetime,
+    not_before: datetime | None = None,
+    sessions: Collection[str] = (),
 ) -> Queued:
     """Queue a cause for everyone who follows the meeting or its process, to go out now or from `not_before` (UTC) on.
 
-    Chats that are known to be unreachable are listed as such at once.
+    Besides for who starred one of the `sessions` of it. Chats that are known to be unreachable are listed as such at once.
     """
     queued = _put(connection, cause, now)
     if queued.is_new:
@@ -99,13 +104,18 @@ def queue_for_meeting(
                 :cause, chat.id, audience.topic,
                 CASE WHEN chat.unreachable IS NULL THEN 'pending' ELSE 'unreachable' END,
                 chat.unreachable, :bulk, :not_before
-            FROM meeting_audience AS audience JOIN chat ON chat.id = audience.chat_id
-            WHERE audience.meeting_id = :meeting
+            FROM (
+                SELECT chat_id, topic FROM meeting_audience WHERE meeting_id = :meeting
+                UNION ALL
+                SELECT DISTINCT chat_id, NULL FROM session_audience
+                WHERE meeting_id = :meeting AND session_id IN (SELECT value FROM json_each(:sessions))
+            ) AS audience JOIN chat ON chat.id = audience.chat_id
             ORDER BY chat.id -- the order of the index: twice as fast
             """,
             {
                 "cause": queued.id,
                 "meeting": meeting_id,
+                "sessions": json.dumps(list(sessions)),
                 "bulk": len(recipients) > AT_MOST_SHORT,
                 "not_before": instants.as_text(not_before or now),
             },

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -160,15 +162,19 @@ def followers_of(connection: sqlite3.Connection, meeting_id: str) -> list[Follow
     ]
 
 
-def audience_of(connection: sqlite3.Connection, meeting_id: str) -> Audience:
-    """How many chats follow a meeting or its process."""
+def audience_of(connection: sqlite3.Connection, meeting_id: str, sessions: Collection[str] = ()) -> Audience:
+    """How many chats follow a meeting or its process, or starred one of the `sessions` of it."""
     row = connection.execute(
         """
         SELECT COUNT(*) AS chats, COUNT(chat.unreachable) AS unreachable
-        FROM meeting_audience AS audience JOIN chat ON chat.id = audience.chat_id
-        WHERE audience.meeting_id = :meeting
+        FROM (
+            SELECT chat_id FROM meeting_audience WHERE meeting_id = :meeting
+            UNION ALL
+            SELECT DISTINCT chat_id FROM session_audience
+            WHERE meeting_id = :meeting AND session_id IN (SELECT value FROM json_each(:sessions))
+        ) AS audience JOIN chat ON chat.id = audience.chat_id
         """,
-        {"meeting": meeting_id},
+        {"meeting": meeting_id, "sessions": json.dumps(list(sessions))},
     ).fetchone()
     return Audience(row["chats"], row["unreachable"])
 

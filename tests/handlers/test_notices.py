@@ -372,6 +372,33 @@ async def test_hours_that_move_with_the_zone_are_not_said_to_stay(stage, organis
     assert "stay as they are stated" not in told(ana)[0].text
 
 
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        (_moved, True),
+        (lambda meeting: replace(meeting, status="cancelled"), True),
+        (lambda meeting: replace(meeting, level="Ministers"), False),
+        (lambda meeting: replace(meeting, visibility="invited", status="cancelled"), False),
+    ],
+)
+async def test_who_starred_a_session_hears_of_what_touches_it(stage, organiser, change, is_told):
+    """Without following the meeting, once, with the session's entry; not of what is not hers to see."""
+    ana = stage.person("Ana")
+    await ana.starts("geneva-2013")
+    await ana.presses("Programme")
+    await ana.presses("Technical workshop")
+    await ana.presses("Star")
+    session = (await stage.plenary.services.meetings.catalogue()).meetings["geneva-2013"].programme[0]
+
+    await organiser.changes("geneva-2013", change)
+    await organiser.after(seconds=61)
+    seen = told(ana)
+
+    assert is_told == any(f"UID:{session.uid}" in calendar_of(each) for each in seen if each.document)
+    assert int(is_told) == len([each for each in seen if each.text])
+    assert [] == stage.refusals
+
+
 async def test_sessions_come_and_go(stage, organiser):
     """What left the programme is cancelled in the file."""
     ana = await follower(stage, what="geneva-2013")
