@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bot.commandline import announce
+from bot.commandline.announcing import add_arguments
 from bot.errors import BotError
 from bot.settings import LANGUAGES, Settings, read_settings
 
@@ -20,6 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; 0 on success, 1 with one plain line on standard error for each mistake."""
     given = _parser().parse_args(argv)
     os.umask(0o077)  # the store and its copies hold what is known of people
+    if given.command == "run.run":  # as the first process of a container it would not hear it before else
+        signal.signal(signal.SIGTERM, _end)
     try:
         settings = read_settings(to_run=given.command == "run.run")
         asyncio.run(_command(given.command)(settings, given))
@@ -32,6 +35,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _end(*_: object) -> None:
+    """Leave at once, while nothing has begun."""
+    raise SystemExit(0)
 
 
 def _command(name: str) -> Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, None]]:
@@ -89,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     code.set_defaults(command="qr.write_code")
 
     announced = subcommands.add_parser("announce", help="announce something to everyone who follows")
-    announce.add_arguments(announced)
+    add_arguments(announced)
 
     backup = subcommands.add_parser("backup", help="copy the database to a file, also while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")

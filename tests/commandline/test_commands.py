@@ -6,6 +6,8 @@ import io
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +15,8 @@ import pytest
 
 from bot.__main__ import main
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "oslo-process" / "meetings.yaml"
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "oslo-process" / "meetings.yaml"
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +25,37 @@ def in_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("TOKEN", "DATABASE", "PUBLIC_URL", "WEBHOOK_URL", "NOW", "API_URL"):
         monkeypatch.delenv(f"PLENARY_{name}", raising=False)
+
+
+def test_the_command_line_knows_its_commands_without_reading_them():
+    """`plenary --help` and a mistyped command are answered at once."""
+    heavy = "import bot.__main__, sys; sys.exit(' '.join(sorted({'bot.app', 'telegram', 'babel'} & sys.modules.keys())) or 0)"
+    ended = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert (0, "") == (ended.returncode, ended.stderr)
+
+
+STOPPED_WHILE_READING = """
+import signal, sys
+from bot.__main__ import main
+
+class Told:
+    def find_spec(self, name, *_):
+        if name == "bot.app":
+            signal.raise_signal(signal.SIGTERM)
+
+sys.meta_path.insert(0, Told())
+sys.exit(main(["run"]))
+"""
+
+
+def test_a_bot_that_is_told_to_stop_while_it_begins_ends_well():
+    """A restart that comes too early is no failure."""
+    ended = subprocess.run(
+        [sys.executable, "-c", STOPPED_WHILE_READING], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+
+    assert (0, "", "") == (ended.returncode, ended.stdout, ended.stderr)
 
 
 def test_import_says_what_became_of_each_meeting(capsys):
