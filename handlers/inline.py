@@ -14,7 +14,7 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot.context import BotContext
-from bot.messages import split
+from bot.messages import split, without_dates
 from bot.model import in_language
 from bot.services.meetings import MeetingView
 from handlers.buttons import cut
@@ -45,7 +45,8 @@ async def offer_meetings(update: Update, context: BotContext) -> None:
 def _result(context: BotContext, view: MeetingView) -> InlineQueryResultArticle:
     """A meeting to pick. Its card is read in a chat where the bot may not be: a button there can only be a link."""
     meeting, render = view.meeting, context.rendering.render
-    card, *_ = split(render("chat/card.html", context.language, view=view))
+    # Without date entities: one that is refused would take the whole list along.
+    card, *_ = split(without_dates(render("chat/card.html", context.language, view=view)))
     link = f"https://t.me/{context.bot.username}?start={meeting.id}"
     return InlineQueryResultArticle(
         meeting.id,

@@ -125,3 +125,16 @@ async def test_no_words_make_it_fail(stage, typed):
 
     assert "answerInlineQuery" == stage.rehearsal.calls[-1].method
     assert [] == stage.refusals
+
+
+async def test_a_card_for_other_chats_has_no_date_entity(open_stage, tmp_path):
+    """One that Telegram refuses would take the whole list along."""
+    file = tmp_path / "one.yaml"
+    one = "{id: one, name: One hour, start: 2011-10-10T10:00, end: 2011-10-10T11:00, timezone: Europe/Zurich}"
+    file.write_text(f"process: {{id: p, name: P}}\nmeetings: [{one}]\n")
+    stage = await open_stage(files=(file,))
+
+    [offered] = await stage.person("Ana").asks_inline("one hour")
+
+    assert "🕙 10:00–11:00" in offered["input_message_content"]["message_text"]
+    assert "tg-time" not in offered["input_message_content"]["message_text"]

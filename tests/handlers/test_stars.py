@@ -263,3 +263,19 @@ async def test_a_time_to_come_shows_itself_on_every_clock(open_stage, two_meetin
     assert [] == of["Opening"] == of["Dinner"]
     assert [1309176000] == [each["unix_time"] for each in of["Closing"]]
     assert [] == stage.refusals
+
+
+async def test_the_card_of_a_meeting_has_its_hours(open_stage, tmp_path):
+    """Those of the venue, and those of a reader who lives elsewhere."""
+    file = tmp_path / "one.yaml"
+    one = "{id: one, name: One hour, start: 2011-10-10T10:00, end: 2011-10-10T11:00, timezone: Europe/Zurich}"
+    file.write_text(f"process: {{id: p, name: P}}\nmeetings: [{one}]\n")
+    stage = await open_stage(files=(file,))
+    ana = stage.person("Ana")
+    await ana.says("/settings")
+    await ana.presses("Time zone")
+    await ana.says("Tokyo")
+
+    card = (await ana.starts("one"))[-1]
+
+    assert "🕙 10:00–11:00 (Zurich time) (your time: Monday, 10 October 2011, 17:00)" in card.text
