@@ -94,6 +94,11 @@ def session_phase(session: Session, meeting: Meeting, now: datetime) -> Phase:
     return _phase(session.start, session.end or session.start, zone_of(meeting), now)
 
 
+def has_day(session: Session) -> bool:
+    """Whether the day of a session is known."""
+    return session.start is not None and not isinstance(session.start, Month)
+
+
 def session_status(session: Session, meeting: Meeting) -> Status:
     """How a session stands: it cannot be surer than its meeting, and is called off with it."""
     return max(meeting.status, session.status, key=BY_URGENCY.index)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from telegram import CopyTextButton, InlineKeyboardButton, Update
 
+from bot import facts
+from bot.answering.parts import Entries
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
 from bot.model import Meeting, Selection, Session, in_language
 from bot.services.calendars import CalendarView
 from bot.services.meetings import MeetingView
 from bot.services.sessions import short_id
-from bot.when import Month
 from handlers.buttons import back_row, button, label_of
 from handlers.meetings import pressed_meeting
 
@@ -55,6 +56,28 @@ async def show_calendars(update: Update, context: BotContext) -> None:
     await _reply_with_calendars(context, await context.services.calendars.of(context.person.id), edit=False)
 
 
+async def answer(context: BotContext, asked: str) -> None:
+    """Offer her agenda, or show how what is in her calendar leaves it: her live calendars, to be revoked."""
+    _must_be_private(context)
+    if asked == "agenda":
+        live = context.services.calendars.are_offered
+        await context.reply("calendar/agenda.html", live=live, keyboard=agenda_rows(context))
+        return
+    calendars = await context.services.calendars.of(context.person.id)
+    await _reply_with_calendars(context, calendars, edit=False, leaving=True)
+
+
+async def send_entries(context: BotContext, part: Entries, view: MeetingView) -> None:
+    """Send the files of what was asked for in words of a meeting."""
+    meeting = view.meeting
+    if part.kind == "process":
+        await send_copy(context, Selection("process", process=meeting.process))
+    for session in part.sessions:
+        await send_copy(context, Selection("session", meeting=meeting.id, session=session.id))
+    if part.kind in ("meeting", "programme") and view.has_entries:
+        await send_copy(context, Selection(part.kind, meeting=meeting.id))
+
+
 async def revoke(update: Update, context: BotContext) -> None:
     """End one of her live calendars."""
     calendars = await context.services.calendars.revoke(context.person.id, int(context.pressed["calendar"]))
@@ -78,12 +101,12 @@ def offer_rows(
     A person's agenda and what is live are for her alone; a group gets copies, and the way to the private chat.
     """
     meeting, label, flag, rows = view.meeting, context.label, int(alarms), []
-    if session is not None and _has_day(session):
+    if session is not None and facts.has_day(session):
         what = f"s:{meeting.id}:{short_id(session)}"
         rows.append(_pair(context, flag, what, label("Session: a copy"), label("Session: live")))
     if view.has_entries:
         rows.append(_pair(context, flag, f"m:{meeting.id}", label("Meeting: a copy"), label("Meeting: live")))
-    if any(_has_day(each) for each in meeting.programme):
+    if any(facts.has_day(each) for each in meeting.programme):
         rows.append(_pair(context, flag, f"p:{meeting.id}", label("Programme: a copy"), label("Programme: live")))
     if meeting.process:
         what = f"c:{meeting.process}"
@@ -154,7 +177,9 @@ async def _offer(
     )
 
 
-async def _reply_with_calendars(context: BotContext, calendars: list[CalendarView], *, edit: bool = True) -> None:
+async def _reply_with_calendars(
+    context: BotContext, calendars: list[CalendarView], *, edit: bool = True, leaving: bool = False
+) -> None:
     rows = [
         [button("🗑", label_of(context, context.label("Revoke"), _name(context, each)), f"revoke:{each.calendar.id}")]
         for each in calendars
@@ -164,6 +189,7 @@ async def _reply_with_calendars(context: BotContext, calendars: list[CalendarVie
         calendars=calendars,
         live=context.services.calendars.are_offered,
         zone=context.reader_zone,
+        leaving=leaving,
         keyboard=rows,
         edit=edit,
     )
@@ -198,10 +224,6 @@ def _session(view: MeetingView, key: str) -> Session:
     if found is None:
         raise UserError("errors/stale.html")
     return found
-
-
-def _has_day(session: Session) -> bool:
-    return session.start is not None and not isinstance(session.start, Month)
 
 
 def _must_be_private(context: BotContext, otherwise: str = "private_only.html") -> None:

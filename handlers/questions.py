@@ -9,17 +9,18 @@ from telegram import Message, MessageEntity, Update
 from telegram.ext.filters import MessageFilter
 
 from bot.answering.leads import Heard, heard
-from bot.answering.parts import Changes, Following, Reminder, Talk
+from bot.answering.parts import Calendars, Changes, Entries, Following, Reminder, Talk
 from bot.answering.subjects import Subject
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
-from bot.model import Meeting, Selection
+from bot.model import Meeting
 from bot.services.answers import AnswerView
 from bot.services.heard import Said
 from handlers import (
     amendments,
     announce,
     announce_sending,
+    calendar,
     editing,
     following,
     introductions,
@@ -32,7 +33,7 @@ from handlers import (
     settings,
 )
 from handlers.buttons import button, meeting_buttons
-from handlers.calendar import agenda_rows, offer_rows, send_copy
+from handlers.calendar import agenda_rows, offer_rows
 from handlers.changes import show_changes
 from handlers.documents import document_rows
 
@@ -162,17 +163,18 @@ async def _reply_with_answer(context: BotContext, view: AnswerView, request: Hea
         if isinstance(part, Changes):
             await show_changes(context, part.meeting.id if part.meeting else None)
             return
+        if isinstance(part, Calendars):
+            await calendar.answer(context, part.focus)
+            return
     await context.reply(
         "answer.html",
         view=view,
         live=context.services.calendars.are_offered,
         keyboard=[*_keyboard(context, view, request), *await relay.offer(context, view)],
     )
-    subjects = {ask.subject for ask in view.asks}
-    if Subject.CALENDAR in subjects and not view.choices:
-        for meeting in view.meetings:
-            if view.of(meeting).has_entries:
-                await send_copy(context, Selection("meeting", meeting=meeting.id))
+    for part in view.parts:
+        if isinstance(part, Entries) and not view.choices:
+            await calendar.send_entries(context, part, view.of(part.meeting))
 
 
 def _keyboard(context: BotContext, view: AnswerView, request: Heard | None) -> Keyboard:

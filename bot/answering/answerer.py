@@ -60,7 +60,7 @@ class Answerer:
         shown: list[Part]
         if understood.strange_symbol:
             shown = [parts.NoSuchDocument(ask=Ask(Subject.DOCUMENTS), words=understood.strange_symbol)]
-        elif (on := followed.part_for(understood, self.catalogue)) is not None:
+        elif (on := followed.part_for(understood, self.catalogue) or followed.calendars(understood)) is not None:
             shown = [on]
         else:
             shown = self._judged(understood) if understood.claims else self._parts(understood, find)
@@ -205,14 +205,18 @@ class Answerer:
         )
 
     def _not_in_store(self, understood: Understood) -> list[Part]:
-        """The store does not have the meeting; where just one comes near, what was asked is said of that one."""
+        """The store does not have the meeting; where just one comes near, what was asked is said of that one.
+
+        Into a calendar goes none but the one meant.
+        """
         near = self._meetings(understood.resolution.candidates)
         asked = understood.asks or (Ask(Subject.DATES),)
         said = parts.NotInStore(ask=asked[0], words=understood.resolution.unknown, near=near)
         if len(near) != 1:
             return [said]
         of_that = replace(understood, asks=asked, resolution=replace(understood.resolution, meetings=(near[0].id,)))
-        return [said, *(self._part(ask, near[0], of_that) for ask in asked if ask.subject not in OF_NO_MEETING)]
+        told = [ask for ask in asked if ask.subject not in OF_NO_MEETING | {Subject.CALENDAR}]
+        return [said, *(self._part(ask, near[0], of_that) for ask in told)]
 
     # -- of meetings ---------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
-"""What a question wants to be followed, to be followed no more or to be muted: what it names, or what is talked about."""
+"""What a question wants to be followed, no more or muted, and what of her own calendar it wants: what it names, or what is
+talked about."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ _WISHES = (Subject.FOLLOW, Subject.UNFOLLOW, Subject.MUTE)
 
 def part_for(understood: Understood, catalogue: Catalogue) -> Part | None:
     """What is to be followed, or not; which of several, where more than one fits. None where neither is asked."""
-    ask = next((ask for ask in understood.asks if ask.subject in _WISHES), None)
+    ask = next((ask for ask in understood.asks if ask.subject in _WISHES), None) or _subscribed(understood)
     if ask is None:
         return None
     if (process := process_named(understood, catalogue)) is not None:
@@ -26,6 +27,19 @@ def part_for(understood: Understood, catalogue: Catalogue) -> Part | None:
     if len(found) > 1:
         return parts.Which(ask=ask, candidates=found)
     return parts.Following(ask=ask, what=found[0] if found else None)
+
+
+def calendars(understood: Understood) -> Part | None:
+    """What somebody has in her own calendar: her agenda, or how that leaves which is in it. None where neither is asked."""
+    ask = next((ask for ask in understood.asks if str(ask) in ("calendar.agenda", "calendar.mine")), None)
+    return parts.Calendars(ask=ask) if ask else None
+
+
+def _subscribed(understood: Understood) -> Ask | None:
+    """A process that is subscribed to by its name is followed; "the whole process" is one for the calendar."""
+    in_calendar = "calendar" in understood.reading.concepts or not understood.names("process")
+    asked = any(str(ask) == "calendar.process" for ask in understood.asks)
+    return Ask(Subject.FOLLOW) if asked and not in_calendar else None
 
 
 def process_named(understood: Understood, catalogue: Catalogue) -> Process | None:

@@ -99,13 +99,20 @@ _DETAILS = "when date begin end open close deadline link how where hour overview
 # What is followed may be called a process or a series, and its news, sessions or changes may be spoken of.
 _BESIDE_FOLLOWING = "process status changes overview list next previous session programme support asked register attend"
 
+_BESIDE_CALENDAR = "calendar date when list asked document link follow subscribe"
+
 # In order: the first that fits a clause takes its concepts away from those below.
 RULES = (
     _rule("changes", "changes", takes="status overview list document programme next previous when who asked"),
     _rule("mute", "mute", takes=f"remind notice unfollow calendar before left deadline now {_BESIDE_FOLLOWING}"),
     _rule("reminder", "remind", takes="notice before left calendar list attend register open deadline after"),
     _rule("reminder", "notice", takes="before left calendar list attend register open deadline after"),
-    _rule("calendar", "calendar", takes="date when list asked document link follow"),
+    _rule("calendar.mine", "uncalendar", takes=f"{_BESIDE_CALENDAR} unfollow programme session deadline my_agenda"),
+    _rule("calendar.agenda", "my_agenda", takes=f"{_BESIDE_CALENDAR} overview programme session deadline"),
+    _rule("calendar.agenda", "calendar deadline", without="register", takes=_BESIDE_CALENDAR),
+    _rule("calendar.programme", "programme", "calendar subscribe", takes=_BESIDE_CALENDAR),
+    _rule("calendar.process", "process", "calendar subscribe", takes=_BESIDE_CALENDAR),
+    _rule("calendar", "calendar", takes=_BESIDE_CALENDAR),
     _rule("unfollow", "unfollow", takes=_BESIDE_FOLLOWING),
     _rule("help.follow", "how_follow", without="comfort link interpretation", takes=f"{_BESIDE_FOLLOWING} follow how"),
     _rule("follow", "follow", without="comfort link where", takes=_BESIDE_FOLLOWING),

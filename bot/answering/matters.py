@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot import facts
-from bot.answering import parts, sessions
+from bot.answering import entering, parts, sessions
 from bot.answering.leads import reminded_of, reminded_on
 from bot.answering.parts import Part
 from bot.answering.people import Person, countries_asked, everybody
@@ -91,6 +91,8 @@ def part_for(
         events = reminded_of(meeting, details.sessions, reading)
         day = reminded_on(meeting, reading)
         return parts.Reminder(ask=ask, meeting=meeting, paths=paths, events=events, day=day)
+    if ask.subject is Subject.CALENDAR:
+        return entering.entries(ask, meeting, details.sessions, paths)
     if details.in_room and ask.subject in (Subject.PROGRAMME, Subject.VENUE, Subject.OVERVIEW, Subject.DATES):
         ask = Ask(Subject.PROGRAMME)
     if (chairing := _chairing(ask, meeting, details, reading)) is not None:

@@ -14,7 +14,7 @@ from bot.answering.reading import Reading
 from bot.model import Meeting
 
 MOST_CANDIDATES = 8
-_MOST_NEAR = 4
+MOST_NEAR = 4
 _FAR_APART = 150  # days
 _SOON = 240  # days
 _RIGHT_AFTER = 14  # days
@@ -196,7 +196,7 @@ def _not_in_store(
     near = pool or frozenset().union(*(mention.meetings for mention in own))
     start, end = _with_its_kind(reading, start, end)
     return Resolution(
-        candidates=tuple(names.timeline.closest(near or names.catalogue.meetings, surroundings.now, _MOST_NEAR)),
+        candidates=tuple(names.timeline.closest(near or names.catalogue.meetings, surroundings.now, MOST_NEAR)),
         unknown=reading.words_between(start, end),
         named=True,
     )

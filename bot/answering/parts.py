@@ -62,6 +62,19 @@ class Following(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Calendars(Part):
+    """What she has in her calendar: her agenda, or how what is in it leaves; the focus says which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries(Fact):
+    """What shall go into a calendar: the meeting, its programme, its process, or the sessions that are named."""
+
+    kind: Literal["meeting", "programme", "process", "session"] = "meeting"
+    sessions: tuple[Session, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contacts(Fact):
     """Contacts: all, or those that were asked for (`narrowed`); `lacking` are people for whom it is not given."""
 

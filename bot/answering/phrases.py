@@ -32,6 +32,23 @@ class Hit(Generic[V]):
         """How many tokens it covers."""
         return self.end - self.start
 
+    @property
+    def places(self) -> Sequence[int]:
+        """The tokens that are its words."""
+        return range(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Gapped(Hit[V]):
+    """A phrase with other words in its midst, which are not its own."""
+
+    gap: tuple[int, int]
+
+    @property
+    def places(self) -> Sequence[int]:
+        """The tokens that are its words."""
+        return (*range(self.start, self.gap[0]), *range(self.gap[1], self.end))
+
 
 _NOTHING: dict[str, Any] = {}  # shared by the many nodes that lead nowhere; never written to
 
@@ -132,10 +149,10 @@ class Phrases(Generic[V]):
                 continue
             if token.kind == "sign" and not begins_a_syllable(token.text):
                 continue
-            found: list[tuple[int, tuple[V, ...]]] = []
+            found: list[_Found[V]] = []
             _walk(self._root, sequence, start, found)
-            for end, values in found if len(found) < 2 else dict.fromkeys(found):
-                hits.extend([Hit(start, end, value) for value in values])
+            for end, values, gap in found if len(found) < 2 else dict.fromkeys(found):
+                hits.extend([Gapped(start, end, value, gap) if gap else Hit(start, end, value) for value in values])
         return hits
 
 
@@ -154,7 +171,11 @@ class PhrasesByScript(Generic[V]):
         return sorted(hits, key=lambda hit: hit.start)
 
 
-def _walk(node: _Node[V], sequence: Sequence[Token], at: int, found: list[tuple[int, tuple[V, ...]]]) -> None:
+# Where a phrase ends, what it stands for, and from where to where it is open.
+_Found = tuple[int, tuple[V, ...], tuple[int, int] | None]
+
+
+def _walk(node: _Node[V], sequence: Sequence[Token], at: int, found: list[_Found[V]]) -> None:
     """Add what phrases end beyond a node, on the token at a place and behind it, with the places of their ends."""
     if at >= len(sequence):
         return
@@ -176,19 +197,19 @@ def _children(node: _Node[Any], form: str) -> tuple[_Node[Any] | tuple[Any, ...]
     return (*_child(node, form), *(child for child in stems if child is not None))
 
 
-def _beyond(
-    node: _Node[V] | tuple[V, ...], sequence: Sequence[Token], at: int, found: list[tuple[int, tuple[V, ...]]]
-) -> None:
+def _beyond(node: _Node[V] | tuple[V, ...], sequence: Sequence[Token], at: int, found: list[_Found[V]]) -> None:
     if isinstance(node, tuple):
-        found.append((at, node))
+        found.append((at, node, None))
         return
     if node.values:
-        found.append((at, node.values))
+        found.append((at, node.values, None))
     if node.exact or node.stems or node.word is not None:
         _walk(node, sequence, at, found)
     if node.gap is not None:
         for skipped in range(_WIDEST_GAP + 1):
-            _walk(node.gap, sequence, at + skipped, found)
+            beyond: list[_Found[V]] = []
+            _walk(node.gap, sequence, at + skipped, beyond)
+            found.extend([(end, values, (at, at + skipped)) for end, values, _ in beyond])
 
 
 class Step(NamedTuple):
@@ -224,11 +245,11 @@ def longest_first(hits: Sequence[Hit[V]]) -> list[Hit[V]]:
     kept: list[Hit[V]] = []
     taken: dict[int, tuple[int, int]] = {}
     for hit in sorted(hits, key=lambda hit: (-hit.length, hit.start)):
-        spans = {taken[at] for at in range(hit.start, hit.end) if at in taken}
+        spans = {taken[at] for at in hit.places if at in taken}
         if spans and spans != {(hit.start, hit.end)}:
             continue
         if not spans:
-            taken.update(dict.fromkeys(range(hit.start, hit.end), (hit.start, hit.end)))
+            taken.update(dict.fromkeys(hit.places, (hit.start, hit.end)))
         kept.append(hit)
     kept.sort(key=lambda hit: hit.start)
     return kept

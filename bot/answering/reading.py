@@ -247,7 +247,7 @@ def _mended(
 
 def places_of(hits: Iterable[Hit[Any]]) -> set[int]:
     """The places of all tokens that a phrase covers."""
-    return {at for hit in hits for at in range(hit.start, hit.end)}
+    return {at for hit in hits for at in hit.places}
 
 
 def _is_known(token: Token, spoken: str | None, lexicon: Words, names: Names) -> bool:

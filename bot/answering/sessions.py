@@ -112,7 +112,11 @@ def _letters(reading: Reading) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _signs(title: str) -> frozenset[str]:
-    return signs_of(title, words()) - _GENERIC
+    """The signs of a title; one of a single word means what it means of a session: "Opening", the opening session."""
+    signs = signs_of(title, words())
+    if " " not in title.strip():
+        signs |= {sign for sign in signs_of(f"{title} session", words()) if sign.startswith("term:")}
+    return signs - _GENERIC
 
 
 _folded = lru_cache(maxsize=4096)(fold_phrase)

@@ -11,7 +11,7 @@ from bot.answering import intents, matters, passages, people
 from bot.answering.claims import OPEN, Claim, claims
 from bot.answering.conversation import NOTHING_YET, Conversation
 from bot.answering.hours import hours
-from bot.answering.meetings import Resolution, Surroundings, resolve
+from bot.answering.meetings import MOST_NEAR, Resolution, Surroundings, resolve
 from bot.answering.mention import Mention
 from bot.answering.mentions import mentions
 from bot.answering.names import Names
@@ -127,8 +127,33 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
         if _is_claimed_of_one(resolution, claimed, question, reading):
             return Understood(question, reading, tuple(rest), tuple(asked), resolution, tuple(claimed))
     found = _telling(found, asked, reading)
-    resolution = _picked(question, reading) or _resolution(question, reading, found, asked, names)
+    resolution = (
+        _picked(question, reading)
+        or _strange(question, reading, found, names)
+        or _resolution(question, reading, found, asked, names)
+    )
     return Understood(question, reading, tuple(found), tuple(asked), resolution)
+
+
+def _strange(question: Question, reading: Reading, found: Sequence[Mention], names: Names) -> Resolution | None:
+    """That the words behind a command, which say of which meeting, name none: nothing in them is known."""
+    asked = {ask.subject for ask in question.given}
+    if (
+        not asked
+        or question.is_resumed
+        or asked & _OF_PAPERS
+        or found
+        or reading.hits
+        or reading.names
+        or reading.times
+    ):
+        return None
+    if all(at in reading.stop for at in range(len(reading.tokens))) or reading.symbols:
+        return None
+    if Subject.PROGRAMME in asked and hours(reading.tokens, ()):
+        return None
+    near = names.timeline.closest(names.catalogue.meetings, question.now, MOST_NEAR)
+    return Resolution(candidates=tuple(near), unknown=question.text.strip(), named=True)
 
 
 def _telling(

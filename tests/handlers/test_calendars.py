@@ -11,7 +11,7 @@ import pytest
 
 PUBLIC = "https://meetings.example.org"
 PROGRAMME = """\
-process: {id: p, name: Process}
+process: {id: p, name: Talks on ammunition}
 meetings:
   - id: geneva-2011
     name: Meeting in Geneva
@@ -266,6 +266,153 @@ async def test_plain_words_lead_to_the_calendar_in_every_language(open_stage, pr
 
     assert "geneva-2011.ics" == sent.document.name
     assert "live:0:m:geneva-2011" in data_of(answer)
+
+
+ASKED = {
+    "put the whole programme into my calendar please": "geneva-2011-programme.ics",
+    "добавьте в мой календарь программу": "geneva-2011-programme.ics",
+    "把日程添加到我的日历": "geneva-2011-programme.ics",
+    "أضف البرنامج إلى تقويمي": "geneva-2011-programme.ics",
+    "je voudrais m’abonner au programme": "geneva-2011-programme.ics",
+    "quiero suscribirme al programa": "geneva-2011-programme.ics",
+    "подпишите меня на программу": "geneva-2011-programme.ics",
+    "subscribe to the whole process": "p.ics",
+    "abonnez-moi à tout le processus": "p.ics",
+    "suscríbame a todo el proceso": "p.ics",
+    "подпишите меня на весь процесс": "p.ics",
+    "订阅整个进程": "p.ics",
+    "أريد الاشتراك في العملية كلها": "p.ics",
+    "add the opening session to my calendar": "geneva-2011-opening.ics",
+    "ajoute la séance d’ouverture à mon agenda": "geneva-2011-opening.ics",
+    "añade la sesión de apertura a mi calendario": "geneva-2011-opening.ics",
+    "добавь открытие заседания в мой календарь": "geneva-2011-opening.ics",
+    "把开幕式加到我的日历": "geneva-2011-opening.ics",
+    "أضف الجلسة الافتتاحية إلى تقويمي": "geneva-2011-opening.ics",
+}
+
+
+@pytest.mark.parametrize("words", ASKED)
+async def test_what_is_asked_for_in_words_is_what_comes(open_stage, programme, words):
+    """The programme, a session or the process, and not the meeting in their place."""
+    stage = await open_stage(files=(programme,), public_url=PUBLIC)
+    ana = stage.person("Ana")
+    await ana.starts("geneva-2011")
+
+    answer, sent = await ana.says(words)
+
+    assert ASKED[words] == sent.document.name
+    assert {"live:0:m:geneva-2011", "live:0:p:geneva-2011", "live:0:c:p"} <= set(data_of(answer))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my agenda",
+        "what is on my agenda?",
+        "I want a live feed of my agenda",
+        "add all deadlines to my calendar",
+        "mon agenda",
+        "mi agenda",
+        "моя повестка",
+        "мое расписание",
+        "我的日程",
+        "我的日程表",
+        "جدول أعمالي",
+        "مفكرتي",
+    ],
+)
+async def test_ones_agenda_is_offered_by_its_own_name(open_stage, programme, words):
+    """As the buttons call it, and as people do."""
+    stage = await open_stage(files=(programme,), public_url=PUBLIC)
+    ana = stage.person("Ana")
+    await ana.starts("geneva-2011")
+
+    [offered] = await ana.says(words)
+
+    assert {"copy:0:a", "live:0:a", "calendars"} == set(data_of(offered))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remove it from my calendar",
+        "revoke my live calendar",
+        "retirez-le de mon agenda",
+        "révoquez mon calendrier",
+        "quítalo de mi calendario",
+        "revoca mi calendario",
+        "удалите это из моего календаря",
+        "отзовите мой календарь",
+        "把它从我的日历中删除",
+        "撤销我的日历",
+        "احذفه من تقويمي",
+        "ألغ تقويمي",
+    ],
+)
+async def test_who_wants_it_out_of_her_calendar_is_shown_how(open_stage, programme, words):
+    """Nothing is put in; what is live is revoked there."""
+    stage = await open_stage(files=(programme,), public_url=PUBLIC)
+    ana = stage.person("Ana")
+    await opens_calendar(ana)
+    await ana.presses("Meeting: live")
+
+    [shown] = await ana.says(words)
+
+    assert shown.document is None
+    assert [True] == [data.startswith("revoke:") for data in data_of(shown)]
+
+
+async def test_how_an_entry_leaves_is_said(open_stage, programme):
+    """A file cannot be called back."""
+    ana = (await open_stage(files=(programme,))).person("Ana")
+
+    [shown] = await ana.says("take it out of my calendar")
+
+    assert "delete the entry in your calendar app" in shown.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "add the Lima meeting to my calendar",
+        "put the Lima conference into my calendar",
+        "ajoute la réunion de Lima à mon agenda",
+        "añade la reunión de Lima a mi calendario",
+        "добавь встречу в Лиме в мой календарь",
+        "把利马会议加到我的日历",
+        "أضف اجتماع ليما إلى تقويمي",
+        "/calendar zzz",
+        "/calendar <b>",
+        "/calendar 10:00",
+    ],
+)
+async def test_no_other_meeting_than_the_one_meant_is_entered(open_stage, programme, words):
+    """It is said that the store has none such, and which it has."""
+    stage = await open_stage(files=(programme,), public_url=PUBLIC)
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+    await ana.starts("geneva-2011")
+
+    for person in (ana, ben):
+        [told] = await person.says(words)
+
+        assert told.document is None
+        assert any("Geneva" in label or "日内瓦" in label or "جنيف" in label for label in told.labels)
+
+
+async def test_of_a_programme_without_days_the_meeting_comes_and_it_is_said(open_stage, tmp_path):
+    """There is nothing else to enter."""
+    file = tmp_path / "open.yaml"
+    sessions = "[{id: a, title: Opening}]"
+    file.write_text(
+        "process: {id: p, name: P}\nmeetings: [{id: bern, name: Talks, start: 2011-06-01, end: 2011-06-02, "
+        f"timezone: Europe/Zurich, programme: {sessions}}}]\n"
+    )
+    ana = (await open_stage(files=(file,))).person("Ana")
+
+    answer, sent = await ana.says("put the programme into my calendar")
+
+    assert "No session has a day yet." in answer.text
+    assert "bern.ics" == sent.document.name
 
 
 async def test_where_no_meeting_is_meant_ones_agenda_is_offered(open_stage, programme):

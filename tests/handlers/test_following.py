@@ -132,6 +132,7 @@ WISHES = {
     "Jeg vil følge møtet i Beirut": "beirut-2011",
     "ຂ້ອຍຢາກຕິດຕາມກອງປະຊຸມເບຣຸດ": "beirut-2011",
     "follow the Convention on Cluster Munitions": "ccm",
+    "subscribe to the Convention on Cluster Munitions": "ccm",
 }
 LEFT = (
     "unfollow Lima",
