@@ -110,6 +110,8 @@ class Rendering:
 
     def supported(self, language: str | None) -> str | None:
         """The language of ours that a code such as "fr", "fr-CH" or "zh-hans" means; None where there is none."""
+        if language in self.languages:
+            return language
         code = (language or "").lower().replace("_", "-").split("-")[0]
         return code if code in self.languages else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram import Message, MessageEntity, Update
+from telegram import InlineKeyboardButton, Message, MessageEntity, Update
 from telegram.ext.filters import MessageFilter
 
 from bot.answering.leads import Heard, heard
@@ -40,6 +40,13 @@ from handlers.documents import document_rows
 Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 
 LONGEST_QUESTION = 2000
+# The sections of a meeting's card that lead on from an answer.
+_SECTIONS: dict[Subject, Callable[[Callable[[str], str], str], InlineKeyboardButton]] = {
+    Subject.REGISTRATION: lambda label, meeting: button("📝", label("Registration"), f"registration:{meeting}"),
+    Subject.CONTACTS: lambda label, meeting: button("👤", label("Contacts"), f"contacts:{meeting}"),
+    Subject.CALENDAR: lambda label, meeting: button("📅", label("Calendar"), f"calendar:{meeting}"),
+    Subject.DOCUMENTS: lambda label, meeting: button("📄", label("Documents"), f"documents:{meeting}"),
+}
 _THIRD = 12  # characters, the picture counted, that fit a third of a phone's width
 
 # What hears the next message, by the dialogue that waits for it.
@@ -198,17 +205,11 @@ def _keyboard(context: BotContext, view: AnswerView, request: Heard | None) -> K
 
 def _leading_on(context: BotContext, meeting: Meeting, asked: set[Subject]) -> Keyboard:
     """The meeting's card and two sections that were not asked for, in one row where a phone can show all three whole."""
-    label = context.label
-    sections = {
-        Subject.REGISTRATION: button("📝", label("Registration"), f"registration:{meeting.id}"),
-        Subject.CONTACTS: button("👤", label("Contacts"), f"contacts:{meeting.id}"),
-        Subject.CALENDAR: button("📅", label("Calendar"), f"calendar:{meeting.id}"),
-        Subject.DOCUMENTS: button("📄", label("Documents"), f"documents:{meeting.id}"),
-    }
-    others = [section for subject, section in sections.items() if subject not in asked]
+    others = [subject for subject in _SECTIONS if subject not in asked]
     if Subject.REMINDER in asked:  # her own calendar reminds her
-        others.insert(0, others.pop(others.index(sections[Subject.CALENDAR])))
-    row = [button("💡", label("Meeting"), f"meeting:{meeting.id}"), *others[:2]]
+        others.insert(0, others.pop(others.index(Subject.CALENDAR)))
+    row = [button("💡", context.label("Meeting"), f"meeting:{meeting.id}")]
+    row += [_SECTIONS[subject](context.label, meeting.id) for subject in others[:2]]
     return [row] if all(len(each.text) <= _THIRD for each in row) else [row[:1], row[1:]]
 
 

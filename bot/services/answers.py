@@ -141,9 +141,8 @@ class Answers:
         `subject` is asked whatever the words say, as by a command: the words only say of which meeting. The message that is
         given as `said` can be passed on to organisers for a while.
         """
-        question = _question(person, text, now)
         given = () if subject is None else (Ask(subject),)
-        return await self._answer(person, chat_id, replace(question, given=given), said=said)
+        return await self._answer(person, chat_id, _question(person, text, now, given), said=said)
 
     async def find(self, person: Person, text: str, now: datetime) -> tuple[MeetingView, ...]:
         """The meetings that a few words call to mind, as somebody types them anywhere; nothing of it is remembered."""
@@ -293,9 +292,9 @@ def _heard(answer: Answer, said: Said) -> Heard | None:
     return Heard(said.message_id, said.text, meeting_id, answer.language, knowledge or Knowledge.STATED)
 
 
-def _question(person: Person, text: str, now: datetime) -> Question:
+def _question(person: Person, text: str, now: datetime, given: tuple[Ask, ...] = ()) -> Question:
     zone = ZoneInfo(person.timezone) if person.timezone else None
-    return Question(text=text, now=now, zone=zone, chosen=person.language, hint=person.hint)
+    return Question(text=text, now=now, zone=zone, chosen=person.language, hint=person.hint, given=given)
 
 
 def _json(talk: _Talk) -> str:

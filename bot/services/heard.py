@@ -39,7 +39,9 @@ def heard_in(body: Mapping[str, Any] | None) -> tuple[Heard, ...]:
 
 def and_heard(before: tuple[Heard, ...], new: Heard | None) -> tuple[Heard, ...]:
     """What a conversation is to hold once it has heard another question, if one, or the same again, edited."""
-    all_of_them = [*before, replace(new, text=new.text[:_LONGEST])] if new else [*before]
+    if new is not None and len(new.text) > _LONGEST:
+        new = replace(new, text=new.text[:_LONGEST])
+    all_of_them = [*before, new] if new is not None else [*before]
     newest = {each.message_id: each for each in all_of_them}
     return tuple(newest.values())[-_MOST:]
 

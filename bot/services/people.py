@@ -40,11 +40,13 @@ class People:
         known = self._known.get(person_id)
         if known is None:
             known = await self._database.read(store.person_by_id, person_id)
+        if known is not None and (known.name, known.hint) == (name, hint):
+            self._keep(known)
+            return known
         met = replace(known or Person(id=person_id), name=name, hint=hint)
         if known is None and not keep:
             return met
-        if met != known:
-            await self._database.note(store.put_person, met, self._clock.now())
+        await self._database.note(store.put_person, met, self._clock.now())
         self._keep(met)
         return met
 
