@@ -29,7 +29,7 @@ from benchmarks.broadcast_botapi import RATE, Call, Server, bot_api
 from benchmarks.programs import Program, carry_out, running
 from benchmarks.receiving import EXAMPLE, QUESTIONS
 from benchmarks.table import Bound, Row, Table
-from bot.announcement import Attachment, Content, Selection, Version
+from bot.announcement import Addressees, Attachment, Content, Version
 from bot.app import build_services
 from bot.clock import Clock
 from bot.services.meetings_file import import_files
@@ -237,7 +237,7 @@ async def _queue(path: Path, content: Content) -> float:
     database = await Database.open(path, clock)
     services = build_services(Settings(_env_file=None), clock, database)
     began = time.monotonic()
-    await services.announcements.announce(Selection(process="ccm", meeting=MEETING), content, "the benchmark")
+    await services.announcements.announce(Addressees(process="ccm", meeting=MEETING), content, "the benchmark")
     took = time.monotonic() - began
     await database.close()
     return took

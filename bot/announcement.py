@@ -28,7 +28,7 @@ LONGEST_CAPTION = 950
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Addressees:
     """Whom an announcement is for: who follows the meeting or its process; without a meeting, the process or any of
     its meetings. Of these, where something is chosen, only those of the languages, countries (ISO 3166-1 alpha-2) and
     categories chosen."""
@@ -150,7 +150,7 @@ class Announcement:
     """
 
     id: int
-    selection: Selection
+    selection: Addressees
     author: str
     changed_at: datetime
     content: Content = field(default_factory=Content)

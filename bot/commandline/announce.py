@@ -17,9 +17,9 @@ from bot.announcement import (
     LONGEST_TEXT,
     MOST_ATTACHMENTS,
     NOT_SAID,
+    Addressees,
     Attachment,
     Content,
-    Selection,
     Version,
 )
 from bot.app import build_services
@@ -56,7 +56,7 @@ async def announce(settings: Settings, given: Namespace) -> None:
 
 
 async def _announce(
-    services: Services, selection: Selection, content: Content, send_at: datetime | None, given: Namespace
+    services: Services, selection: Addressees, content: Content, send_at: datetime | None, given: Namespace
 ) -> None:
     number, is_new = await services.announcements.announce(
         selection, content, given.by, key=given.key and f"script:{given.key}", send_at=send_at
@@ -90,14 +90,14 @@ async def _with_files(services: Services, content: Content, given: Namespace) ->
     return replace(content, versions=versions)
 
 
-def _selection(given: Namespace, catalogue: Catalogue) -> Selection:
+def _selection(given: Namespace, catalogue: Catalogue) -> Addressees:
     meeting = catalogue.meetings.get(given.meeting)
     if given.meeting and meeting is None:
         raise StartError(f"There is no meeting {given.meeting!r}; those in the store: {_names(catalogue.meetings)}.")
     process = meeting.process if meeting else given.process
     if process is None or process not in catalogue.processes:
         raise StartError(f"There is no process {process!r}; those in the store: {_names(catalogue.processes)}.")
-    return Selection(
+    return Addressees(
         process=process,
         meeting=given.meeting,
         languages=tuple(given.language),
@@ -155,7 +155,7 @@ def _in_a_language(text: str, language: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def _time(given: Namespace, selection: Selection, catalogue: Catalogue, now: datetime) -> datetime | None:
+def _time(given: Namespace, selection: Addressees, catalogue: Catalogue, now: datetime) -> datetime | None:
     if given.at is None:
         return None
     meeting = catalogue.meetings.get(selection.meeting or "")

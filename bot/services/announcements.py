@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import Any, Concatenate, ParamSpec
 
-from bot.announcement import Announcement, Answer, Content, Difference, Selection, Version, content_as_json
+from bot.announcement import Addressees, Announcement, Answer, Content, Difference, Version, content_as_json
 from bot.clock import Clock, new_uid
 from bot.errors import UserError
 from bot.model import Person
@@ -59,7 +59,7 @@ class Announcements:
 
     # From a script
 
-    async def count(self, selection: Selection) -> Audience:
+    async def count(self, selection: Addressees) -> Audience:
         """Whom an announcement would be for."""
         found = await self._database.read(audiences.groups, selection)
         chosen = [group for group in found if is_chosen(group, selection, self._language_for)]
@@ -67,7 +67,7 @@ class Announcements:
 
     async def announce(
         self,
-        selection: Selection,
+        selection: Addressees,
         content: Content,
         by: str,
         *,
@@ -107,7 +107,7 @@ class Announcements:
         process = (await self._meetings.view(meeting_id)).meeting.process
         assert process is not None, "a meeting of the store has its process"
         content = Content(versions={"en": Version(text=escape(text, quote=False))})
-        return (await self.announce(Selection(process=process, meeting=meeting_id), content, by, key=key))[0]
+        return (await self.announce(Addressees(process=process, meeting=meeting_id), content, by, key=key))[0]
 
     # From a draft
 

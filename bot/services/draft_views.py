@@ -9,7 +9,7 @@ from typing import Literal, TypedDict
 from zoneinfo import ZoneInfo
 
 from bot import facts
-from bot.announcement import Announcement, Selection
+from bot.announcement import Addressees, Announcement
 from bot.errors import UserError
 from bot.model import Catalogue, Meeting, Process
 from bot.store.audiences import Group, Member
@@ -131,7 +131,7 @@ class Named(TypedDict):
     meeting: Meeting | None
 
 
-def about(catalogue: Catalogue, selection: Selection) -> Named:
+def about(catalogue: Catalogue, selection: Addressees) -> Named:
     """The process and the meeting of a selection. Raises UserError when the store has them no more."""
     process = catalogue.processes.get(selection.process)
     meeting = catalogue.meetings.get(selection.meeting or "")
@@ -140,7 +140,7 @@ def about(catalogue: Catalogue, selection: Selection) -> Named:
     return Named(process=process, meeting=meeting)
 
 
-def is_chosen(group: Group, selection: Selection, language_for: LanguageFor) -> bool:
+def is_chosen(group: Group, selection: Addressees, language_for: LanguageFor) -> bool:
     """Whether a selection is for the chats of a group."""
     return all(
         not getattr(selection, dimension) or _value(group, dimension, language_for) in getattr(selection, dimension)
@@ -149,7 +149,7 @@ def is_chosen(group: Group, selection: Selection, language_for: LanguageFor) -> 
 
 
 def known_languages(
-    groups: Iterable[Group], selection: Selection, language_for: LanguageFor
+    groups: Iterable[Group], selection: Addressees, language_for: LanguageFor
 ) -> list[str | None] | None:
     """What the chosen languages are known by in the store: fr, fr-CH; None where all are meant."""
     if not selection.languages:

@@ -12,11 +12,11 @@ from typing import Literal
 from bot.announcement import (
     LONGEST_TEXT,
     MOST_ATTACHMENTS,
+    Addressees,
     Announcement,
     Asks,
     Attachment,
     Counted,
-    Selection,
     Version,
 )
 from bot.clock import Clock, new_uid
@@ -65,7 +65,7 @@ class Drafts:
         process_id = meeting.process if meeting else subject_id
         if process_id is None or process_id not in catalogue.processes or (kind == "meeting" and meeting is None):
             raise UserError("errors/no_such_meeting.html")
-        selection = Selection(process=process_id, meeting=meeting.id if meeting else None)
+        selection = Addressees(process=process_id, meeting=meeting.id if meeting else None)
         now, key = self._clock.now(), new_uid()
 
         def begun(connection: Connection) -> int:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.announcement import Announcement, Answer, Selection
+from bot.announcement import Addressees, Announcement, Answer
 from bot.deferred import adapter
 from bot.model import Person
 from bot.store import instants
@@ -38,7 +38,7 @@ class Answered:
 
 
 def create(
-    connection: sqlite3.Connection, key: str, selection: Selection, author: str, now: datetime
+    connection: sqlite3.Connection, key: str, selection: Addressees, author: str, now: datetime
 ) -> tuple[int, bool]:
     """Begin a draft; give its id, and whether it is new: the same key makes one."""
     draft = Announcement(id=0, selection=selection, author=author, changed_at=now)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.announcement import Selection
+from bot.announcement import Addressees
 from bot.store import instants
 
 Languages = Sequence[str | None] | None
@@ -43,7 +43,7 @@ class Member:
     unreachable: str | None
 
 
-def groups(connection: sqlite3.Connection, selection: Selection) -> list[Group]:
+def groups(connection: sqlite3.Connection, selection: Addressees) -> list[Group]:
     """Everybody who follows what the selection names, whatever else is chosen, in groups of those who are alike."""
     rows = connection.execute(
         """
@@ -56,7 +56,7 @@ def groups(connection: sqlite3.Connection, selection: Selection) -> list[Group]:
 
 
 def members(
-    connection: sqlite3.Connection, selection: Selection, languages: Languages, skip: int, most: int
+    connection: sqlite3.Connection, selection: Addressees, languages: Languages, skip: int, most: int
 ) -> list[Member]:
     """Some of those whom the selection is for, by name."""
     rows = connection.execute(
@@ -76,7 +76,7 @@ def members(
 def put_deliveries(
     connection: sqlite3.Connection,
     cause_id: int,
-    selection: Selection,
+    selection: Addressees,
     languages: Languages,
     not_before: datetime,
     most_short: int,
@@ -104,7 +104,7 @@ def put_deliveries(
     )
 
 
-def came_since(connection: sqlite3.Connection, cause_id: int, selection: Selection, since: datetime) -> int:
+def came_since(connection: sqlite3.Connection, cause_id: int, selection: Addressees, since: datetime) -> int:
     """How many of a cause's recipients have followed what the selection names only since then."""
     number: int = connection.execute(
         """
@@ -143,11 +143,11 @@ def set_category(connection: sqlite3.Connection, chat_id: int, category: str | N
     connection.execute("UPDATE chat SET category = :category WHERE id = :id", {"id": chat_id, "category": category})
 
 
-def _subject(selection: Selection) -> dict[str, str | int | None]:
+def _subject(selection: Addressees) -> dict[str, str | int | None]:
     return {"meeting": selection.meeting or "", "process": "" if selection.meeting else selection.process}
 
 
-def _chosen(selection: Selection, languages: Languages) -> dict[str, str | int | None]:
+def _chosen(selection: Addressees, languages: Languages) -> dict[str, str | int | None]:
     return {
         "languages": None if languages is None else json.dumps(languages),
         "countries": json.dumps(selection.countries) if selection.countries else None,

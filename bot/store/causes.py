@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.announcement import Selection
+from bot.announcement import Addressees
 from bot.store import audiences, instants
 from bot.store.audiences import Languages
 from bot.store.outbox import WITHDRAWAL, State
@@ -126,7 +126,7 @@ def queue_for_meeting(
 def queue_for_audience(
     connection: sqlite3.Connection,
     cause: Cause,
-    selection: Selection,
+    selection: Addressees,
     languages: Languages,
     now: datetime,
     not_before: datetime | None = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.announcement import Attachment, Content, Selection, Version
+from bot.announcement import Addressees, Attachment, Content, Version
 
 
 async def test_an_announcement_reaches_every_follower_once(stage):
@@ -36,7 +36,7 @@ async def test_a_file_from_a_script_is_uploaded_once(stage):
     attachment = Attachment(kind="file", file_id=reference, name="agenda.pdf")
     content = Content(versions={"en": Version(text="The agenda.", attachments=(attachment,))})
 
-    await services.announcements.announce(Selection(process="ccm", meeting="lima-2007"), content, "a script")
+    await services.announcements.announce(Addressees(process="ccm", meeting="lima-2007"), content, "a script")
     await stage.plenary.outbox.start()
     await stage.plenary.outbox.idle()
 

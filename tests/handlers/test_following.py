@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.announcement import Selection
+from bot.announcement import Addressees
 from tests.conftest import EXAMPLE
 from tests.handlers.test_sharing import MEETINGS, new_link
 
-LIMA = Selection(process="ccm", meeting="lima-2007")
+LIMA = Addressees(process="ccm", meeting="lima-2007")
 
 
 async def test_a_delegate_follows_from_the_card_and_unfollows(stage):

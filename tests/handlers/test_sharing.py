@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.announcement import Selection
+from bot.announcement import Addressees
 from bot.app import build_services
 from bot.services.meetings_file import import_files
 
@@ -213,7 +213,7 @@ async def test_news_of_an_invited_meeting_pass_by_followers_of_the_process_who_a
 
     announcements = stage.plenary.services.announcements
     public, invited = [
-        await announcements.count(Selection(process="ccm", meeting=meeting))
+        await announcements.count(Addressees(process="ccm", meeting=meeting))
         for meeting in ("bergen-2011", "drafting-2011")
     ]
 

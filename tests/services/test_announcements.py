@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.announcement import Selection
+from bot.announcement import Addressees
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.model import Meeting, Person, Process
@@ -20,7 +20,7 @@ from bot.store.followers import Audience, Chat, Subject
 from bot.store.outbox import Outcome
 
 ANNA = Person(id=1, name="Anna")
-GENEVA = Selection(process="ccm", meeting="geneva-2011")
+GENEVA = Addressees(process="ccm", meeting="geneva-2011")
 NOON = datetime(2011, 5, 10, 12, tzinfo=UTC)
 
 
