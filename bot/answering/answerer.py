@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.answering import (
     agenda,
     attributing,
+    claims,
     detailing,
     due,
     followed,
@@ -181,6 +182,8 @@ class Answerer:
         shown = _without_doubles([*facts, *shown])
         if holds and any(judging.is_called_off(part) for part in facts):
             return shown
+        if claims.is_denied(understood.reading):
+            return shown
         return [parts.Verdict(ask=next(iter(told)), meeting=meeting, holds=holds), *shown]
 
     def _series(self, understood: Understood) -> Part | None:
@@ -325,7 +328,8 @@ class Answerer:
                 continue
             verdict = attributing.verdict(part, understood, named)
             if verdict is not None:
-                return [part] if verdict.holds and judging.is_called_off(part) else [verdict, part]
+                unsaid = (verdict.holds and judging.is_called_off(part)) or claims.is_denied(understood.reading)
+                return [part] if unsaid else [verdict, part]
             if isinstance(part, parts.Chairings) and meeting.chairs and understood.names(*TELLING):
                 return [part, parts.Fact(ask=Ask(Subject.CHAIRS), meeting=meeting, paths=("chairs",))]
         return []

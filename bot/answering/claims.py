@@ -27,6 +27,9 @@ _PREDICATES = frozenset({"time", "place", "country", "city"})
 _OF_PAPERS = ("issued", "signed_by")
 _NAMING = frozenset({"alias", "series", "nth", "city"})
 _IS = ("É ", "é ")  # which the accent alone tells from "and"
+_NOT = frozenset(
+    ["isn", "aren", "wasn", "weren", "doesn", "not", "never", "pas", "no", "nao", "ikke", "не", "不", "ليس", "ليست"]
+)
 _ASKING = ("?", "？", "؟")
 _FOR = frozenset(["for", "para", "pour", "til", "для", "на", "لـ"])
 _OF = frozenset(["of", "de", "d", "du", "do", "da", "del"])
@@ -72,6 +75,15 @@ def claims(
 def is_marked(reading: Reading) -> bool:
     """Whether a question mark or its words ("is it", "right") say that a question may state something."""
     return "claim" in reading.forms or reading.text.rstrip().endswith(_ASKING)
+
+
+def is_denied(reading: Reading) -> bool:
+    """Whether a statement says that something is not so: yes and no would both be misunderstood ("it isn't in May, is it?").
+
+    "Isn't it in May?" only asks, and "isn't it?" behind a statement denies nothing.
+    """
+    words = ["" if token.text == "no" and reading.language != "es" else token.text for token in reading.tokens]
+    return any(word in _NOT for word in words[1:-2]) and words[0] not in _NOT
 
 
 def _of_own_date(said: Sequence[Mention], asked: Sequence[Ask], reading: Reading) -> list[Claim]:

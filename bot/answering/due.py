@@ -12,7 +12,7 @@ from bot.model import Meeting, Text
 from bot.reminding.events import deadline_event
 from bot.when import When
 
-_SUBJECTS = (Subject.DATES, Subject.PROGRAMME, Subject.PRACTICAL)
+_SUBJECTS = (Subject.DATES, Subject.PROGRAMME, Subject.PRACTICAL, Subject.REGISTRATION)
 _WHOLE = 1.0
 _ENDING = frozenset({"close", "end", "deadline"})
 
@@ -56,7 +56,11 @@ def part_for(ask: Ask, meeting: Meeting, understood: Understood) -> parts.Deadli
     if ask.subject not in _SUBJECTS or not (meeting.deadlines or meeting.requests):
         return None
     least = sessions.ENOUGH if understood.reading.concepts & _ENDING else _WHOLE
-    if least == _WHOLE and not (ask.subject is Subject.PRACTICAL and understood.reading.times):
+    if ask.subject is Subject.REGISTRATION:  # what is applied for is not always the meeting
+        least = _WHOLE
+        if ask.focus != "closes":
+            return None
+    elif least == _WHOLE and not (ask.subject is Subject.PRACTICAL and understood.reading.times):
         return None
     if not (found := named(meeting, understood, least)):
         return None

@@ -220,6 +220,7 @@ _WITH_A_LIST = frozenset(
 )
 # What is asked of the one who asks: then nothing else is.
 _OF_HERSELF = (("forget_me", Ask(Subject.PRIVACY, "forget")), ("my_data", Ask(Subject.PRIVACY)))
+_HOURS = Ask(Subject.DATES, "hours")
 _TALK = (
     ("attack", Subject.OUT_OF_SCOPE),
     ("elsewhere", Subject.OUT_OF_SCOPE),
@@ -319,7 +320,7 @@ def _plain(found: list[Ask]) -> list[Ask]:
     if any(ask.subject is Subject.DOCUMENTS and ask.focus for ask in found):
         found = [ask for ask in found if ask != Ask(Subject.DOCUMENTS)]  # "the invitation, who signed it?"
     whole = {ask.subject for ask in found if not ask.focus}
-    return [ask for ask in found if not ask.focus or ask.subject not in whole]
+    return [ask for ask in found if not ask.focus or ask.subject not in whole or ask == _HOURS]
 
 
 def clauses(reading: Reading) -> list[list[Hit[Meaning]]]:

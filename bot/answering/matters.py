@@ -95,6 +95,8 @@ def part_for(
         return entering.entries(ask, meeting, details.sessions, paths)
     if details.in_room and ask.subject in (Subject.PROGRAMME, Subject.VENUE, Subject.OVERVIEW, Subject.DATES):
         ask = Ask(Subject.PROGRAMME)
+    if str(ask) == "venue.room" and details.day is not None and not details.sessions and meeting.programme:
+        ask = Ask(Subject.PROGRAMME)  # "which rooms are used on the 4th?"
     if (chairing := _chairing(ask, meeting, details, reading)) is not None:
         return chairing
     if details.sessions and (about := _of_sessions(ask, meeting, details, now)) is not None:
