@@ -295,6 +295,7 @@ async def test_what_of_a_meeting_has_no_day_any_more_leaves_by_a_cancellation(st
     assert [1, 1] == [len(each) for each in uids]
     assert all(each[0] in had for each in uids)
     assert [1, 1] == [text.count("SUMMARY:Cancelled: ") for text in gone]
+    assert [1, 1] == [text.count("DESCRIPTION:This has been left out.") for text in gone]
 
 
 @pytest.mark.parametrize(
