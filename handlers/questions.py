@@ -156,6 +156,9 @@ async def _reply_with_answer(context: BotContext, view: AnswerView, request: Hea
     context.speak(view.language)
     for part in view.parts:
         if isinstance(part, Reminder) and context.in_private:
+            if request is not None and request.needs_day and part.day is None:
+                await context.reply("reminders/unclear.html")
+                return
             await reminders.wish(context, part.meeting.id, part.events, request, part.day)
             return
         if isinstance(part, Following) and part.ask.subject is Subject.MUTE:

@@ -6,28 +6,24 @@ What people say is data: `words/leads.yaml`. The languages are read together, fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
+from bot.answering.lead_words import Patterns, patterns
 from bot.answering.reading import Reading, scanned
-from bot.answering.text import Token, fold_phrase
+from bot.answering.text import Token
 from bot.answering.words import words
 from bot.model import Meeting, Session
 from bot.reminding.events import deadline_event, session_event
 from bot.reminding.leads import Lead, in_order, parse_lead
 from bot.when import Month, first_day
 
-_FILE = Path(__file__).parent / "words" / "leads.yaml"
 _MINUTES = {"minute": 1, "hour": 60}
 _DAYS = {"day": 1, "week": 7, "month": 30}
-_HAN = "[\u4e00-\u9fff]"
 _MOST = 5  # leads of one request
+_NOON = 12
+_BEFORE_NOON = frozenset({"am", "a m"})  # twelve of these is midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +31,15 @@ class Heard:
     """The leads of a request, the longest first, and its text without the words for them.
 
     `from_now` is a length that is counted from now, as in "in two hours"; there are no leads then, nor where the request
-    `is_unclear`: it names an hour such as 25:00.
+    `is_unclear`: it names an hour such as 25:00. One that `needs_day` names a part of a day, as in "in the evening", and is
+    unclear where the day is not said.
     """
 
     leads: tuple[Lead, ...]
     rest: str
     from_now: Lead | None = None
     is_unclear: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    whole: re.Pattern[str]
-    amount: re.Pattern[str]
-    before: re.Pattern[str]
-    never: re.Pattern[str]
-    from_now: re.Pattern[str]
-    hours: tuple[re.Pattern[str], ...]
-    sure: tuple[re.Pattern[str], ...]  # of the hours, those that can be nothing else
-    noon: re.Pattern[str]
-    past: Mapping[str, int]
-    leads: Mapping[str, str]
-    numbers: Mapping[str, int]
-    units: Mapping[str, str]
-    afternoon: frozenset[str]
+    needs_day: bool = False
 
 
 def heard(text: str) -> Heard | None:
@@ -66,27 +47,46 @@ def heard(text: str) -> Heard | None:
     clean, sequence, hits = scanned(text, words())
     if not any(hit.value.name in ("remind", "notice") for hit in hits):
         return None
-    said, known = _joined(sequence), _patterns()
+    said, known = _joined(sequence), patterns()
     spans: list[tuple[int, int]] = []
     if (span := _never(said, known)) is not None:
         return Heard((), _without(clean, sequence, [span]), is_unclear=True)
     if (offset := _from_now(said, known, spans)) is not None:
         return Heard((), _without(clean, sequence, spans), from_now=offset)
-    hour, said = _hour(said, known, spans)
+    hours = _hours(said, known, spans)
+    if hours and _is_elsewhere(said, spans, known):
+        return Heard((), _without(clean, sequence, spans), is_unclear=True)
+    said = _blanked(said, spans)
     leads = [*_whole(said, known, spans)]
     if known.before.search(said):
         lengths = _amounts(_blanked(said, spans), known, spans)
         if any(length is None for length in lengths):
             return Heard((), _without(clean, sequence, spans), is_unclear=True)
         leads += [length for length in lengths if length is not None]
-    if not leads and hour is None:
+    part = None if hours else known.parts.search(_blanked(said, spans))
+    if part is not None:
+        hours = [known.day[part[0]]]
+    if not leads and not hours:
         return None
-    found = [lead if hour is None or lead.minutes is not None else Lead(lead.days, hour) for lead in leads]
-    return Heard(in_order(tuple(found or [Lead(0, hour)]))[:_MOST], _without(clean, sequence, spans))
+    found = [each for lead in leads or [Lead()] for each in _at(lead, hours)]
+    return Heard(
+        in_order(tuple(found))[:_MOST], _without(clean, sequence, spans), needs_day=part is not None and not leads
+    )
 
 
-def _from_now(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> Lead | None:
+def _at(lead: Lead, hours: Sequence[time]) -> list[Lead]:
+    """The lead at each of the hours; "the evening before" is no other part of that day."""
+    if lead.minutes is not None or not hours:
+        return [lead]
+    evening = lead.at is not None and lead.at.hour >= _NOON
+    return [Lead(lead.days, at.replace(hour=at.hour + _NOON) if evening and at.hour < _NOON else at) for at in hours]
+
+
+def _from_now(said: str, known: Patterns, spans: list[tuple[int, int]]) -> Lead | None:
     """The length that is counted from now, with the hour if days are; None where none is."""
+    if soon := known.next_week.search(said):
+        spans.append(soon.span("behind" if soon["behind"] else "ahead"))
+        return Lead(7, next(iter(_hours(_blanked(said, spans), known, spans)), None))
     found = known.from_now.search(said)
     if found is None or known.before.search(said):
         return None
@@ -97,11 +97,11 @@ def _from_now(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> Lead
     spans.append(found.span())
     if minutes:
         return _possible(Lead(minutes=minutes + days * 24 * 60))
-    hour, _ = _hour(_blanked(said, spans), known, spans)
+    hour = next(iter(_hours(_blanked(said, spans), known, spans)), None)
     return _possible(Lead(days, hour)) if days else None
 
 
-def _never(said: str, known: _Patterns) -> tuple[int, int] | None:
+def _never(said: str, known: Patterns) -> tuple[int, int] | None:
     """Where in the text a time stands that no reminder can be set for, or an hour that there is not; None where none does."""
     if never := known.never.search(said):
         return never.span()
@@ -143,49 +143,74 @@ def reminded_on(meeting: Meeting, reading: Reading) -> date | None:
     return None
 
 
-def _hour(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> tuple[time | None, str]:
-    """The hour that is named, and the text with blanks in its place: "18 h" is no length then."""
-    if match := known.noon.search(said):
-        spans.append(match.span())
-        return time(12), _blanked(said, spans)
-    for match in (found for pattern in known.hours for found in pattern.finditer(said)):
-        if (hour := _time(match, known)) is not None:
-            spans.append(match.span())
-            return hour, _blanked(said, spans)
-    return None, said
+def _hours(said: str, known: Patterns, spans: list[tuple[int, int]]) -> list[time]:
+    """The hours that are named, the surest and what stands beside it; their places are added to the spans."""
+    found = [(match.span(), time(_NOON)) for match in known.noon.finditer(said)]
+    for match in (each for pattern in known.hours for each in pattern.finditer(said)):
+        if (hour := _time(match, known)) is not None and not any(
+            start < match.end() and match.start() < end for (start, end), _ in found
+        ):
+            found.append((match.span(), hour))
+    taken: list[tuple[tuple[int, int], time]] = []
+    for span, hour in sorted(found):
+        if taken and not known.both.fullmatch(said[taken[-1][0][1] : span[0]]):
+            if found[0] in taken:
+                break
+            taken.clear()
+        taken.append((span, hour))
+    spans += [span for span, _ in taken]
+    return [hour for _, hour in taken]
 
 
-def _time(match: re.Match[str], known: _Patterns) -> time | None:
+def _is_elsewhere(said: str, spans: Sequence[tuple[int, int]], known: Patterns) -> bool:
+    """Whether the hours in the spans are by the clocks of some other place, which nobody can resolve for sure."""
+    behind, ahead = known.elsewhere
+    return any(behind.match(said[end:]) or ahead.search(said[:start]) for start, end in spans)
+
+
+def _time(match: re.Match[str], known: Patterns) -> time | None:
     part = match.groupdict()
-    number = match["hour"]
-    hour = int(number) if number.isdecimal() else known.numbers[number]
-    minute = int(part.get("minute") or 0) or (30 if part.get("half") else known.past.get(part.get("past") or "", 0))
-    if hour < 12 and {part.get("first"), part.get("last")} & known.afternoon:
-        hour += 12
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+    if halved := part.get("halved"):
+        hour, minute = known.halves[halved], -30
+    else:
+        hour, minute = int(_number(match["hour"], known)), int(_number(part.get("minute") or "0", known))
+    minute += 30 if part.get("half") else known.past.get(part.get("past") or "", 0)
+    minute -= known.to.get(part.get("to") or "", 0)
+    if hour < _NOON and {part.get("first"), part.get("last")} & known.afternoon:
+        hour += _NOON
+    if hour == _NOON and part.get("last") in _BEFORE_NOON:
+        hour = 0
+    if minute < 0:
+        hour, minute = hour - 1, minute + 60
+    return time(hour, minute) if 0 <= hour < 24 and minute < 60 else None
 
 
-def _whole(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> Iterator[Lead]:
+def _number(said: str, known: Patterns) -> float:
+    return float(said) if said[0].isdecimal() else known.numbers[said]
+
+
+def _whole(said: str, known: Patterns, spans: list[tuple[int, int]]) -> Iterator[Lead]:
     for match in known.whole.finditer(said):
         spans.append(match.span())
         yield parse_lead(known.leads[match[0]])
 
 
-def _amounts(said: str, known: _Patterns, spans: list[tuple[int, int]]) -> list[Lead | None]:
+def _amounts(said: str, known: Patterns, spans: list[tuple[int, int]]) -> list[Lead | None]:
     """The lengths, None for one that is too long; hours and minutes that stand together are one."""
     leads: list[Lead] = []
     end = -1
     for match in known.amount.finditer(said):
         number = match["number"]
-        many = 1 if not number else int(number) if number.isdecimal() else known.numbers[number]
+        many = _number(number, known) if number else 1
         unit = known.units[match["unit"]]
         spans.append(match.span())
         if unit in _DAYS:
-            leads.append(Lead(many * _DAYS[unit]))
+            days = many * _DAYS[unit]
+            leads.append(Lead(int(days)) if days == int(days) else Lead(minutes=round(days * 24 * 60)))
         elif leads and leads[-1].minutes is not None and match.start() - end <= 4:
-            leads[-1] = Lead(minutes=leads[-1].minutes + many * _MINUTES[unit])
+            leads[-1] = Lead(minutes=leads[-1].minutes + round(many * _MINUTES[unit]))
         else:
-            leads.append(Lead(minutes=many * _MINUTES[unit]))
+            leads.append(Lead(minutes=round(many * _MINUTES[unit])))
         end = match.end()
     return [*map(_possible, leads)]
 
@@ -199,8 +224,12 @@ def _possible(lead: Lead) -> Lead | None:
 
 
 def _joined(sequence: Sequence[Token]) -> str:
-    """The words as they are compared, with a blank between them, or the colon of an hour."""
-    return "".join((":" if token.gap == ":" else " " * bool(at)) + token.text for at, token in enumerate(sequence))
+    """The words as they are compared, with a blank between them, or the colon of an hour, or the point of "1.5"."""
+    said = ""
+    for token in sequence:
+        is_tenth = token.gap in (".", ",") and len(token.text) == 1 and token.text.isdecimal() and said[-1:].isdecimal()
+        said += (":" if token.gap == ":" else "." if is_tenth else " " * bool(said)) + token.text
+    return said
 
 
 def _blanked(said: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -221,72 +250,3 @@ def _without(clean: str, sequence: Sequence[Token], spans: Sequence[tuple[int, i
         at += len(token.text)
     kept.append(clean[behind:])
     return " ".join(" ".join(kept).split())
-
-
-@cache
-def _patterns() -> _Patterns:
-    data: dict[str, Any] = yaml.safe_load(_FILE.read_text("utf-8"))
-    numbers = {fold_phrase(word): number for each in data.values() for word, number in each["numbers"].items()}
-    units = {fold_phrase(w): unit for each in data.values() for unit, names in each["units"].items() for w in names}
-    leads = {fold_phrase(w): lead for each in data.values() for lead, said in each["whole"].items() for w in said}
-    before = [fold_phrase(word) for each in data.values() for word in each["before"]]
-    never = [fold_phrase(word) for each in data.values() for word in each["never"]]
-    beyond = [fold_phrase(word) for each in data.values() for word in each["not_before"]]
-    now = {
-        part: _any(fold_phrase(word) for each in data.values() for word in each["from_now"][part])
-        for part in ("before", "and", "after")
-    }
-    around = {
-        part: _any(fold_phrase(word) for each in data.values() for word in each["hour"].get(part, ()))
-        for part in ("at", "with", "sure", "after", "afternoon", "morning", "noon")
-    }
-    half_of_day = f"{around['afternoon']}|{around['morning']}"
-    number = rf"\d{{1,6}}|{_any(numbers)}"
-    length = rf"(?:{_any(leads)}|(?:(?:{number}) )?(?:{_any(units)}))"
-    lengths = rf"{length}(?: (?:(?:{now['and']}) )?{length})?"
-    hour = rf"(?P<hour>\d{{1,2}}|{_any(numbers)})"
-    last = rf"(?: (?P<last>{half_of_day}))"
-    past = {
-        part: {
-            fold_phrase(word): minutes
-            for each in data.values()
-            for minutes, said in each["hour"].get(part, {}).items()
-            for word in said
-        }
-        for part in ("past", "past_first")
-    }
-    behind = rf"(?: (?P<past>{_any(past['past'])}))"
-    tail = rf"(?: (?:{around['after']}))?(?: (?P<minute>[0-5]\d)|{behind})?{last}?"
-    hours = (
-        rf"(?:(?:{around['at']}|{around['with']}) )?(?:(?P<first>{half_of_day}) )?(?P<hour>\d{{1,2}}):(?P<minute>\d\d){last}?",
-        rf"(?:(?P<first>{half_of_day}) )?{hour} (?:{around['sure']})(?P<half> 半)?(?: (?P<minute>[0-5]\d) 分)?",
-        rf"(?:{around['at']}) {hour}{tail}",
-        rf"(?:{around['with']}) {hour} (?:{around['after']})(?: (?P<minute>[0-5]\d)|{behind})?{last}?",
-        rf"(?:(?:{around['at']}) )?(?P<past>{_any(past['past_first'])}) {hour}{last}?",
-        rf"{hour}(?: (?:{around['after']}))?(?: (?P<minute>[0-5]\d))?(?! (?:{_any(units)}))(?!\S){last}",
-    )
-    of_hours = tuple(map(_words, hours))
-    return _Patterns(
-        whole=_words(_any(leads)),
-        # A sign such as 日 stands in names of places too: it means a day only after a number.
-        amount=_words(rf"(?:(?P<number>{number}) (?=\S)|(?!{_HAN}))(?P<unit>{_any(units)})"),
-        before=_words(_any(before)),
-        never=_words(rf"{_any(never)}|{length} (?:{_any(beyond)})"),
-        from_now=_words(rf"(?:{now['before']}) {lengths}|{lengths} (?:{now['after']})"),
-        hours=of_hours,
-        sure=(of_hours[1], of_hours[3]),
-        noon=_words(around["noon"]),
-        past=past["past"] | past["past_first"],
-        leads=leads,
-        numbers=numbers,
-        units=units,
-        afternoon=frozenset(fold_phrase(word) for each in data.values() for word in each["hour"]["afternoon"]),
-    )
-
-
-def _any(phrases: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(set(phrases), key=len, reverse=True)))
-
-
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\s])(?:{pattern})(?![^\s])")

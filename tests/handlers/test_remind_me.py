@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.answering.leads import heard
 
+ZURICH = ZoneInfo("Europe/Zurich")
 REQUESTS = {
     "en": ("remind me two hours before the workshop in Geneva 2013", datetime(2013, 4, 15, 5, 30, tzinfo=UTC)),
     "fr": ("rappelle-moi la veille de Genève 2011 à 18 h", datetime(2011, 6, 26, 16, tzinfo=UTC)),
@@ -155,7 +157,15 @@ IMPOSSIBLE = (
     "remind me 3 days after Geneva 2011",
     "remind me 100000 days before Geneva 2011",
     "rappelle-moi trois jours après Genève 2011",
-    "напомни о Женеве 2011 накануне в половине седьмого",
+    "下午提醒我2011年日内瓦会议",
+    "remind me of Geneva 2011 in the evening",
+    "remind me at 09:00 Lima time the day before Geneva 2011",
+    "rappelle-moi la veille de Genève 2011 à 9 heures, heure de Lima",
+    "recuérdame la víspera de Ginebra 2011 a las 9, hora de Lima",
+    "напомни накануне Женевы 2011 в 9 по времени Лимы",
+    "2011年日内瓦会议前一天利马时间9点提醒我",
+    "ذكرني باجتماع جنيف 2011 قبل يوم الساعة 9 بتوقيت ليما",
+    "remind me at midnight the day before Geneva 2011",
     "每天提醒我2011年日内瓦会议",
     "remind me of Geneva 2011 at 25:00",
     "remind me of Geneva 2011 the day before at 18:75",
@@ -220,6 +230,80 @@ async def test_the_hour_of_a_day_is_that_of_her_own_clocks_in_the_last_night_too
 
     assert at in told.text
     assert "gone by" not in told.text
+
+
+IN_WORDS = {
+    "remind me at quarter to seven the day before Geneva 2011": (1, 6, 45),
+    "remind me at a quarter to seven in the evening the day before Geneva 2011": (1, 18, 45),
+    "remind me at six thirty the day before Geneva 2011": (1, 6, 30),
+    "remind me at 12 am the day before Geneva 2011": (1, 0, 0),
+    "remind me the evening before Geneva 2011 at 8": (1, 20, 0),
+    "recuérdame dos días antes de Ginebra 2011 a las siete menos cuarto de la tarde": (2, 18, 45),
+    "rappelle-moi la veille de Genève 2011 à sept heures moins le quart": (1, 6, 45),
+    "напомни о Женеве 2011 накануне в половине седьмого": (1, 6, 30),
+    "напомни о Женеве 2011 накануне в половине седьмого вечера": (1, 18, 30),
+    "напомни о Женеве 2011 накануне в полседьмого": (1, 6, 30),
+    "напомни о Женеве 2011 накануне без четверти семь": (1, 6, 45),
+    "напомни о Женеве 2011 накануне в шесть тридцать вечера": (1, 18, 30),
+    "2011年日内瓦会议前一天下午六点半提醒我": (1, 18, 30),
+    "2011年日内瓦会议前一天六点三十分提醒我": (1, 6, 30),
+    "ذكرني باجتماع جنيف 2011 قبل يوم الساعة السابعة إلا ربعا": (1, 6, 45),
+}
+
+
+@pytest.mark.parametrize("words", IN_WORDS)
+async def test_an_hour_is_understood_as_people_say_it(stage, words):
+    """Halves and quarters, also those that are taken away."""
+    [told] = await stage.person("Ana").says(words)
+
+    days, hour, minute = IN_WORDS[words]
+    at = datetime(2011, 6, 27 - days, hour, minute, tzinfo=ZURICH)
+    assert 1 == told.text.count("🕙")
+    assert at == await stage.plenary.services.reminders.earliest()
+
+
+ON_A_DAY = {
+    "remind me of Geneva 2013 the day after tomorrow at 9": datetime(2011, 5, 8, 9, tzinfo=ZURICH),
+    "remind me tomorrow evening of Geneva 2011": datetime(2011, 5, 7, 18, tzinfo=ZURICH),
+    "remind me tonight of Geneva 2011": datetime(2011, 5, 6, 20, tzinfo=ZURICH),
+    "rappelle-moi ce soir Genève 2011": datetime(2011, 5, 6, 18, tzinfo=ZURICH),
+    "recuérdame Ginebra 2011 esta noche": datetime(2011, 5, 6, 20, tzinfo=ZURICH),
+    "напомни завтра вечером о Женеве 2011": datetime(2011, 5, 7, 18, tzinfo=ZURICH),
+    "明天下午提醒我2011年日内瓦会议": datetime(2011, 5, 7, 15, tzinfo=ZURICH),
+    "ذكرني مساء غد باجتماع جنيف 2011": datetime(2011, 5, 7, 18, tzinfo=ZURICH),
+    "remind me next week of Geneva 2011": datetime(2011, 5, 13, 10, tzinfo=ZURICH),
+    "rappelle-moi la semaine prochaine Genève 2011": datetime(2011, 5, 13, 10, tzinfo=ZURICH),
+    "recuérdame la semana que viene Ginebra 2011": datetime(2011, 5, 13, 10, tzinfo=ZURICH),
+    "напомни на следующей неделе о Женеве 2011": datetime(2011, 5, 13, 10, tzinfo=ZURICH),
+    "下周提醒我2011年日内瓦会议": datetime(2011, 5, 13, 10, tzinfo=ZURICH),
+    "ذكرني الأسبوع القادم باجتماع جنيف 2011": datetime(2011, 5, 13, 10, tzinfo=ZURICH),
+}
+
+
+@pytest.mark.parametrize("words", ON_A_DAY)
+async def test_parts_of_a_day_and_next_week_are_times(stage, words):
+    """She is told which hour was taken."""
+    [told] = await stage.person("Ana").says(words)
+
+    assert 1 == told.text.count("🕙")
+    assert ON_A_DAY[words] == await stage.plenary.services.reminders.earliest()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remind me at 9 and at 18 the day before Geneva 2011",
+        "rappelle-moi la veille de Genève 2011 à 9 h et à 18 h",
+        "recuérdame la víspera de Ginebra 2011 a las 9 y a las 18",
+        "напомни накануне Женевы 2011 в 9 и в 18",
+    ],
+)
+async def test_two_hours_are_two_reminders(stage, words):
+    """None is left out."""
+    [told] = await stage.person("Ana").says(words)
+
+    assert 2 == told.text.count("🕙")
+    assert "18:00" in told.text
 
 
 FAR = {
