@@ -116,7 +116,10 @@ class Pages:
         try:
             feed = await self._feeds.of(token)
         except NoEntry:
-            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+            language = language_of(request, self._rendering.supported, self._language)
+            page = self._page("empty_feed.html", language, languages=self._languages(token))
+            page.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+            return page
         if feed is None:
             raise web.HTTPNotFound
         asked = self._rendering.supported(request.query.get("lang"))

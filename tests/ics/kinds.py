@@ -224,7 +224,7 @@ def _agenda() -> bytes:
 
 def _empty_agenda() -> bytes:
     item = next_milestone(process_items([_full(), _programme()]), datetime(2011, 5, 5, tzinfo=UTC))
-    return feed("My meetings", [block(item, english(item), MAIL)])
+    return feed("My agenda", [block(item, english(item), MAIL)])
 
 
 def _in_words_of(language: str) -> bytes:

@@ -383,3 +383,36 @@ async def test_a_live_calendar_has_each_change_at_once_in_its_form(outside):
         (4, "CANCELLED", "2011-09-05"),
     ] == [state[:3] for state in states]
     assert 1 == len({state[3] for state in states})
+
+
+CALLED_OFF = """\
+process: {id: p, name: Talks}
+meetings:
+  - {id: off, name: Called off, start: 2012-02-01, timezone: Europe/Zurich, status: cancelled}
+  - {id: later, name: Put off, start: 2012-03-01, timezone: Europe/Zurich, status: postponed}
+"""
+
+
+async def test_the_page_of_a_live_calendar_says_what_does_not_take_place(outside):
+    """As the calendar does."""
+    await outside.imports(CALLED_OFF)
+    path = await outside.live(Selection("process", process="p"))
+
+    page = await (await outside.get(path.removesuffix(".ics"), headers={"Accept-Encoding": "identity"})).text()
+
+    assert "❌ cancelled" in page
+    assert "⏸ postponed" in page
+
+
+async def test_the_page_of_a_live_calendar_in_which_nothing_stands_says_so(outside):
+    """Apps keep what they have and ask again; people read why, in their language."""
+    path = await outside.live(Selection("agenda"))
+    await outside.imports(re.sub("^    name:", "    visibility: invited\n    name:", PROGRAMME, flags=re.M))
+
+    feed = await outside.get(path)
+    response = await outside.get(path.removesuffix(".ics") + "?lang=fr", headers={"Accept-Encoding": "identity"})
+    page = await response.text()
+
+    assert (503, 503) == (feed.status, response.status)
+    assert '<html lang="fr"' in page
+    assert "Rien ne figure" in page
