@@ -285,7 +285,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, errors.answer_unknown_command),
             MessageHandler(
                 ~filters.TEXT & ~filters.StatusUpdate.ALL & (filters.ChatType.PRIVATE | questions.REPLYING),
-                replies.hear_other,
+                questions.hear_other,
             ),
             CallbackQueryHandler(errors.answer_stale_button),
         ]

@@ -88,7 +88,7 @@ async def _show_correction(context: BotContext, view: AmendmentView) -> None:
         await context.preview_correction(view.body, changed)
     number = view.announcement.id
     rows = [
-        [button("✅", context.label("Correct it"), f"sent:{number}:correct_now")],
+        [button("✅", context.label("Correct it"), f"sent:{number}:correct_now")] if view.changed else [],
         [button("✏️", context.label("Another language"), f"sent:{number}:correct")],
         [_back(context, number)],
     ]

@@ -140,12 +140,9 @@ def _keyboard(label: Callable[[str], str], view: ReportView) -> Keyboard:
     if view.announcement.before is not None and not view.is_withdrawn:
         rows.append([button("↩️", label("Undo the correction"), f"sent:{number}:restore")])
     if not view.is_withdrawn:
-        rows.append(
-            [
-                button("✏️", label("Correct"), f"sent:{number}:correct"),
-                button("🗑", label("Withdraw"), f"sent:{number}:withdrawing"),
-            ]
-        )
+        has_words = any(version.text for version in view.announcement.content.versions.values())
+        correct = [button("✏️", label("Correct"), f"sent:{number}:correct")] if has_words else []
+        rows.append([*correct, button("🗑", label("Withdraw"), f"sent:{number}:withdrawing")])
     rows.append(
         [
             button("📄", label("The list as a file"), f"sent:{number}:list"),

@@ -126,6 +126,15 @@ async def hear_attachment(update: Update, context: BotContext) -> None:
         await replies.hear_other(update, context)
 
 
+async def hear_other(update: Update, context: BotContext) -> None:
+    """Say that what is no text is not taken: for the announcement that is being written, or as a question."""
+    dialogue = await context.services.people.dialogue(context.chat.id, context.person.id)
+    if dialogue is not None and dialogue.name == announce.CONTENT_DIALOGUE:
+        await announce.hear_attachment(update, context)
+    else:
+        await replies.hear_other(update, context)
+
+
 def about(subject: Subject) -> Handler:
     """The handler of a command that asks about a subject; its words say of which meeting."""
 

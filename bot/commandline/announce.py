@@ -127,7 +127,7 @@ def _content(given: Namespace, language: str) -> Content:
     for name in given.text_file:
         code, path = _in_a_language(name, language)
         try:
-            texts[code].append(Path(path).read_text("utf-8"))
+            texts[code].append(Path(path).read_text("utf-8-sig"))
         except (OSError, UnicodeDecodeError) as error:
             raise StartError(f"{path} cannot be read: {error}") from error
     versions = {}

@@ -352,6 +352,19 @@ def test_announce_with_a_key_announces_once(capsys):
     assert "announced before, as announcement 1" in second
 
 
+def test_announce_reads_a_text_file_of_windows_without_its_mark(capsys, tmp_path):
+    """Notepad puts one before the first letter."""
+    main(["import", str(EXAMPLE)])
+    file = tmp_path / "text.txt"
+    file.write_text("Hello.", "utf-8-sig")
+
+    assert 0 == main(["announce", "--process", "ccm", "--text-file", str(file)])
+
+    with closing(sqlite3.connect(tmp_path / "plenary.db")) as store:
+        [(body,)] = store.execute("SELECT body FROM announcement")
+    assert "Hello." == json.loads(body)["content"]["versions"]["en"]["text"]
+
+
 def test_announce_at_a_time_is_on_the_clocks_of_the_venue(capsys, monkeypatch):
     """And is told in UTC."""
     monkeypatch.setenv("PLENARY_NOW", "2011-05-06T08:00:00Z")

@@ -226,6 +226,37 @@ async def test_the_list_is_a_file_in_which_nothing_is_a_formula(stage, ingrid):
     assert evil.id
 
 
+async def test_the_same_words_are_no_correction(stage, ingrid):
+    """It is said, and there is nothing to press."""
+    await following(stage, "Ben")
+    await announced(stage, ingrid, English="Room 3.")
+    await ingrid.presses("Correct")
+    await ingrid.presses("English")
+
+    await ingrid.says("Room 3.")
+    answer = ingrid.shown()[-1]
+
+    assert "Nothing is different" in answer.text
+    assert answer.button("Correct it") is None
+
+
+async def test_where_no_words_were_sent_there_are_none_to_correct(stage, ingrid):
+    """A place stays as it is."""
+    await following(stage, "Ben")
+    await ingrid.says("/announce")
+    await ingrid.presses("Geneva, June 2011 – Intersessional Meeting of the Conventio…")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    await ingrid.sends_location(46.2, 6.1)
+    await ingrid.presses("Done")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await sent(stage)
+
+    assert ingrid.shown()[-1].button("Correct") is None
+    assert ingrid.shown()[-1].button("Withdraw") is not None
+
+
 async def test_a_correction_can_be_undone(stage, ingrid):
     """The words from before come back for all, looked at first, with the hour of that; undone again, it is as corrected."""
     ben = await following(stage, "Ben")

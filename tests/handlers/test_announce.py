@@ -202,6 +202,16 @@ async def test_it_is_sent_at_the_venues_wall_clock(stage, ingrid):
     assert "Sent: 2" in ingrid.shown()[-1].text
 
 
+async def test_what_cannot_be_announced_is_said_so(stage, ingrid):
+    """While a text is awaited, a sticker is not taken for a question."""
+    await composed(ingrid, English="Registration is open.")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+
+    for [answer] in (await ingrid.sends_sticker(), await ingrid.sends_voice()):
+        assert "I can announce texts, photos, files and places" in answer.text
+
+
 async def test_the_rest_of_a_text_that_is_too_long_is_not_taken_for_the_text(stage, ingrid):
     """Clients send what is longer than a message in pieces."""
     await composed(ingrid, English="Registration is open.")
