@@ -147,7 +147,8 @@ def build_services(
     announcements = Announcements(database, clock, meetings, organisers, language_for, wake)
     people, answers = People(database, clock, meetings, wake_alarm), Answers(database, meetings)
     limits = Limits(clock) if limited else Limits(clock, math.inf)
-    in_memory = (people.drop, answers.drop, limits.drop, admissions.drop)
+    feeds = Feeds(database, clock, meetings, admissions, rendering, collecting, blocks)
+    in_memory = (people.drop, answers.drop, limits.drop, admissions.drop, feeds.drop)
     return Services(
         settings=settings,
         clock=clock,
@@ -165,7 +166,7 @@ def build_services(
         calendars=Calendars(database, clock, meetings, rendering, collecting, settings.public_url),
         drafts=Drafts(database, clock, meetings, organisers, language_for),
         entries=Entries(database, clock, meetings, rendering, collecting, blocks, settings.mail),
-        feeds=Feeds(database, clock, meetings, admissions, rendering, collecting, blocks),
+        feeds=feeds,
         changes=Changes(database, clock, meetings),
         following=Following(
             database, clock, meetings, partial(_each, wake, wake_alarm), (people.look_again, admissions.drop)

@@ -140,6 +140,11 @@ class Feeds:
         except StoreError as error:
             log.warning("The use of a live calendar could not be noted: %s", error)
 
+    def drop(self, person_id: int) -> None:
+        """Keep nothing of a person's calendars in memory: she was forgotten."""
+        for token_hash in [key for key, kept in self._kept.items() if kept.calendar.person_id == person_id]:
+            del self._kept[token_hash]
+
     def _is_fresh(self, kept: Feed) -> bool:
         if self._commits != self._database.commits or self._monotonic() - self._looked > _GLANCE:
             return False

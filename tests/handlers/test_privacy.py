@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import re
 import sqlite3
 from contextlib import closing
+from contextvars import Context
 from datetime import timedelta
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import pytest
 
+from bot.context import Services
 from bot.services.calendars import hash_of
 from tests.conftest import EXAMPLE, Open, Stage
 from tests.handlers.test_announce import composed, sent
@@ -19,6 +24,7 @@ from tests.handlers.test_sharing import MEETINGS, new_link
 
 CHIEF, SECOND_CHIEF, ANA = 4_000_000_001, 4_000_000_002, 7_123_456_789
 NAME = "Anacleta Quispe"
+_NOT_THEIRS = (FunctionType, ModuleType, type, asyncio.BaseEventLoop, asyncio.Task, Context)
 HOTELS = "is there a hotel list for Lima 2007?"
 # Columns that hold a person or a chat bear one of these names.
 NAMING = re.compile(r"(^|_)(person_id|chat_id|chat|by|author|otherwise)$|^person\.(id|name)$|^chat\.(id|title)$")
@@ -69,6 +75,21 @@ def places(stage, *words: object) -> set[str]:
             if any(str(word) in str(value) for (value,) in values for word in words):
                 found.add(f"{table}.{column}")
     return found
+
+
+def in_memory(services: Services, *values: object) -> bool:
+    """Whether something that the services keep is one of the values, or keeps it; Telegram's own memory is none of theirs."""
+    seen: set[int] = set()
+    waiting: list[object] = [services]
+    while waiting:
+        found = waiting.pop()
+        if id(found) in seen or isinstance(found, _NOT_THEIRS) or type(found).__module__.startswith("bot.delivery"):
+            continue
+        seen.add(id(found))
+        if isinstance(found, int | str) and found in values:
+            return True
+        waiting += gc.get_referents(found)
+    return False
 
 
 def columns(connection: sqlite3.Connection) -> list[tuple[str, str]]:
@@ -231,6 +252,7 @@ async def test_whoever_is_forgotten_stands_nowhere_any_more(stage, ana, ingrid):
     """Neither her number nor her name is in any row, and what she used works no more, at once."""
     token = await lives_with_the_bot(stage, ana, ingrid)
     assert await stage.plenary.services.feeds.of(token) is not None
+    assert in_memory(stage.plenary.services, ANA)
 
     await ana.says("/privacy")
     [preview] = await ana.presses("Forget me")
@@ -241,6 +263,7 @@ async def test_whoever_is_forgotten_stands_nowhere_any_more(stage, ana, ingrid):
     assert "Your open questions are taken back" in preview.text
     assert "I have forgotten you" in told.text
     assert set() == places(stage, ANA, NAME, "Ministry of Foreign Affairs", HOTELS)
+    assert not in_memory(stage.plenary.services, ANA, NAME)
     assert await stage.plenary.services.feeds.of(token) is None
     asked = [one.text for one in ingrid.shown() if "Question 1" in one.text or "Question 2" in one.text]
     assert 2 == len(asked)
