@@ -278,6 +278,7 @@ async def test_announcements_still_add_up(stage, ana, ingrid):
     before = await announced.report(1, everybody=True)
 
     await forgets(ana)
+    await sent(stage)
     after = await announced.report(1, everybody=True)
     [listed] = await ingrid.presses("The list as a file")
 
