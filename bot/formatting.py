@@ -173,5 +173,6 @@ def exactly(value: timedelta, language: str) -> str:
 
 
 def from_now(value: timedelta, language: str) -> str:
-    """How far ahead something is: "in 15 minutes", "через 1 минуту"."""
-    return format_timedelta(value, threshold=2, add_direction=True, locale=locale_of(language))
+    """How far ahead something is: "in 15 minutes", "через 1 минуту", "in 2 hours" rather than in 120 minutes."""
+    threshold = 2 if value % timedelta(hours=1) else 1
+    return format_timedelta(value, threshold=threshold, add_direction=True, locale=locale_of(language))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from telegram import InlineKeyboardButton, Update
 
 from bot.answering.leads import Heard
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
+from bot.formatting import when
 from bot.model import Meeting, Process
 from bot.reminding.leads import Lead, parse_lead
+from bot.services.reminder_settings import MOST_WISHES, Coming
 from handlers.buttons import button, label_of, meeting_label
 
 LINK = "open_reminders"  # the deep link; an underscore is in no meeting's id
@@ -37,7 +39,8 @@ async def _show(context: BotContext) -> None:
         await context.reply("private_only.html", keyboard=[[link]])
         return
     view = await context.services.reminder_settings.of(context.chat.id)
-    soon = {each.meeting.id: each.meeting for each in view.coming}
+    muted = {meeting.id for meeting in view.muted}
+    soon = {each.meeting.id: each.meeting for each in view.coming if each.meeting.id not in muted}
     rows = [
         [
             button(
@@ -57,6 +60,16 @@ async def _show(context: BotContext) -> None:
             )
         ]
         for meeting in view.muted[:5]
+    ]
+    rows += [
+        [
+            button(
+                "💬",
+                label_of(context, context.label("Take back"), when(_shown(context, each), context.language)),
+                f"unwish:{each.wish}",
+            )
+        ]
+        for each in [each for each in view.coming if each.wish][:MOST_WISHES]
     ]
     rows.append(
         [
@@ -133,9 +146,14 @@ async def choose_meeting(update: Update, context: BotContext) -> None:
 async def take_back(update: Update, context: BotContext) -> None:
     """Take back what was asked for."""
     numbers = [int(number) for number in context.pressed["wishes"].split(",")]
-    number = await context.services.reminder_settings.take_back(context.chat.id, numbers)
+    view = await context.services.reminder_settings.take_back(context.chat.id, numbers)
     rows = [[button("⏰", context.label("Reminders"), "reminders")]]
-    await context.reply("reminders/taken_back.html", number=number, keyboard=rows)
+    await context.reply("reminders/taken_back.html", view=view, keyboard=rows)
+
+
+def _shown(context: BotContext, coming: Coming) -> datetime:
+    """When a reminder comes, by the reader's clocks."""
+    return coming.at.astimezone(context.reader_zone or coming.venue_zone).replace(tzinfo=None)
 
 
 def _lead(context: BotContext) -> Lead:

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _LONGEST = timedelta(hours=18)
+_NOON = 12
 _JUST_BEFORE = timedelta(minutes=15)
+# What may stand before or after an hour, and makes it one of the afternoon or not.
+_LATE = "pm|晚上|晚间|夜里|下午|вечера|дня|du soir|de l'après-midi|de la noche|de la tarde|مساءً|مساء|ليلاً|ليلا"
+_EARLY = "am|早上|早晨|凌晨|上午|утра|ночи|du matin|de la mañana|de la madrugada|صباحًا|صباحاً|صباحا"
+_SAID = re.compile(
+    rf"(?:(?P<before>{_LATE}|{_EARLY})\s*)?(?<!\d)(?P<hour>\d{{1,2}})"
+    rf"(?:\s?(?:[:.hч点點时時]|heures?|horas?)(?:\s?(?P<minute>\d{{2}})(?!\d))?)?(?!\d)(?:\s*(?P<after>{_LATE}|{_EARLY}))?"
+)
+_NONE = frozenset(
+    ["none", "off", "aucune", "ninguna", "ninguno", "нет", "никакие", "无", "没有", "لا", "لا شيء", "بدون"]
+)
 _WRITTEN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
 
@@ -57,12 +69,28 @@ def parse_quiet(text: str) -> Quiet:
     return quiet
 
 
-def said_quiet(text: str) -> Quiet:
-    """Read what a person writes: "22-7", "22:00 to 7:30", "с 22 до 7". Raises ValueError where that is no two hours."""
-    found = re.findall(r"(?<!\d)(\d{1,2})(?:[:.hч](\d{2}))?(?!\d)", text)
+def said_quiet(text: str) -> Quiet | None:
+    """Read what a person writes: "22-7", "from 10 pm to 7:30 am", "с 22 до 7", "晚上10点到早上7点"; None where she wants none.
+
+    Raises ValueError where that is no two hours.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("p.m.", "pm").replace("a.m.", "am").strip()
+    if plain in _NONE:
+        return None
+    found = [_said(match) for match in _SAID.finditer(plain)]
     if len(found) != 2:
         raise ValueError(f"{text!r} are no hours")
-    return parse_quiet("-".join(f"{int(hour):02}:{minute or '00'}" for hour, minute in found))
+    return parse_quiet("-".join(found))
+
+
+def _said(match: re.Match[str]) -> str:
+    """An hour of the day as "22:00"."""
+    hour, part = int(match["hour"]), match["before"] or match["after"] or ""
+    if part and re.fullmatch(_LATE, part) and hour < _NOON:
+        hour += _NOON
+    if hour == _NOON and part in ("am", "晚上", "夜里", "ночи", "ليلا"):
+        hour = 0
+    return f"{hour:02}:{int(match['minute'] or 0):02}"
 
 
 def _instant(day: date, at: time, zone: ZoneInfo, fold: int = 0) -> datetime:

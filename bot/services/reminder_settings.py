@@ -8,19 +8,20 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.model import Deadline, Meeting, Person, Session
+from bot.model import Catalogue, Deadline, Meeting, Person, Session
 from bot.reminding.derive import USUAL_HOUR, Due, Settings, due_of
 from bot.reminding.events import DEFAULTS, KINDS, Event, Kind, Rules, deadline_of, events_of, session_of
 from bot.reminding.leads import Lead, in_order, parse_lead
 from bot.reminding.offsets import counted_from, lead_at
 from bot.reminding.quiet import parse_quiet
 from bot.services.meetings import Meetings
-from bot.services.reminder_plan import as_leads, as_rules, plan_chat, rules_of
+from bot.services.reminder_plan import as_leads, as_rules, derived_for, plan_chat, rules_of
 from bot.store import Connection, instants
 from bot.store import reminder_choices as store
 from bot.store import reminders as store_reminders
 from bot.store.database import Database
 from bot.store.meetings import catalogue_since
+from bot.store.reminder_choices import StoredWish
 from bot.when import first_day
 
 _NEXT = 8
@@ -36,6 +37,8 @@ class Coming:
     event: str
     lead: Lead
     at: datetime
+    wish: int | None = None
+    """The id under which it can be taken back, where it was asked for in words."""
 
     @property
     def kind(self) -> str:
@@ -112,6 +115,15 @@ class MutedView:
     ids: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBackView:
+    """How many reminders were taken back; whether one had come already, and whether a usual one comes at that time."""
+
+    number: int
+    is_past: bool
+    is_usual: bool
+
+
 class ReminderSettings:
     """Keeps what was decided, and plans anew in the same transaction. `wake` says that something was planned."""
 
@@ -132,18 +144,25 @@ class ReminderSettings:
                 for row in store_reminders.pending_of(connection, chat_id)
                 if row.meeting_id in catalogue.meetings  # the chat may not see it any more
             ]
-            coming = (
+            wishes = {
+                (wish.meeting_id, wish.event, wish.lead): wish.id
+                for meeting_id in {row.meeting_id for row in rows}
+                for wish in store.wishes_of(connection, chat_id, meeting_id)
+            }
+            every = [
                 Coming(
                     catalogue.meetings[each.meeting_id],
                     each.row.event,
                     parse_lead(each.row.lead),
                     instants.as_instant(each.row.due_at),
+                    wishes.get((each.meeting_id, each.row.event, each.row.lead)),
                 )
-                for each in rows[:_NEXT]
-            )
+                for each in rows
+            ]
+            coming = [*every[:_NEXT], *[each for each in every[_NEXT:] if each.wish][:MOST_WISHES]]
             muted = (catalogue.meetings.get(meeting) for meeting in store.muted_by(connection, chat_id))
             leads = as_rules(store.leads_of(connection, chat_id))
-            later = len(rows[_NEXT:])
+            later = len(every) - len(coming)
             return RemindersView(tuple(coming), later, tuple(filter(None, muted)), leads, self._clock.now())
 
         return await self._database.read(look)
@@ -230,14 +249,17 @@ class ReminderSettings:
         self._wake()
         return wished
 
-    async def take_back(self, chat_id: int, wishes: Sequence[int]) -> int:
-        """Take back requests, by their ids; give how many there still were."""
+    async def take_back(self, chat_id: int, wishes: Sequence[int]) -> TakenBackView:
+        """Take back requests, by their ids."""
         known = await self._meetings.catalogue()
+        now = self._clock.now()
 
-        def effect(connection: Connection) -> int:
+        def effect(connection: Connection) -> TakenBackView:
             removed = [store.remove_wish(connection, chat_id, wish) for wish in wishes]
-            plan_chat(connection, known, chat_id, self._clock.now())
-            return sum(wish is not None for wish in removed)
+            plan_chat(connection, known, chat_id, now)
+            catalogue = catalogue_since(connection, known)
+            left = [_left(connection, catalogue, wish, now) for wish in removed if wish is not None]
+            return TakenBackView(len(left), "sent" in left, "usual" in left)
 
         return await self._database.write(effect)
 
@@ -260,6 +282,19 @@ class ReminderSettings:
         own = await self._database.write(effect)
         self._wake()
         return leads_view(own)
+
+
+def _left(connection: Connection, catalogue: Catalogue, wish: StoredWish, now: datetime) -> str:
+    """What is left of a reminder that was taken back: it was "sent", a "usual" one comes then, or "" nothing."""
+    meeting = catalogue.meetings.get(wish.meeting_id)
+    event = next((one for one in events_of(meeting) if one.id == wish.event), None) if meeting else None
+    if meeting is None or event is None:
+        return ""
+    dues, settings = derived_for(connection, meeting, wish.chat_id)
+    at = due_of(event, parse_lead(wish.lead), settings).at
+    if at <= now:
+        return "sent"
+    return "usual" if any((due.event, due.at) == (wish.event, at) for due in dues) else ""
 
 
 def _wanted(

@@ -321,3 +321,82 @@ async def test_of_what_becomes_invited_nobody_is_reminded_who_was_not_let_in(sta
 
     assert before is not None
     assert await stage.plenary.services.reminders.earliest() is None
+
+
+async def test_what_was_asked_for_in_words_is_marked_and_can_be_taken_back_from_the_list(stage):
+    """Also where eight others come before it."""
+    ana = stage.person("Ana")
+    await ana.says("/follow convention on cluster munitions")
+    await ana.says("remind me two days before Geneva 2013 at 18:00")
+    [listed] = await ana.says("/reminders")
+    [told] = await ana.presses(next(label for label in listed.labels if label.startswith("💬")))
+    [after] = await ana.says("/reminders")
+
+    assert "💬 Saturday, 13 April 2013, 18:00 (Zurich)" in listed.text
+    assert "💬 Take back: Saturday, 13 April 2013, 18:00" in listed.labels
+    assert "will not come" in told.text
+    assert "💬" not in after.text
+
+
+async def test_who_takes_back_what_comes_anyway_is_told_so(stage, rings):
+    """The usual reminder of that hour, and what has come already."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2011")
+    [asked] = await ana.says("remind me a day before Geneva 2011")
+    [usual] = await ana.presses("Undo", on=asked)
+    [again] = await ana.says("remind me at 18:00 the day before Geneva 2011")
+    await rings(datetime(2011, 6, 26, 16, tzinfo=UTC))
+    [late] = await ana.presses("Undo", on=again)
+
+    assert "the usual reminder still comes" in usual.text
+    assert "come already" in late.text
+
+
+async def test_a_muted_meeting_has_no_button_to_mute_it(stage):
+    """One that was asked for in words still comes of it."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2011")
+    await ana.says("remind me at 18:00 the day before Geneva 2011")
+    await ana.says("mute Geneva 2011")
+    [listed] = await ana.says("/reminders")
+
+    assert not [label for label in listed.labels if label.startswith("🔕")]
+    assert [label for label in listed.labels if label.startswith("🔔")]
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("10 pm - 7 am", "22:00–07:00"),
+        ("from 10pm to 7am", "22:00–07:00"),
+        ("de 22 h à 7 h 30", "22:00–07:30"),
+        ("de 10 de la noche a 7 de la mañana", "22:00–07:00"),
+        ("с 10 вечера до 7 утра", "22:00–07:00"),
+        ("22：00－07：00", "22:00–07:00"),
+        ("晚上10点到早上7点", "22:00–07:00"),
+        ("٢٢:٠٠–٠٧:٠٠", "22:00–07:00"),
+        ("من ١٠ مساءً إلى ٧ صباحًا", "22:00–07:00"),
+        ("from 12 am to 6 am", "00:00–06:00"),
+    ],
+)
+async def test_quiet_hours_are_taken_as_people_write_them(stage, words, hours):
+    """In any of the languages, by twelve hours or by twenty-four."""
+    ana = stage.person("Ana")
+    await ana.says("/settings")
+    await ana.presses("Quiet hours")
+
+    [told] = await ana.says(words)
+
+    assert hours in told.text
+
+
+@pytest.mark.parametrize("words", ["none", "Aucune", "нет", "无", "لا"])
+async def test_none_is_an_answer_too(stage, words):
+    """What there was is gone."""
+    ana = stage.person("Ana")
+    await ana.says("/settings")
+    await ana.presses("Quiet hours")
+
+    [told] = await ana.says(words)
+
+    assert "No quiet hours" in told.text
