@@ -20,6 +20,24 @@ SUBJECTS = frozenset(
 )
 _AT = frozenset(["in", "at", "inside", "a", "au", "dans", "en", "em", "no", "na", "i", "pa", "ved", "в", "на"])
 _BUILDINGS = ("hotel", "building", "venue", "room", "city")
+_MAY = frozenset(
+    [
+        "can",
+        "could",
+        "may",
+        "peut",
+        "peuvent",
+        "pourrait",
+        "puede",
+        "pueden",
+        "podria",
+        "pode",
+        "podem",
+        "poderia",
+        "kan",
+        "может",
+    ]
+)
 _VERBS = frozenset(["is", "are", "was", "were", "does", "do", "did", "isn", "aren", "wasn", "doesn", "has", "have"])
 _THE = frozenset(["the", "le", "la", "l", "el", "los", "las", "o", "os", "as", "les", "des", "de"])
 _OF_COUNTRIES = (Subject.HOST, Subject.SUPPORT)
@@ -40,6 +58,8 @@ def is_a_claim(reading: Reading) -> bool:
     """Whether a question can be answered by yes or no."""
     if not is_marked(reading) or "open" in reading.forms or reading.concepts & OPEN:
         return False
+    if any(token.text in _MAY for token in reading.tokens):
+        return False  # "could Australia support us?"
     return (
         reading.language != "en"
         or "claim" in reading.forms

@@ -88,6 +88,9 @@ def is_denied(reading: Reading) -> bool:
 
 def _of_own_date(said: Sequence[Mention], asked: Sequence[Ask], reading: Reading) -> list[Claim]:
     """The dates that a question gives for what it asks of registration, of what is due or of a paper."""
+    asked = [
+        ask for ask in asked if ask.subject is not Subject.PRACTICAL
+    ] or asked  # "is the visa letter deadline 1 May?"
     if not asked or not is_marked(reading):
         return []
     return [

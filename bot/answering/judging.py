@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from bot.answering import claims, due, parts
 from bot.answering.claims import Claim
@@ -12,6 +13,7 @@ from bot.answering.understanding import Understood
 from bot.model import Meeting, Session
 from bot.when import When
 
+_MOST = 0.6  # of the words of what is due: "late registration" is not registration
 _DUE = (Subject.DATES, Subject.DEADLINES, Subject.REQUESTS)
 
 
@@ -21,10 +23,17 @@ def judged(
     """What the answer shows on a claim (`shown` gives the part for an ask), and whether that bears it out (None: silent)."""
     if claim.time is None:
         return shown(claim.ask), claims.holds(claim, meeting)
-    if claim.ask.subject in _DUE and (days := _due(meeting, claim, understood)):
+    named = claim.ask.subject in _DUE or (
+        claim.ask.subject is Subject.REGISTRATION and due.named(meeting, understood, _MOST)
+    )
+    if named and (days := _due(meeting, claim, understood)):
         return shown(Ask(Subject.DEADLINES)), _any_of(claims.is_so(claim, when, when) for when in days)
     of_a_stretch = claim.ask.subject is Subject.REGISTRATION and claim.ask.focus not in ("opens", "closes")
     part = shown(Ask(Subject.REGISTRATION) if of_a_stretch else claim.ask)
+    if isinstance(part, parts.Deadlines):
+        return part, _any_of(claims.is_so(claim, day, day) for day, _ in part.due)
+    if isinstance(part, parts.Sessions) and claim.time.last_day is not None and len(part.sessions) > 1:
+        return part, _is_stretch_of(part.sessions, claim)
     if isinstance(part, parts.Sessions):
         return part, _any_of(_is_session_then(claim, session) for session in part.sessions)
     if isinstance(part, parts.Documents):
@@ -53,6 +62,15 @@ def _is_session_then(claim: Claim, session: Session) -> bool | None:
     if session.start is None:
         return None
     return claims.is_so(claim, session.start, session.end or session.start)
+
+
+def _is_stretch_of(sessions: Sequence[Session], claim: Claim) -> bool | None:
+    """Whether several sessions together take the days of a claim ("on the 10th and the 11th")."""
+    days = sorted(
+        (session.start, session.end or session.start) for session in sessions if isinstance(session.start, date)
+    )
+    ends = [end for _, end in days if isinstance(end, date)]
+    return claims.is_so(claim, days[0][0], ends[-1]) if ends and len(days) == len(sessions) else None
 
 
 def _due(meeting: Meeting, claim: Claim, understood: Understood) -> list[When]:
