@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.deferred import Deferred
@@ -42,6 +42,7 @@ _COLOR = {
 }
 _SITTINGS = frozenset({Kind.MEETING, Kind.DAY, Kind.SESSION})
 _MOST_ALARMS = 5
+_IN_URL = "%:/?#[]@!$&'()*+,;="  # what else stands in an address as it is (RFC 3986)
 _LONGEST_UID = 255  # octets (RFC 7986 section 5.3)
 
 
@@ -214,7 +215,7 @@ def _organizer(mail: str, name: str) -> icalendar.vCalAddress:
     if not (local and at and domain) or not mail.isascii() or set(mail) & set(' \t\r\n<>",;:'):
         raise ValueError(f"not a mail address: {mail!r}")
     address = icalendar.vCalAddress(f"mailto:{mail}")
-    if common_name := one_line(name).replace('"', "'").replace("^", ""):
+    if common_name := " ".join(one_line(name).replace('"', "'").replace("^", "").split()):
         address.params["CN"] = common_name
     return address
 
@@ -223,13 +224,15 @@ def _url(item: Item) -> str | None:
     """The page to go to: for registration the registration's own. Only https is written, nothing that could run."""
     registration = item.meeting.registration
     url = registration.url if registration and item.kind not in _SITTINGS and registration.url else item.meeting.website
-    if not url or not url.isascii() or not url.isprintable() or " " in url:
+    if not url or not url.isprintable() or " " in url:
         return None
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme == "https" and parts.hostname else None
+    if parts.scheme != "https" or not parts.hostname or not parts.netloc.isascii():
+        return None
+    return quote(url, safe=_IN_URL)
 
 
 def _add_alarms(component: icalendar.Event, words: Words, alarms: tuple[timedelta, ...]) -> None:

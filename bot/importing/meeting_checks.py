@@ -9,7 +9,7 @@ import math
 import re
 import zoneinfo
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -29,7 +29,8 @@ _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]+@[\w-]+(\.[\w-]+)+")
 _PHONE = re.compile(r"\+?[\d ()./-]{4,30}(?:\s?(?:ext|x|#)\.?\s?\d{1,6})?", re.IGNORECASE)
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 _ALPHA_2 = re.compile("[A-Z]{2}")
-_UID = re.compile(r"[!-~]{1,255}")
+# What calendars would have to escape is read in several ways.
+_UID = re.compile(r"[!-+\-.-:<-\[\]-~]{1,255}")
 _YEARS = range(1900, 2200)
 # What Unicode calls a territory and ISO 3166-1 does not.
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
@@ -45,6 +46,7 @@ def objections(meeting: Meeting, unread: frozenset[str] = frozenset()) -> Iterat
         (("start", "end"), _span(meeting.start, meeting.end, ())),
         (("registration",), _registration(meeting)),
         (("timezone",), _zone_is_needed(meeting)),
+        (("timezone",), _skipped(meeting)),
         ((), _sessions(meeting)),
         (("programme.start", "programme.end"), _spans_of_sessions(meeting)),
         (("start", "end", "programme.start", "programme.end"), _days_of_sessions(meeting)),
@@ -115,6 +117,22 @@ def _zone_is_needed(meeting: Meeting) -> Iterator[Objection]:
             "a day or an hour is given, and the meeting has no timezone",
             "add one such as `timezone: Europe/Zurich`",
         )
+
+
+def _skipped(meeting: Meeting) -> Iterator[Objection]:
+    """Hours that the clocks there never show, since they are put on over them."""
+    if meeting.timezone not in _zones():
+        return
+    zone = zoneinfo.ZoneInfo(meeting.timezone)
+    for steps, value in _whens(meeting):
+        if isinstance(value, datetime) and value.tzinfo is None and value.year in _YEARS:
+            shown_then = value.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+            if shown_then != value:
+                yield (
+                    steps,
+                    f"the clocks of {meeting.timezone} are put on over {format_when(value)}, and never show it",
+                    f"write an hour that they show, such as {format_when(shown_then)}",
+                )
 
 
 def _span(start: When | None, end: When | None, steps: Steps) -> Iterator[Objection]:

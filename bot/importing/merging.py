@@ -19,8 +19,11 @@ from bot.when import Month
 
 ContentOf = Callable[[str], bytes | None]
 
-# What a reader of the card or the calendar entry does not see; each session has a revision of its own.
-_UNSEEN = {"id", "uid", "aliases", "answers", "reminders", "sources", "revision", "programme"}
+# What a reader of the calendar entry does not see, nor is told of in it; each session has a revision of its own.
+_UNSEEN = {
+    *("id", "uid", "aliases", "answers", "reminders", "sources", "revision", "programme"),
+    *("objectives", "background", "outcome", "supported_by", "chairs"),
+}
 # What of its meeting a reader of a session's calendar entry sees.
 _SEEN_WITH_SESSION = (
     *("name", "status", "visibility", "start", "end", "timezone", "city", "country", "venue", "host"),
@@ -210,7 +213,7 @@ def _dumped(meeting: Meeting) -> dict[str, Any]:
 
 
 def _seen(meeting: Meeting) -> dict[str, Any]:
-    """What a reader of the meeting's card or calendar entry sees."""
+    """What a reader of the meeting's calendar entry sees, or is told there to have changed."""
     seen = {key: value for key, value in _dumped(meeting).items() if key not in _UNSEEN}
     seen["documents"] = [{**document, "file": None} for document in seen.get("documents", ())]
     return seen

@@ -426,6 +426,22 @@ async def test_where_no_meeting_is_meant_ones_agenda_is_offered(open_stage, prog
     assert any("Geneva" in label for label in which.labels)
 
 
+async def test_a_session_without_a_day_says_that_it_has_no_entry(open_stage, tmp_path):
+    """What else can be had is offered all the same."""
+    file = tmp_path / "open.yaml"
+    file.write_text(PROGRAMME.replace("title: Closing, start: 2011-06-28T15:00", "title: Closing"))
+    ana = (await open_stage(files=(file,))).person("Ana")
+    await ana.starts("geneva-2011")
+    [programme] = await ana.presses("Programme")
+    [closing] = [label for label in programme.labels if "Closing" in label]
+    await ana.presses(closing)
+
+    [offer] = await ana.presses("Calendar")
+
+    assert "it has no calendar entry of its own" in offer.text
+    assert {"copy:0:m:geneva-2011", "copy:0:p:geneva-2011"} <= set(data_of(offer))
+
+
 async def test_a_copy_is_the_same_bytes_whoever_asks(open_stage, programme):
     """The same state, twice."""
     stage = await open_stage(files=(programme,))

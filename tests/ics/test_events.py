@@ -183,6 +183,20 @@ def test_registration_leads_to_its_own_page():
     assert ["https://example.org/m?a=1;b=2,3", "https://example.org/register"] == urls
 
 
+def test_a_url_is_written_in_ascii():
+    """As browsers send it (RFC 3986); what is escaped already stays as it is."""
+    event = _event(_item(website="https://w.example/ü,x;y?q=%C3%BC#é"))
+
+    assert "https://w.example/%C3%BC,x;y?q=%C3%BC#%C3%A9" == str(event["URL"])
+
+
+def test_what_goes_from_the_organizers_name_leaves_no_gap():
+    """Nor a blank at its end."""
+    organizer = _event(_item(), Words(summary="Meeting", organizer='Min ^ "Y" ^'))["ORGANIZER"]
+
+    assert "Min 'Y'" == organizer.params["CN"]
+
+
 @pytest.mark.parametrize(
     "url",
     [

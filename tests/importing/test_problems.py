@@ -112,6 +112,26 @@ def test_texts_and_names_that_are_too_long() -> None:
     ] == said(meeting_with(f"documents: [{{id: d, title: D, file: {name}}}]"))
 
 
+def test_an_hour_that_the_clocks_leave_out() -> None:
+    """It is no time there; what they would show is suggested. An hour that comes twice is one."""
+    deadline = "deadlines: [{what: D, date: %s}]"
+
+    assert [] == said(meeting_with(deadline % "2031-03-30T03:00"))
+    assert [] == said(meeting_with(deadline % "2031-10-26T02:30"))
+    assert [
+        f"{AT}.deadlines.0.date: the clocks of Europe/Zurich are put on over 2031-03-30T02:30, and never show it; "
+        "write an hour that they show, such as 2031-03-30T03:30"
+    ] == said(meeting_with(deadline % "2031-03-30T02:30"))
+
+
+@pytest.mark.parametrize("uid", ["a\\\\Nb", "a;b", "a,b", "a b"])
+def test_a_uid_that_calendars_would_have_to_escape(uid: str) -> None:
+    """Some readers leave the escapes in it, and would know the entry by another name."""
+    [problem] = said(meeting_with(f'uid: "{uid}"'))
+
+    assert "cannot be a uid" in problem
+
+
 def test_a_file_that_cannot_be_read(folder: Path) -> None:
     """Each FILE of the command line is named."""
     (folder / "folder").mkdir()

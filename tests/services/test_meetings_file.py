@@ -165,6 +165,18 @@ async def test_whom_to_ask_stands_in_each_sessions_entry_too(desk: Desk) -> None
     assert [("contacts.0.email", "a@b.org", "ana@b.org")] == await desk.changes()
 
 
+async def test_what_no_entry_says_moves_no_calendar(desk: Desk) -> None:
+    """The objectives of a meeting stand on its card, and in no entry; the change is known all the same."""
+    await desk.imports()
+    before = await desk.meeting()
+
+    assert ((), ("geneva-2011",), ()) == await desk.imports(**{"programme:\n": "objectives: [Peace]\n    programme:\n"})
+
+    after = await desk.meeting()
+    assert ("Peace",) == after.objectives
+    assert before.revision == after.revision
+
+
 async def test_sequence_and_instant_rise_together(desk: Desk) -> None:
     """Also twice within a second, and when the clock was set back."""
     await desk.imports()
