@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 
 from bot.answering import claims, due, parts
 from bot.answering.claims import Claim
@@ -11,7 +10,7 @@ from bot.answering.parts import Part
 from bot.answering.subjects import Ask, Subject
 from bot.answering.understanding import Understood
 from bot.model import Meeting, Session
-from bot.when import When
+from bot.when import When, first_day, last_day
 
 _MOST = 0.6  # of the words of what is due: "late registration" is not registration
 _DUE = (Subject.DATES, Subject.DEADLINES, Subject.REQUESTS)
@@ -66,11 +65,9 @@ def _is_session_then(claim: Claim, session: Session) -> bool | None:
 
 def _is_stretch_of(sessions: Sequence[Session], claim: Claim) -> bool | None:
     """Whether several sessions together take the days of a claim ("on the 10th and the 11th")."""
-    days = sorted(
-        (session.start, session.end or session.start) for session in sessions if isinstance(session.start, date)
-    )
-    ends = [end for _, end in days if isinstance(end, date)]
-    return claims.is_so(claim, days[0][0], ends[-1]) if ends and len(days) == len(sessions) else None
+    starts = sorted((session.start for session in sessions if session.start is not None), key=first_day)
+    ends = sorted((session.end or session.start for session in sessions if session.start is not None), key=last_day)
+    return claims.is_so(claim, starts[0], ends[-1]) if len(starts) == len(sessions) else None
 
 
 def _due(meeting: Meeting, claim: Claim, understood: Understood) -> list[When]:
