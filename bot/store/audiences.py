@@ -85,12 +85,12 @@ def put_deliveries(
 
     More than `most_short` go behind those of shorter causes.
     """
-    connection.execute(
+    written = connection.execute(
         """
         INSERT INTO delivery (cause_id, chat_id, topic, state, reason, bulk, not_before)
         SELECT
             :cause, chat_id, topic, CASE WHEN unreachable IS NULL THEN 'pending' ELSE 'unreachable' END,
-            unreachable, COUNT(*) OVER () > :most_short, :not_before
+            unreachable, 1, :not_before
         FROM audience
         WHERE meeting_id = :meeting AND process_id = :process
             AND (:languages IS NULL OR EXISTS (SELECT 1 FROM json_each(:languages) WHERE value IS language))
@@ -100,8 +100,10 @@ def put_deliveries(
         """,
         _subject(selection)
         | _chosen(selection, languages)
-        | {"cause": cause_id, "most_short": most_short, "not_before": instants.as_text(not_before)},
-    )
+        | {"cause": cause_id, "not_before": instants.as_text(not_before)},
+    ).rowcount
+    if written <= most_short:  # to count 100,000 beforehand would take as long as half of them
+        connection.execute("UPDATE delivery SET bulk = 0 WHERE cause_id = :cause", {"cause": cause_id})
 
 
 def came_since(connection: sqlite3.Connection, cause_id: int, selection: Addressees, since: datetime) -> int:
