@@ -161,6 +161,8 @@ def _telling(
 ) -> list[Mention]:
     """The mentions that say which meeting is meant."""
     found = [mention for mention in found if mention not in without]
+    if any(ask.subject is Subject.REMINDER for ask in asked):
+        found = [mention for mention in found if not _is_when(mention, reading)]
     found = [mention for mention in found if not _is_aside(mention, found, asked, reading)]
     return [mention for mention in found if not _is_of_a_paper(mention, found, reading)]
 
@@ -328,6 +330,13 @@ def _is_aside(mention: Mention, found: Sequence[Mention], asked: Sequence[Ask], 
     if mention.kind == "country" and not speaks_of_meetings:
         return True
     return any(other.meetings and other.kind in (*TELLING, "time") for other in found)
+
+
+def _is_when(mention: Mention, reading: Reading) -> bool:
+    """Whether a day on which there is no meeting says when something is wanted, as in "remind me on 20 June"."""
+    if mention.kind != "time" or mention.meetings:
+        return False
+    return any(time.day and mention.start <= time.start < mention.end for time in reading.times)
 
 
 def _is_of_a_paper(mention: Mention, found: Sequence[Mention], reading: Reading) -> bool:

@@ -153,6 +153,11 @@ TOO_LATE = (
     "remind me of Lima 2007 in 10 minutes",
 )
 IMPOSSIBLE = (
+    "remind me every Monday of Geneva 2011",
+    "rappelle-moi tous les lundis Genève 2011",
+    "recuérdame todos los lunes Ginebra 2011",
+    "напоминай каждый понедельник о Женеве 2011",
+    "remind me twice a day of Geneva 2011",
     "remind me every day of Geneva 2011",
     "remind me 3 days after Geneva 2011",
     "remind me 100000 days before Geneva 2011",
@@ -233,6 +238,11 @@ async def test_the_hour_of_a_day_is_that_of_her_own_clocks_in_the_last_night_too
 
 
 IN_WORDS = {
+    "remind me at eighteen hours the day before Geneva 2011": (1, 18, 0),
+    "rappelle-moi la veille de Genève 2011 à dix-huit heures": (1, 18, 0),
+    "recuérdame la víspera de Ginebra 2011 a las dieciocho horas": (1, 18, 0),
+    "напомни накануне Женевы 2011 в восемнадцать часов": (1, 18, 0),
+    "2011年日内瓦会议前一天十八点提醒我": (1, 18, 0),
     "remind me at quarter to seven the day before Geneva 2011": (1, 6, 45),
     "remind me at a quarter to seven in the evening the day before Geneva 2011": (1, 18, 45),
     "remind me at six thirty the day before Geneva 2011": (1, 6, 30),
@@ -278,6 +288,25 @@ ON_A_DAY = {
     "下周提醒我2011年日内瓦会议": datetime(2011, 5, 13, 10, tzinfo=ZURICH),
     "ذكرني الأسبوع القادم باجتماع جنيف 2011": datetime(2011, 5, 13, 10, tzinfo=ZURICH),
 }
+
+
+BY_DATE = (
+    "remind me on 20 June at 9:00",
+    "rappelle-moi le 20 juin à 9 h",
+    "recuérdame el 20 de junio a las 9",
+    "напомни 20 июня в 9",
+    "6月20日9点提醒我",
+    "ذكرني يوم 20 يونيو الساعة 9",
+)
+
+
+@pytest.mark.parametrize("words", BY_DATE)
+async def test_a_day_on_which_there_is_no_meeting_is_when_she_wants_it(stage, words):
+    """Of the meeting that comes next, where she talks about none."""
+    [told] = await stage.person("Ana").says(words)
+
+    assert 1 == told.text.count("🕙")
+    assert datetime(2011, 6, 20, 9, tzinfo=ZURICH) == await stage.plenary.services.reminders.earliest()
 
 
 @pytest.mark.parametrize("words", ON_A_DAY)
