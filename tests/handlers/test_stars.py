@@ -265,7 +265,7 @@ async def test_a_time_to_come_shows_itself_on_every_clock(open_stage, two_meetin
     assert [] == stage.refusals
 
 
-async def test_the_card_of_a_meeting_has_its_hours(open_stage, tmp_path):
+async def test_wherever_the_day_of_a_meeting_is_shown_its_hours_are(open_stage, tmp_path):
     """Those of the venue, and those of a reader who lives elsewhere."""
     file = tmp_path / "one.yaml"
     one = "{id: one, name: One hour, start: 2011-10-10T10:00, end: 2011-10-10T11:00, timezone: Europe/Zurich}"
@@ -277,5 +277,9 @@ async def test_the_card_of_a_meeting_has_its_hours(open_stage, tmp_path):
     await ana.says("Tokyo")
 
     card = (await ana.starts("one"))[-1]
+    [answered] = await ana.says("when is One hour?")
+    entered, _ = await ana.says("/calendar one hour")
+    offered, _ = await ana.presses_data(card, "calendar:one")
 
-    assert "🕙 10:00–11:00 (Zurich time) (your time: Monday, 10 October 2011, 17:00)" in card.text
+    for seen in (card, answered, entered, offered):
+        assert "🕙 10:00–11:00 (Zurich time) (your time: Monday, 10 October 2011, 17:00)" in seen.text
