@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -81,3 +81,12 @@ def test_a_zone_is_known_by_its_city():
         formatting.zone_name("Asia/Vientiane", "en"),
         formatting.zone_name("Europe/Zurich", "zh"),
     )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "written"),
+    [(15, "in 15 minutes"), (60, "in 1 hour"), (90, "in 90 minutes"), (120, "in 2 hours"), (1440, "in 1 day")],
+)
+def test_how_far_ahead_something_is_is_told_in_whole_hours_where_it_can_be(minutes, written):
+    """Nobody counts in 120 minutes."""
+    assert written == formatting.from_now(timedelta(minutes=minutes), "en")

@@ -11,12 +11,13 @@ from bot.model import Deadline, Session
 from bot.reminding.derive import Due
 from bot.reminding.events import deadline_of, session_of
 from bot.reminding.quiet import parse_quiet
-from bot.services.meetings import Meetings, MeetingView
+from bot.services.meetings import Days, Meetings, MeetingView
 from bot.services.reminder_plan import derived_for
 from bot.store import Connection
 from bot.store import reminders as store
 from bot.store.database import Database
 from bot.store.meetings import catalogue_since
+from bot.when import ends_at
 
 LATE = timedelta(minutes=10)
 """A reminder that comes so long after its time says so."""
@@ -58,6 +59,17 @@ class ReminderView:
     def is_same_day(self) -> bool:
         """Whether the reader's calendar shows the same day as that at the venue: only then is "today" plain."""
         return self.view.now.astimezone(self.clock_zone).date() == self.today
+
+    @property
+    def programme(self) -> Days:
+        """What of the programme of that day is not over yet."""
+        view = self.view
+
+        def is_over(session: Session) -> bool:
+            return session.end is not None and ends_at(session.end, view.zone) <= view.now
+
+        left = ((day, tuple(one for one in sessions if not is_over(one))) for day, sessions in view.of_day(self.today))
+        return tuple((day, sessions) for day, sessions in left if sessions)
 
     @property
     def clock_zone(self) -> ZoneInfo:

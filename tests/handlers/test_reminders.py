@@ -400,3 +400,49 @@ async def test_none_is_an_answer_too(stage, words):
     [told] = await ana.says(words)
 
     assert "No quiet hours" in told.text
+
+
+NIGHT = """
+process: {id: mine, name: Our Process}
+meetings:
+  - id: bern-2011
+    name: Fourth Meeting of States Parties
+    start: 2011-07-31
+    timezone: Europe/Zurich
+    city: Bern
+    registration: {opens: 2011-05-01}
+    programme:
+      - {id: night, title: Night session, start: 2011-07-31T03:00, end: 2011-07-31T04:00}
+      - {id: opening, title: Opening, start: 2011-07-31T09:00, end: 2011-07-31T10:00}
+"""
+
+
+async def test_the_first_morning_shows_what_is_still_to_come(open_stage, tmp_path):
+    """Not what was over in the night."""
+    file = tmp_path / "bern.yaml"
+    file.write_text(NIGHT)
+    stage = await open_stage(files=(file,))
+    ana = stage.person("Ana")
+    await ana.says("/follow bern 2011")
+    await stage.plenary.outbox.start()
+    stage.clock.set(datetime(2011, 7, 31, 5, 30, tzinfo=UTC))
+    await stage.plenary.alarm.ring()
+    stage.plenary.outbox.wake()
+    await stage.plenary.outbox.idle()
+
+    assert "Opening" in ana.shown()[-1].text
+    assert "Night session" not in ana.shown()[-1].text
+
+
+async def test_what_lies_in_the_past_is_not_marked_as_sent(open_stage, tmp_path):
+    """Registration opened before the meeting was imported."""
+    file = tmp_path / "bern.yaml"
+    file.write_text(NIGHT)
+    stage = await open_stage(organisers=(77,), files=(file,))
+    ingrid = stage.person("Ingrid", id=77)
+    await ingrid.says("/reminders")
+    [which] = await ingrid.presses("Reminders of a meeting")
+    [rules] = await ingrid.presses(which.labels[0])
+
+    assert "➖ Sunday, 1 May 2011" in rules.text
+    assert "✅" not in rules.text
