@@ -177,6 +177,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"revoke:{_MEETING}:(?P<link>{_NUMBER})", organisers_only(sharing.revoke)),
             InlineQueryHandler(inline.offer_meetings),
             _pressed(f"reply:(?P<cause>{_NUMBER}):(?P<answer>read|yes|no|not_yet)", announcement_answers.take_answer),
+            _pressed("withdrawn", announcement_answers.say_withdrawn),
             # Settings
             _pressed("settings", settings.show_settings),
             _pressed("settings:language", settings.ask_language),

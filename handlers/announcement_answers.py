@@ -32,6 +32,11 @@ async def take_answer(update: Update, context: BotContext) -> None:
             await query.edit_message_reply_markup(InlineKeyboardMarkup(rows))
 
 
+async def say_withdrawn(update: Update, context: BotContext) -> None:
+    """Say of a place that stands still that it was taken back."""
+    await context.answer_button("announcements/withdrawn.html", alert=True)
+
+
 def _marked(button: InlineKeyboardButton, is_pressed: bool) -> InlineKeyboardButton:
     label = button.text.removeprefix(_MARK)
     return InlineKeyboardButton((_MARK if is_pressed else "") + label, callback_data=button.callback_data)

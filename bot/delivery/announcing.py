@@ -81,9 +81,9 @@ class Announcing:
         return f"{text}\n\n{line}"
 
     async def withdraw(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
-        """Delete what was sent; what is too old for that says that it is withdrawn instead.
+        """Delete what was sent; what is too old for that says that it is withdrawn instead, a place by a button.
 
-        Implements deleteMessages, editMessageText and editMessageCaption.
+        Implements deleteMessages, editMessageText, editMessageCaption and editMessageReplyMarkup.
         """
         original = delivery.original
         if original is None or not original.message_ids:
@@ -96,9 +96,13 @@ class Announcing:
                 if _NOT_DELETED not in str(error).lower():
                     raise
         line = self._rendering.render("chat/announcements/withdrawn_line.html", language)
+        label = partial(self._rendering.label, language)
+        button = InlineKeyboardButton("🚫 " + label("Withdrawn by the organisers"), callback_data="withdrawn")
         parts = content_of(delivery.body["content"]).parts(language)
         for message_id, part in zip(original.message_ids, parts, strict=False):
-            if part.attachment is None or part.attachment.kind != "place":  # nobody can change a place
+            if part.attachment is not None and part.attachment.kind == "place":  # nobody can change where it lies
+                await _mark(bot, delivery.chat_id, message_id, InlineKeyboardMarkup([[button]]))
+            else:
                 await _edit(bot, delivery.chat_id, message_id, part, line, None)
         return Sent()
 
@@ -202,6 +206,15 @@ async def _edit(
             await bot.edit_message_caption(
                 chat_id, message_id, caption=text, parse_mode=ParseMode.HTML, reply_markup=markup
             )
+    except BadRequest as error:
+        if _NOT_CHANGED not in str(error).lower():
+            raise
+
+
+async def _mark(bot: Bot, chat_id: int, message_id: int, markup: InlineKeyboardMarkup) -> None:
+    """Put buttons below a message in the place of those that are there; they may be there already."""
+    try:
+        await bot.edit_message_reply_markup(chat_id, message_id, reply_markup=markup)
     except BadRequest as error:
         if _NOT_CHANGED not in str(error).lower():
             raise

@@ -153,6 +153,35 @@ async def test_withdrawn_later_it_says_so(stage, ingrid):
     assert "Los organizadores han retirado este anuncio." == lucia.shown()[-1].text
 
 
+async def test_a_place_withdrawn_later_bears_a_button_that_says_so(stage, ingrid):
+    """A place cannot be replaced: the button under it says what has become of it, where another asked something before."""
+    lucia = await following(stage, "Lucía", "es")
+    await ingrid.says("/announce")
+    await ingrid.presses("Geneva, June 2011 – Intersessional Meeting of the Conventio…")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    await ingrid.sends_location(46.2, 6.1)
+    await ingrid.presses("Done")
+    await ingrid.presses("Buttons for readers")
+    await ingrid.presses("I have read this")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await sent(stage)
+    stage.clock.set(stage.clock.now() + timedelta(days=3))
+
+    [question, *_] = await ingrid.presses("Withdraw")
+    await ingrid.presses("Withdraw it")
+    await sent(stage)
+    place = lucia.shown()[-1]
+    [toast] = await lucia.presses(place.labels[0])
+
+    assert "places on the map stay too, with a button below them that says so" in question.text
+    assert ["🚫 Retirado por los organizadores"] == place.labels
+    assert "Los organizadores han retirado este anuncio." == toast.text
+    assert "Withdrawn: 1" in ingrid.shown()[-1].text
+    assert [] == stage.refusals
+
+
 async def test_who_may_have_got_it_is_left_to_the_organiser(stage, ingrid):
     """She sends it again, or leaves it."""
     ben = await following(stage, "Ben")
