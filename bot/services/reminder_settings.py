@@ -304,9 +304,10 @@ def _wanted(
     is_named = day == first_day(event.at) and not leads  # "tomorrow's meeting"
     if day is None or is_named:
         return leads or rules.get(event.kind, DEFAULTS[event.kind])
-    hour = leads[0].at if leads and leads[0].at else USUAL_HOUR
-    lead = lead_at(event, datetime.combine(day, hour, zone or event.zone).astimezone(UTC), zone)
-    return [lead] if lead is not None else []
+    hours = dict.fromkeys(lead.at or USUAL_HOUR for lead in leads) or [USUAL_HOUR]
+    clocks = zone or event.zone
+    found = (lead_at(event, datetime.combine(day, hour, clocks).astimezone(UTC), zone) for hour in hours)
+    return [lead for lead in found if lead is not None]
 
 
 def _counted(events: Sequence[Event], now: datetime, offset: Lead, zone: ZoneInfo | None) -> list[tuple[Event, Lead]]:

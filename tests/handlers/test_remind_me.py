@@ -321,6 +321,7 @@ async def test_parts_of_a_day_and_next_week_are_times(stage, words):
 @pytest.mark.parametrize(
     "words",
     [
+        "remind me tomorrow at noon and at 18:00 of Geneva 2011",
         "remind me at 9 and at 18 the day before Geneva 2011",
         "rappelle-moi la veille de Genève 2011 à 9 h et à 18 h",
         "recuérdame la víspera de Ginebra 2011 a las 9 y a las 18",
@@ -336,6 +337,8 @@ async def test_two_hours_are_two_reminders(stage, words):
 
 
 FAR = {
+    "remind me a year before Geneva 2013": datetime(2012, 4, 15, 7, tzinfo=UTC),
+    "напомни за год до Женевы 2013": datetime(2012, 4, 15, 7, tzinfo=UTC),
     "remind me of Geneva 2013 tomorrow at 9": datetime(2011, 5, 7, 7, tzinfo=UTC),
     "remind me 400 days before Geneva 2013": datetime(2012, 3, 11, 8, tzinfo=UTC),
     "recuérdame dos días antes de Ginebra 2011 a las seis y media de la tarde": datetime(
