@@ -21,6 +21,9 @@ Asks = Literal["nothing", "read", "yes_no"]
 Answer = Literal["read", "yes", "no", "not_yet"]
 ANSWERS: Mapping[Asks, tuple[Answer, ...]] = {"nothing": (), "read": ("read",), "yes_no": ("yes", "no", "not_yet")}
 
+Held = Literal["late", "cancelled", "postponed"]
+"""Why what was scheduled was not sent: its time had gone by, or its meeting was called off."""
+
 MOST_ATTACHMENTS = 9
 LONGEST_TEXT = 4000
 LONGEST_CAPTION = 950
@@ -145,7 +148,7 @@ class Announcement:
     `correction` is the content that is being prepared in place of what was sent, `before` what stood there before the last
     one; `corrected` says of each language whose
     text was corrected since when (local ISO 8601, at the venue); `missed` is when it should have been sent and was not,
-    for it would have come too late; `is_left` once an organiser has said
+    `held` why; `is_left` once an organiser has said
     that those of whom nobody knows whether they have it shall be left.
     """
 
@@ -163,6 +166,7 @@ class Announcement:
     before: Content | None = None
     corrected: Mapping[str, str] = field(default_factory=dict)
     missed: datetime | None = None
+    held: Held = "late"
     is_left: bool = False
 
     @property

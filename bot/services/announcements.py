@@ -14,10 +14,10 @@ from bot.errors import UserError
 from bot.model import Person
 from bot.services import drafts
 from bot.services.draft_views import AboutView, LanguageFor, about, is_chosen, known_languages
-from bot.services.drafts import logged
 from bot.services.meetings import Meetings
 from bot.services.organisers import Organisers
 from bot.services.reports import EVERYBODY, NOT_REACHED, ReportView, report_of
+from bot.services.scheduled import hold, log_entry
 from bot.store import Connection, acts, audiences, causes, followers
 from bot.store import announcements as store
 from bot.store.acts import What
@@ -91,7 +91,7 @@ class Announcements:
             else:
                 store.save(connection, announcement)
             what = What.ANNOUNCED if send_at is None else What.SCHEDULED
-            line = acts.Act(person_id=None, name=by, what=what, about=_logged(announcement), at=now)
+            line = acts.Act(person_id=None, name=by, what=what, about=log_entry(announcement), at=now)
             acts.put_act(connection, line)
             return number, True
 
@@ -176,10 +176,10 @@ class Announcements:
         def launched(connection: Connection) -> int:
             due = store.due(connection, now)
             for announcement in due:
-                store.follow_with_cards(connection, announcement.id)
                 if announcement.send_at is not None and now - announcement.send_at > TOO_LATE:
-                    _miss(connection, announcement, now)
+                    hold(connection, announcement, "late", now)
                 else:
+                    store.follow_with_cards(connection, announcement.id)
                     self._launch(connection, announcement, now)
             return len(due)
 
@@ -336,14 +336,6 @@ def _body(content: Content) -> dict[str, Any]:
     return {"content": content_as_json(content)}
 
 
-def _miss(connection: Connection, announcement: Announcement, now: datetime) -> None:
-    """Make what was to be sent a draft again, and log it."""
-    missed = replace(announcement, send_at=None, changed_at=now, missed=announcement.send_at)
-    store.save(connection, missed)
-    line = acts.Act(person_id=None, name=None, what=What.MISSED, about=_logged(missed), at=now)
-    acts.put_act(connection, line)
-
-
 def _must_be_as_previewed(announcement: Announcement, revision: int) -> None:
     if announcement.revision != revision or announcement.counted is None:
         raise UserError("announcements/changed.html")
@@ -362,10 +354,5 @@ def _difference(connection: Connection, announcement: Announcement, cause_id: in
 
 
 def _log(connection: Connection, by: Person, what: What, announcement: Announcement, now: datetime) -> None:
-    line = acts.Act(person_id=by.id, name=by.name, what=what, about=_logged(announcement), at=now)
+    line = acts.Act(person_id=by.id, name=by.name, what=what, about=log_entry(announcement), at=now)
     acts.put_act(connection, line)
-
-
-def _logged(announcement: Announcement) -> dict[str, Any]:
-    at = announcement.send_at
-    return logged(announcement) | ({"send_at": at.isoformat()} if at else {})

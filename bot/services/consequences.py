@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import Change, Meeting
-from bot.services import notices, reminder_plan
+from bot.services import notices, reminder_plan, scheduled
 from bot.store import Connection, meetings
 
 
@@ -33,4 +33,5 @@ def follow(connection: Connection, written: Written, now: datetime) -> None:
     for meeting_id, meeting in written.after.items():
         changes = tuple(change for change in written.changes if change.meeting_id == meeting_id)
         notices.queue(connection, written.before.get(meeting_id), meeting, changes, now)
+        scheduled.follow_meeting(connection, written.before.get(meeting_id), meeting, now)
     reminder_plan.plan_meetings(connection, written.after.values(), now)

@@ -115,6 +115,18 @@ def due(connection: sqlite3.Connection, now: datetime) -> list[Announcement]:
     return [_announcement(row) for row in rows]
 
 
+def scheduled_of(connection: sqlite3.Connection, meeting_id: str) -> list[Announcement]:
+    """What is scheduled for those who follow a meeting."""
+    rows = connection.execute(
+        """
+        SELECT * FROM announcement
+        WHERE send_at IS NOT NULL AND cause_id IS NULL AND body ->> '$.selection.meeting' = :meeting ORDER BY id
+        """,
+        {"meeting": meeting_id},
+    )
+    return [_announcement(row) for row in rows]
+
+
 def next_due(connection: sqlite3.Connection) -> datetime | None:
     """When the next scheduled announcement is to be sent."""
     found = connection.execute(

@@ -9,6 +9,7 @@ import pytest
 from bot.rehearsal.people import Person
 from bot.rehearsal.seen import Seen
 from tests.conftest import Open, Stage
+from tests.handlers.test_notices import Organiser
 
 CHIEF = 4_000_000_001
 
@@ -264,6 +265,59 @@ async def test_what_was_missed_is_not_sent_late_but_asked_about(stage, ingrid):
     assert listed.labels[0].startswith("📝")
     assert "Registration opens in one hour!" == lucia.shown()[-1].text
     assert "did not send a scheduled announcement" in (await ingrid.says("/log"))[0].text
+
+
+@pytest.mark.parametrize("status", ["cancelled", "postponed"])
+async def test_what_is_scheduled_is_held_once_its_meeting_is_called_off(stage, ingrid, tmp_path, status):
+    """It is a draft again, and its organiser is told; what she schedules after that goes out."""
+    lucia = await following(stage, "Lucía")
+    await composed(ingrid, English="The room is open from 8.")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Schedule")
+    await ingrid.says("tomorrow 9:00")
+
+    await Organiser(stage, tmp_path).changes("geneva-2011", status=status)
+    await stage.plenary.cards.look()
+    [told] = [one for one in ingrid.shown() if f"the meeting was {status}" in one.text]
+    stage.clock.set(stage.clock.now().replace(day=7, hour=7, minute=0, second=1))
+    await stage.plenary.cards.look()
+    await sent(stage)
+    held = "The room is open from 8." not in [one.text for one in lucia.shown()]
+    await ingrid.presses("Preview", on=told)
+    await ingrid.presses("Schedule")
+    await ingrid.says("tomorrow 9:00")
+    await Organiser(stage, tmp_path).changes("geneva-2011", website="https://example.org/new")
+    stage.clock.set(stage.clock.now() + timedelta(days=1))
+    await stage.plenary.cards.look()
+    await sent(stage)
+
+    assert held
+    assert "It was scheduled for Saturday, 7 May 2011, 09:00 (Zurich)" in told.text
+    assert "The room is open from 8." in [one.text for one in lucia.shown()]
+    assert "held a scheduled announcement back" in (await ingrid.says("/log"))[0].text
+
+
+async def test_what_is_scheduled_keeps_its_hour_when_the_zone_is_corrected(stage, ingrid, tmp_path):
+    """Nine o'clock at the venue is nine o'clock there."""
+    lucia = await following(stage, "Lucía")
+    await composed(ingrid, English="The room is open.")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Schedule")
+    await ingrid.says("2011-05-09 09:00")
+
+    await Organiser(stage, tmp_path).changes("geneva-2011", timezone="America/New_York")
+    await ingrid.says("/announcements")
+    [card] = await ingrid.presses("The room is open")
+    stage.clock.set(stage.clock.now().replace(day=9, hour=12, minute=59))
+    await stage.plenary.cards.look()
+    early = "The room is open." in [one.text for one in lucia.shown()]
+    stage.clock.set(stage.clock.now().replace(day=9, hour=13, minute=1))
+    await stage.plenary.cards.look()
+    await sent(stage)
+
+    assert "Monday, 9 May 2011, 09:00 (New York)" in card.text
+    assert not early
+    assert "The room is open." in [one.text for one in lucia.shown()]
 
 
 async def test_what_is_scheduled_can_be_called_off(stage, ingrid):
