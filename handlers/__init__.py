@@ -254,7 +254,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"{_SENT}:list", organisers_only(announcement_list.send_list)),
             _pressed(f"{_SENT}:correct", organisers_only(amendments.ask_version)),
             _pressed(f"{_SENT}:correct:(?P<language>[a-z]{{2}})", organisers_only(amendments.ask_text)),
-            _pressed(f"{_SENT}:correct_now", organisers_only(amendments.correct)),
+            _pressed(f"{_SENT}:correct_now:(?P<revision>{_NUMBER})", organisers_only(amendments.correct)),
             _pressed(f"{_SENT}:restore", organisers_only(amendments.restore)),
             _pressed(f"{_SENT}:drop", organisers_only(amendments.drop)),
             _pressed(f"{_SENT}:withdrawing", organisers_only(amendments.ask_withdrawal)),

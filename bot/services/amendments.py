@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.announcement import LONGEST_CAPTION, LONGEST_TEXT, Announcement, content_as_json
+from bot.announcement import LONGEST_CAPTION, LONGEST_TEXT, Announcement, Content, content_as_json
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.markup import cleaned, plain, utf16_length
@@ -98,7 +98,7 @@ class Amendments:
             corrected = replace(content, versions={**content.versions, language: version})
             if corrected.parts(language)[0].attachment is None and is_caption:
                 raise UserError("announcements/too_long.html", excess=1, limit=limit)
-            store.save(connection, replace(announcement, correction=corrected))
+            _prepare(connection, announcement, corrected)
 
         await self._database.note(written)
         return await self.view(by, announcement_id)
@@ -110,7 +110,7 @@ class Amendments:
             announcement = _sent(connection, by, announcement_id)
             if announcement.before is None:
                 raise UserError("errors/stale.html")
-            store.save(connection, replace(announcement, correction=announcement.before))
+            _prepare(connection, announcement, announcement.before)
 
         await self._database.note(restored)
         return await self.view(by, announcement_id)
@@ -123,18 +123,21 @@ class Amendments:
 
         await self._database.note(dropped)
 
-    async def correct(self, by: Person, announcement_id: int) -> ReportView:
-        """Edit what was sent, for all; who has not got it yet gets it corrected. Pressed twice it is done once."""
+    async def correct(self, by: Person, announcement_id: int, revision: int) -> ReportView:
+        """Edit what was sent, for all; who has not got it yet gets it corrected. Pressed twice it is done once.
+
+        `revision` is the one that was looked at. Raises UserError when another organiser has corrected it since, or
+        prepares other words, with what stands now.
+        """
         body, now = (await self.view(by, announcement_id)).body, self._clock.now()
 
         def corrected(connection: Connection) -> None:
             announcement = _sent(connection, by, announcement_id)
-            if announcement.correction is None or announcement.cause_id is None:
-                return
-            if content_as_json(announcement.correction) != body["content"]:
-                raise UserError("announcements/changed.html")
-            revision = announcement.revision + 1
-            key = f"correction:{announcement.id}:{revision}"
+            if announcement.correction is None and announcement.revision == revision + 1:
+                return  # done by the first press
+            if announcement.correction is None or announcement.revision != revision or announcement.cause_id is None:
+                raise UserError("announcements/corrected_meanwhile.html", announcement=announcement)
+            key = f"correction:{announcement.id}:{revision + 1}"
             causes.correct(connection, announcement.cause_id, key, body, by.name, now)
             new = replace(
                 announcement,
@@ -142,7 +145,7 @@ class Amendments:
                 correction=None,
                 before=announcement.content,
                 corrected=body["corrected_at"],
-                revision=revision,
+                revision=revision + 1,
             )
             store.save(connection, new)
             _log(connection, by, What.CORRECTED, new, now)
@@ -175,9 +178,17 @@ def _sent(connection: Connection, by: Person, announcement_id: int) -> Announcem
     """An announcement that was sent and not taken back. Raises UserError for others."""
     announcement = found(connection, by, announcement_id)
     amendment = causes.last_amendment(connection, announcement.cause_id or 0)
-    if announcement.cause_id is None or (amendment is not None and amendment.kind == WITHDRAWAL):
+    if announcement.cause_id is None:
         raise UserError("announcements/gone.html")
+    if amendment is not None and amendment.kind == WITHDRAWAL:
+        raise UserError("announcements/withdrawn_meanwhile.html")
     return announcement
+
+
+def _prepare(connection: Connection, announcement: Announcement, correction: Content) -> None:
+    """Keep words to be looked at; whoever looked at others before has to look again."""
+    if announcement.correction != correction:
+        store.save(connection, replace(announcement, correction=correction, revision=announcement.revision + 1))
 
 
 def _log(connection: Connection, by: Person, what: What, announcement: Announcement, now: datetime) -> None:

@@ -11,6 +11,7 @@ import pytest
 from telegram.error import TimedOut
 
 from bot.rehearsal.people import Person
+from bot.rehearsal.seen import Seen
 from tests.conftest import EXAMPLE, Open, Stage
 from tests.handlers.test_announce import CHIEF, composed, following, sent
 
@@ -88,7 +89,6 @@ async def test_a_correction_keeps_the_buttons_and_the_answer(stage, ingrid):
     await ben.presses("I have read this")
 
     await ingrid.presses("Correct")
-    await ingrid.presses("English")
     await ingrid.says("Room 5.")
     await ingrid.presses("Correct it")
     await sent(stage)
@@ -111,7 +111,6 @@ async def test_a_caption_is_corrected_as_one(stage, ingrid):
     await sent(stage)
 
     await ingrid.presses("Correct")
-    await ingrid.presses("English")
     [refused] = await ingrid.says("a" * 951)
     await ingrid.says("Room 5.")
     await ingrid.presses("Correct it")
@@ -260,7 +259,6 @@ async def test_the_same_words_are_no_correction(stage, ingrid):
     await following(stage, "Ben")
     await announced(stage, ingrid, English="Room 3.")
     await ingrid.presses("Correct")
-    await ingrid.presses("English")
 
     await ingrid.says("Room 3.")
     answer = ingrid.shown()[-1]
@@ -286,13 +284,87 @@ async def test_where_no_words_were_sent_there_are_none_to_correct(stage, ingrid)
     assert ingrid.shown()[-1].button("Withdraw") is not None
 
 
+async def colleague(stage: Stage, ingrid: Person) -> Person:
+    """Another organiser."""
+    otto = stage.person("Otto")
+    await ingrid.says("/organisers")
+    await ingrid.presses("Invite")
+    [made] = await ingrid.presses("Chief organiser")
+    await otto.starts(made.text.split("start=")[1].split()[0])
+    return otto
+
+
+async def corrects(organiser: Person, text: str) -> Seen:
+    """Prepare a correction of the one announcement; gives the question."""
+    await organiser.says("/announcements")
+    await organiser.presses("Room 3")
+    await organiser.presses("Correct")
+    await organiser.says(text)
+    return organiser.shown()[-1]
+
+
+async def test_who_corrects_what_was_corrected_meanwhile_is_shown_what_stands(stage, ingrid):
+    """While he writes: he sees that his words replace hers before he presses."""
+    await following(stage, "Ben")
+    otto = await colleague(stage, ingrid)
+    await announced(stage, ingrid, English="Room 3.")
+    await otto.says("/announcements")
+    await otto.presses("Room 3")
+    await otto.presses("Correct")
+    await corrects(ingrid, "Room 5, says Ingrid.")
+    await ingrid.presses("Correct it")
+    await sent(stage)
+
+    await otto.says("Room 7, says Otto.")
+    question = otto.shown()[-1]
+
+    assert "Another organiser has corrected it meanwhile (English)" in question.text
+    assert "Room 5, says Ingrid." in question.text
+    assert question.button("Correct it") is not None
+
+
+async def test_of_two_who_correct_at_once_the_second_is_told(stage, ingrid):
+    """What she did not look at is not sent, and what stands now is shown; the first press alone counts."""
+    ben = await following(stage, "Ben")
+    otto = await colleague(stage, ingrid)
+    await announced(stage, ingrid, English="Room 3.")
+    his = await corrects(otto, "Room 7, says Otto.")
+    hers = await corrects(ingrid, "Room 5, says Ingrid.")
+
+    [early] = await otto.presses("Correct it", on=his)
+    await ingrid.presses("Correct it", on=hers)
+    await sent(stage)
+    [late] = await otto.presses("Correct it", on=his)
+    await sent(stage)
+
+    assert "another organiser has corrected it since, or prepares other words" in early.text
+    assert "Room 3." in early.text
+    assert "Room 5, says Ingrid." in late.text
+    assert ben.shown()[-1].text.startswith("Room 5, says Ingrid.")
+
+
+async def test_what_was_withdrawn_meanwhile_is_not_said_to_be_gone(stage, ingrid):
+    """Who corrects it then is told what has become of it."""
+    await following(stage, "Ben")
+    await announced(stage, ingrid, English="Room 3.")
+    question = await corrects(ingrid, "Room 5.")
+    await ingrid.says("/announcements")
+    await ingrid.presses("Room 3")
+    await ingrid.presses("Withdraw")
+    await ingrid.presses("Withdraw it")
+    await sent(stage)
+
+    [refused] = await ingrid.presses_data(question, question.button("Correct it").callback_data)
+
+    assert "withdrawn meanwhile" in refused.text
+
+
 async def test_a_correction_can_be_undone(stage, ingrid):
     """The words from before come back for all, looked at first, with the hour of that; undone again, it is as corrected."""
     ben = await following(stage, "Ben")
     await announced(stage, ingrid, English="Room 3.")
     sent_first = ingrid.shown()[-1].labels
     await ingrid.presses("Correct")
-    await ingrid.presses("English")
     await ingrid.says("Room 5.")
     await ingrid.presses("Correct it")
     await sent(stage)
@@ -317,7 +389,6 @@ async def test_who_could_not_be_corrected_is_named_and_is_when_she_comes_back(st
     await announced(stage, ingrid, English="Room 3.")
     await ben.blocks()
     await ingrid.presses("Correct")
-    await ingrid.presses("English")
     await ingrid.says("Room 5.")
     await ingrid.presses("Correct it")
     await sent(stage)
@@ -426,7 +497,6 @@ async def test_every_act_is_in_the_log(stage, ingrid):
     await following(stage, "Ben")
     await announced(stage, ingrid, English="Room 3.")
     await ingrid.presses("Correct")
-    await ingrid.presses("English")
     await ingrid.says("Room 5.")
     await ingrid.presses("Correct it")
     await sent(stage)

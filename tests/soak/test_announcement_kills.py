@@ -138,7 +138,7 @@ async def compose_and_send(walk: Walk, store: Store, number: int, text: str) -> 
     await walk.goes_on("SELECT cause_id IS NOT NULL FROM announcement WHERE id = :number", number=number, sends=True)
 
 
-async def correct(walk: Walk, number: int, text: str) -> None:
+async def correct(walk: Walk, store: Store, number: int, text: str) -> None:
     """The text, for all who have it."""
     walk.presses(f"sent:{number}:correct:en")
     await walk.goes_on(
@@ -150,7 +150,8 @@ async def correct(walk: Walk, number: int, text: str) -> None:
         number=number,
         text=text,
     )
-    walk.presses(f"sent:{number}:correct_now")
+    revision = store.one("SELECT revision FROM announcement WHERE id = :number", number=number)
+    walk.presses(f"sent:{number}:correct_now:{revision}")
     await walk.goes_on("SELECT 1 FROM cause WHERE key LIKE 'correction:' || :number || ':%'", number=number, sends=True)
 
 
@@ -184,7 +185,7 @@ async def test_killed_at_any_moment_an_announcement_goes_on_where_it_stood(
             await compose_and_send(walk, store, number, text)
             cause_id = store.one("SELECT cause_id FROM announcement WHERE id = :number", number=number)
             sent = store.deliveries(cause_id)
-            await correct(walk, number, better)
+            await correct(walk, store, number, better)
             corrected = {
                 chat: api.chats.messages[chat, messages[0]]["text"]
                 for chat, (state, messages) in sent.items()
