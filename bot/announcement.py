@@ -145,11 +145,11 @@ class Announcement:
 
     `revision` rises with every change of the draft; `counted` is what its last preview showed, `difference` what was
     different when it was sent. `send_at` (UTC) is when it shall be sent, `cause_id` what it became in the outbox.
-    `correction` is the content that is being prepared in place of what was sent, `before` what stood there before the last
-    one; `corrected` says of each language whose
-    text was corrected since when (local ISO 8601, at the venue); `missed` is when it should have been sent and was not,
-    `held` why; `is_left` once an organiser has said
-    that those of whom nobody knows whether they have it shall be left.
+    `correction` is the content that is being prepared in place of what was sent, `before` what stood there before the
+    last one; `corrected` says of each language whose text was corrected since when (local ISO 8601, at the venue);
+    `missed` is when it should have been sent and was not, `held` why; `zone` is whose clocks it goes by when it is about
+    a process, which has no venue (IANA); `is_left` once an organiser has said that those of whom nobody knows whether
+    they have it shall be left.
     """
 
     id: int
@@ -167,6 +167,7 @@ class Announcement:
     corrected: Mapping[str, str] = field(default_factory=dict)
     missed: datetime | None = None
     held: Held = "late"
+    zone: str = "UTC"
     is_left: bool = False
 
     @property

@@ -41,7 +41,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutView:
-    """What an announcement is about, and the zone of its wall-clock times: the venue's, or UTC for a process."""
+    """What an announcement is about, and the zone of its wall-clock times: the venue's, or that chosen for a process."""
 
     announcement: Announcement
     process: Process
@@ -55,7 +55,7 @@ class AboutView:
     @property
     def zone(self) -> ZoneInfo:
         """Where its times are meant."""
-        return facts.zone_of(self.meeting) if self.meeting else ZoneInfo("UTC")
+        return facts.zone_of(self.meeting) if self.meeting else ZoneInfo(self.announcement.zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
+from bot import facts
 from bot.announcement import (
     LONGEST_TEXT,
     MOST_ATTACHMENTS,
@@ -21,6 +23,7 @@ from bot.announcement import (
 )
 from bot.clock import Clock, new_uid
 from bot.errors import UserError
+from bot.facts import Phase
 from bot.markup import cleaned, plain, utf16_length
 from bot.model import Catalogue, Person
 from bot.services.draft_views import Dimension, DraftView, LanguageFor, MembersView, about, known_languages
@@ -59,7 +62,10 @@ class Drafts:
         return Catalogue(catalogue.revision, mine, meetings)
 
     async def begin(self, by: Person, kind: Literal["meeting", "process"], subject_id: str) -> DraftView:
-        """Begin a draft for the followers of a meeting or process. Raises UserError for one that is not hers."""
+        """Begin a draft for the followers of a meeting or process. Raises UserError for one that is not hers.
+
+        A process has no venue: what is announced to it goes by her clocks, else by those of its next meeting.
+        """
         catalogue = await self._meetings.catalogue()
         meeting = catalogue.meetings.get(subject_id) if kind == "meeting" else None
         process_id = meeting.process if meeting else subject_id
@@ -67,10 +73,11 @@ class Drafts:
             raise UserError("errors/no_such_meeting.html")
         selection = Addressees(process=process_id, meeting=meeting.id if meeting else None)
         now, key = self._clock.now(), new_uid()
+        zone = by.timezone or _next_zone(catalogue, process_id, now)
 
         def begun(connection: Connection) -> int:
             must_be_allowed(connection, Doing(by=by, what=What.ANNOUNCED, process=selection.process))
-            return store.create(connection, key, selection, by.name, now)[0]
+            return store.create(connection, key, selection, by.name, now, zone=zone)[0]
 
         return await self.view(by, await self._database.write(begun))
 
@@ -232,6 +239,13 @@ class Drafts:
 
         await (self._database.write if is_effect else self._database.note)(changed)
         return await self.view(by, announcement_id)
+
+
+def _next_zone(catalogue: Catalogue, process_id: str, now: datetime) -> str:
+    """The zone of the meeting of a process that is under way or comes next; UTC where there is none."""
+    meetings = facts.in_order(one for one in catalogue.meetings.values() if one.process == process_id)
+    coming = (one for one in meetings if facts.phase(one, now) in (Phase.NOW, Phase.AHEAD) and one.timezone)
+    return next((one.timezone or "UTC" for one in coming), "UTC")
 
 
 def found(connection: Connection, by: Person, announcement_id: int) -> Announcement:

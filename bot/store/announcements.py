@@ -38,10 +38,10 @@ class Answered:
 
 
 def create(
-    connection: sqlite3.Connection, key: str, selection: Addressees, author: str, now: datetime
+    connection: sqlite3.Connection, key: str, selection: Addressees, author: str, now: datetime, *, zone: str = "UTC"
 ) -> tuple[int, bool]:
     """Begin a draft; give its id, and whether it is new: the same key makes one."""
-    draft = Announcement(id=0, selection=selection, author=author, changed_at=now)
+    draft = Announcement(id=0, selection=selection, author=author, changed_at=now, zone=zone)
     inserted = connection.execute(
         """
         INSERT INTO announcement (key, process_id, body, author, changed_at)

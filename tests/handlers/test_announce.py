@@ -267,6 +267,33 @@ async def test_what_was_missed_is_not_sent_late_but_asked_about(stage, ingrid):
     assert "did not send a scheduled announcement" in (await ingrid.says("/log"))[0].text
 
 
+@pytest.mark.parametrize(
+    ("hers", "said", "scheduled"),
+    [("Lima", "(Lima)", "09:00 (Lima)"), (None, "(Zurich)", "09:00 (Zurich)")],
+)
+async def test_what_is_for_a_process_goes_by_the_clocks_of_its_organiser(stage, ingrid, hers, said, scheduled):
+    """Else by those of the next meeting; which they are is told, and no venue is spoken of."""
+    await ingrid.starts()
+    if hers:
+        await ingrid.says("/settings")
+        await ingrid.presses("Time zone")
+        await ingrid.says(hers)
+    await ingrid.says("/announce")
+    await ingrid.presses("Convention on Cluster Munitions")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    await ingrid.says("Registration is open.")
+    await ingrid.presses("Done")
+    await following(stage, "Lucía")
+    await ingrid.presses("Preview")
+    [asked] = await ingrid.presses("Schedule")
+    [card, *_] = await ingrid.says("tomorrow 9:00")
+
+    assert "the clocks of the venue" not in asked.text
+    assert said in asked.text
+    assert scheduled in card.text
+
+
 @pytest.mark.parametrize("status", ["cancelled", "postponed"])
 async def test_what_is_scheduled_is_held_once_its_meeting_is_called_off(stage, ingrid, tmp_path, status):
     """It is a draft again, and its organiser is told; what she schedules after that goes out."""
