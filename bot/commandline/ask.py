@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.app import Plenary, ready
 from bot.clock import Clock
@@ -26,11 +26,13 @@ from bot.settings import Settings, parse_instant
 
 
 class Asked(BaseModel):
-    """One line of `--jsonl`: who asks what, in which client's language, and on which day or instant."""
+    """One line of `--jsonl`: who asks what, in which client's language, and on which day or instant; people may be numbers."""
 
-    id: str
-    user: str = "somebody"
-    lang: str = "en"
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    id: int | str
+    user: str | None = None
+    lang: str | None = None
     now: str | None = None
     text: str = Field(min_length=1)
 
@@ -50,10 +52,11 @@ class Desk:
         """What the chat shows thereupon, as one line of `--jsonl`. Raises ValueError for a `now` that is no instant."""
         if asked.now:
             self._clock.set(_moment(asked.now))
-        person = self._people.get(asked.user)
+        name, language = asked.user or "somebody", asked.lang or "en"
+        person = self._people.get(name)
         if person is None:
-            person = self._people[asked.user] = self._rehearsal.person(asked.user, language_code=asked.lang)
-        person.user["language_code"] = asked.lang
+            person = self._people[name] = self._rehearsal.person(name, language_code=language)
+        person.user["language_code"] = language
         self.view = None
         seen = await person.says(asked.text)
         return {
@@ -116,9 +119,10 @@ async def _answer_line(desk: Desk, line: str) -> dict[str, Any]:
         return {"id": _id_of(line), "text": "", "buttons": [], "error": reason, **_understood(None)}
 
 
-def _id_of(line: str) -> str | None:
+def _id_of(line: str) -> int | str | None:
     with suppress(ValueError, AttributeError):
-        return str(json.loads(line).get("id") or "") or None
+        given = json.loads(line).get("id")
+        return given if isinstance(given, int | str) else None
     return None
 
 

@@ -162,6 +162,18 @@ def test_a_line_that_is_no_question_gets_a_reason_and_the_next_is_read(monkeypat
     assert [True, True, True, False] == ["error" in answer for answer in answers]
 
 
+def test_ids_and_users_may_be_numbers_and_what_is_not_known_null(monkeypatch, capsys):
+    """Whoever writes the batch need not put quotation marks; the id comes back as it was given."""
+    lines = ['{"id": 1, "user": 7, "text": "hi", "lang": null}', '{"id": 0, "text": ""}', '{"id": [], "text": ""}']
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
+
+    assert 0 == main(["ask", "--jsonl"])
+
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [1, 0, None] == [answer["id"] for answer in answers]
+    assert [False, True, True] == ["error" in answer for answer in answers]
+
+
 def test_a_day_that_is_none_is_one_sentence(capsys):
     """For `--now` as for everything."""
     assert 1 == main(["ask", "When is Lima?", "--now", "2011-13-45"])
