@@ -105,7 +105,7 @@ def test_every_date_and_every_number_to_call_is_the_stores(where: tuple[str, str
         answer = answerer.answer(Question(text=text, now=now, conversation=conversation), asked(store).find)
         conversation = answer.conversation
     view = AnswerView(answer, answerer, now)
-    shown = {language: asked(store).rendering.render("chat/answer.html", language, view=view) for language in LANGUAGES}
+    shown = {language: asked(store).rendered(view, language) for language in LANGUAGES}
     known = known_text(store) + " ".join(said)
 
     assert all(len(part) <= LIMIT for html in shown.values() for part in split(html))

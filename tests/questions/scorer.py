@@ -27,7 +27,19 @@ from typing import Any
 from bot.answering.answerer import Answerer
 from bot.answering.conversation import NOTHING_YET
 from bot.answering.matters import states
-from bot.answering.parts import Answer, Fact, NoSuchDocument, NotInStore, Part, Talk, Unanswered
+from bot.answering.parts import (
+    Answer,
+    Calendars,
+    Changes,
+    Fact,
+    Following,
+    NoSuchDocument,
+    NotInStore,
+    Part,
+    Talk,
+    Unanswered,
+)
+from bot.answering.subjects import Subject
 from bot.answering.understanding import Question
 from bot.clock import Clock
 from bot.model import Meeting, Passage
@@ -46,6 +58,7 @@ STORES = {
     "fourth": HERE.parent / "testdata" / "fourth-process" / "meetings.yaml",
     "fifth": HERE.parent / "testdata" / "fifth-process" / "meetings.yaml",
 }
+_DONE_BY_HANDLERS = (Following, Changes, Calendars)
 LONGEST = 2000  # characters of an answer
 
 _TAG = re.compile(r"<[^>]+>")
@@ -91,9 +104,13 @@ class Asked:
             conversation = answer.conversation
         language = self.rendering.supported(answer.language) or "en"
         view = AnswerView(answer, self.answerer, now)
-        return answer, unisolated(
-            html.unescape(_TAG.sub("", self.rendering.render("chat/answer.html", language, view=view)))
-        )
+        return answer, unisolated(html.unescape(_TAG.sub("", self.rendered(view, language))))
+
+    def rendered(self, view: AnswerView, language: str) -> str:
+        """An answer as HTML; nothing for what a handler does something about, and says so in words of its own."""
+        if any(isinstance(part, _DONE_BY_HANDLERS) or part.ask.subject is Subject.PRIVACY for part in view.parts):
+            return ""
+        return self.rendering.render("chat/answer.html", language, view=view)
 
 
 @cache
