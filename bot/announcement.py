@@ -96,6 +96,12 @@ class Content:
             raise KeyError(reader)
         return language
 
+    def lender(self, language: str) -> str | None:
+        """The language whose photos, files and places come with a version that has none of its own, where some do."""
+        if language == self.fallback or self.versions[language].attachments:
+            return None
+        return self.fallback if self.versions[self.fallback or ""].attachments else None
+
     def parts(self, reader: str) -> tuple[Part, ...]:
         """The messages that a reader of this language gets, the words first.
 

@@ -57,6 +57,14 @@ class AboutView:
         """Where its times are meant."""
         return facts.zone_of(self.meeting) if self.meeting else ZoneInfo(self.announcement.zone)
 
+    @property
+    def is_shown_twice(self) -> bool:
+        """Whether the clocks show the time that it is scheduled for twice, as in the night when summer time ends."""
+        if self.announcement.send_at is None:
+            return False
+        local = self.announcement.send_at.astimezone(self.zone)
+        return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftView(AboutView):

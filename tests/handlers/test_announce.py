@@ -203,6 +203,40 @@ async def test_it_is_sent_at_the_venues_wall_clock(stage, ingrid):
     assert "Sent: 2" in ingrid.shown()[-1].text
 
 
+async def test_whose_photos_come_with_a_text_is_said(stage, ingrid):
+    """A version without any has those of the English one: on the card, where it is written, and at the preview."""
+    await following(stage, "Lucía", "es")
+    await composed(ingrid, English="The map.", Spanish="El mapa.")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    await ingrid.sends_photo("The map.")
+    [card] = await ingrid.presses("Done")
+    [*_, preview] = await previewed(ingrid)
+    await ingrid.presses("Change it")
+    await ingrid.presses("Texts")
+    [written] = await ingrid.presses("Spanish")
+
+    assert "\n🖼 photos, files and places as in: English" in card.text
+    assert "Spanish: 🖼 photos, files and places as in: English" in preview.text
+    assert "photos, files and places as in: English" in written.text
+    assert 1 == card.text.count("as in: English")
+
+
+async def test_of_an_hour_that_clocks_show_twice_it_is_said_which_is_meant(stage, ingrid):
+    """When summer time ends; of other hours nothing is said."""
+    await following(stage, "Lucía")
+    await composed(ingrid, English="Registration is open.")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Schedule")
+    [twice, *_] = await ingrid.says("2011-10-30 02:30")
+    await ingrid.presses("Do not send it")
+    await ingrid.presses("Schedule")
+    [once, *_] = await ingrid.says("2011-10-30 03:30")
+
+    assert "twice that night: it is sent the first time" in twice.text
+    assert "twice" not in once.text
+
+
 async def test_what_cannot_be_announced_is_said_so(stage, ingrid):
     """While a text is awaited, a sticker is not taken for a question."""
     await composed(ingrid, English="Registration is open.")
