@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from telegram import Update
 
+from bot import formatting
 from bot.context import BotContext
 from bot.markup import plain
 from bot.spreadsheet import as_csv
+from handlers.announce import language_name
 from handlers.buttons import label_of
+from handlers.categories import category_label
 
 
 async def send_list(update: Update, context: BotContext) -> None:
@@ -28,7 +31,8 @@ async def send_list(update: Update, context: BotContext) -> None:
     unamended = {one.chat_id: _reason(context, one.reason) for one in view.unamended}
     not_amended = label("not withdrawn") if view.is_withdrawn else label("not corrected")
     head = [label("Name"), label("State"), label("Reason"), label("Sent"), label("Answer given"), label("Answered by")]
-    rows: list[list[object]] = [[*head, label("Answered")]]
+    head += [label("Answered"), label("Language"), label("Country"), label("Category")]
+    rows: list[list[object]] = [[*head]]
     for one in view.recipients:
         answer = answered.get(one.chat_id)
         rows.append(
@@ -42,6 +46,9 @@ async def send_list(update: Update, context: BotContext) -> None:
                 answer and answers[answer.answer],
                 answer and answer.by,
                 answer and f"{answer.at.astimezone(view.zone):%Y-%m-%d %H:%M}",
+                one.language and language_name(context, one.language),
+                one.country and formatting.country(one.country, context.language),
+                one.category and category_label(context, one.category),
             ]
         )
     content = as_csv(rows, context.language)

@@ -55,13 +55,19 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A line of the report: a chat by its name, and what became of the delivery to it."""
+    """A line of the report: a chat by its name, what became of the delivery to it, and by what it is told from others.
+
+    `language` is the one that it was sent in, country and category those of its person, each None where not known.
+    """
 
     chat_id: int
     name: str
     state: State
     reason: str | None
     sent_at: datetime | None
+    language: str | None = None
+    country: str | None = None
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,8 +395,10 @@ def recipients(connection: sqlite3.Connection, cause_id: int, states: Sequence[S
     """The recipients of a cause whose delivery is in one of the states, by name."""
     rows = connection.execute(
         """
-        SELECT chat.id, chat.title, delivery.state, delivery.reason, delivery.sent_at
-        FROM delivery JOIN chat ON chat.id = delivery.chat_id
+        SELECT
+            chat.id, chat.title, delivery.state, delivery.reason, delivery.sent_at, delivery.language,
+            person.country, COALESCE(chat.category, person.category) AS category
+        FROM delivery JOIN chat ON chat.id = delivery.chat_id LEFT JOIN person ON person.id = chat.id
         WHERE delivery.cause_id = :cause AND delivery.state IN (SELECT value FROM json_each(:states))
         ORDER BY chat.title, chat.id
         """,
@@ -403,6 +411,9 @@ def recipients(connection: sqlite3.Connection, cause_id: int, states: Sequence[S
             row["state"],
             row["reason"],
             instants.as_instant(row["sent_at"]) if row["sent_at"] else None,
+            row["language"],
+            row["country"],
+            row["category"],
         )
         for row in rows
     ]

@@ -247,11 +247,26 @@ async def test_the_list_is_a_file_in_which_nothing_is_a_formula(stage, ingrid):
     rows = list(csv.reader(io.StringIO(text)))
 
     assert file.document.content.startswith(b"\xef\xbb\xbf")
-    assert ["Name", "State", "Reason", "Sent", "Answer given", "Answered by", "Answered"] == rows[0]
+    assert ["Name", "State", "Reason", "Sent", "Answer given", "Answered by", "Answered"] == rows[0][:7]
     assert [["'=HYPERLINK(evil)", "sent", ""], ["Ben", "unreachable", "blocked the bot"]] == [
         row[:3] for row in rows[1:]
     ]
     assert evil.id
+
+
+async def test_two_of_one_name_are_told_apart_in_the_list(stage, ingrid):
+    """By the language that each got it in, and by what recipients can be chosen by."""
+    first, second = await following(stage, "Anna"), await following(stage, "Anna", "es")
+    people = stage.plenary.services.people
+    await people.choose(await people.meet(second.id, "Anna", "es"), country="PE", category="ngo")
+    await announced(stage, ingrid, English="Room 3.", Spanish="Sala 3.")
+
+    [file] = await ingrid.presses("The list as a file")
+    head, *rows = csv.reader(io.StringIO(file.document.content.decode("utf-8-sig")))
+
+    assert ["Language", "Country", "Category"] == head[7:]
+    assert [["English", "", ""], ["Spanish", "Peru", "NGO, civil society"]] == sorted(row[7:] for row in rows)
+    assert first.id
 
 
 async def test_the_same_words_are_no_correction(stage, ingrid):
@@ -439,7 +454,18 @@ async def test_an_organiser_reads_it_in_her_language(stage):
     [file] = await ingrid.presses(label("fr", "The list as a file"))
     head, row = csv.reader(io.StringIO(file.document.content.decode("utf-8-sig")), delimiter=";")
 
-    assert ["Nom", "État", "Motif", "Envoyé", "Réponse", "Réponse de", "Date de réponse"] == head
+    assert [
+        "Nom",
+        "État",
+        "Motif",
+        "Envoyé",
+        "Réponse",
+        "Réponse de",
+        "Date de réponse",
+        "Langue",
+        "Pays",
+        "Catégorie",
+    ] == head
     assert ["Ben", "envoyé"] == row[:2]
     assert "Ne pas renvoyer" == label("fr", "Leave")
 
