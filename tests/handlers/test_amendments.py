@@ -470,6 +470,29 @@ async def test_an_organiser_reads_it_in_her_language(stage):
     assert "Ne pas renvoyer" == label("fr", "Leave")
 
 
+async def test_a_report_in_arabic_is_laid_out_from_the_right(stage):
+    """Arrows point on, not back, and the bar stands where all else does."""
+    ingrid = stage.person("Ingrid", id=CHIEF, language_code="ar")
+    await following(stage, "Ben")
+    label = stage.plenary.services.rendering.label
+
+    await ingrid.says("/announce")
+    await ingrid.presses(next(one for one in ingrid.shown()[-1].labels if "2011" in one))
+    await ingrid.presses(label("ar", "Texts"))
+    await ingrid.presses("الإسبانية")
+    await ingrid.says("Sala 3.")
+    await ingrid.presses(label("ar", "Done"))
+    await ingrid.presses(label("ar", "Preview"))
+    preview = ingrid.shown()[-1]
+    await ingrid.presses(label("ar", "Send now"))
+    await sent(stage)
+    bar = next(line for line in ingrid.shown()[-1].text.splitlines() if "█" in line)
+
+    assert " ← " in preview.text
+    assert "→" not in preview.text
+    assert bar.startswith("\u200f")
+
+
 async def test_what_has_changed_since_the_preview_is_explained(stage, ingrid):
     """Who came, who left, who cannot be reached any more."""
     ben, lucia = await following(stage, "Ben"), await following(stage, "Lucía", "es")
