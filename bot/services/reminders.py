@@ -80,6 +80,14 @@ class ReminderView:
         """The instant of a wall-clock time at the venue."""
         return local.replace(tzinfo=self.view.zone)
 
+    @property
+    def has_other_clocks(self) -> bool:
+        """Whether the reader's clocks show another hour now than those at the venue."""
+        return (
+            self.view.now.astimezone(self.clock_zone).utcoffset()
+            != self.view.now.astimezone(self.view.zone).utcoffset()
+        )
+
     def is_elsewhere(self, local: datetime) -> bool:
         """Whether the reader's clocks show another hour then than those at the venue."""
         return self.instant(local).astimezone(self.clock_zone).replace(tzinfo=None) != local

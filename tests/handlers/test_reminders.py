@@ -434,6 +434,26 @@ async def test_the_first_morning_shows_what_is_still_to_come(open_stage, tmp_pat
     assert "Night session" not in ana.shown()[-1].text
 
 
+@pytest.mark.parametrize(("zone", "heading"), [("Athens", "Today (Zurich)\n"), ("Berlin", "Today\n")])
+async def test_the_hours_of_the_first_morning_say_whose_they_are(open_stage, tmp_path, zone, heading):
+    """Where the clocks of the reader show others than those at the venue."""
+    file = tmp_path / "bern.yaml"
+    file.write_text(NIGHT)
+    stage = await open_stage(files=(file,))
+    ana = stage.person("Ana")
+    await ana.says("/settings")
+    await ana.presses("Time zone")
+    await ana.says(zone)
+    await ana.says("/follow bern 2011")
+    await stage.plenary.outbox.start()
+    stage.clock.set(datetime(2011, 7, 31, 5, 30, tzinfo=UTC))
+    await stage.plenary.alarm.ring()
+    stage.plenary.outbox.wake()
+    await stage.plenary.outbox.idle()
+
+    assert heading in ana.shown()[-1].text
+
+
 async def test_what_lies_in_the_past_is_not_marked_as_sent(open_stage, tmp_path):
     """Registration opened before the meeting was imported."""
     file = tmp_path / "bern.yaml"
