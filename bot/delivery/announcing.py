@@ -68,11 +68,14 @@ class Announcing:
         return Sent()
 
     async def preview_correction(self, bot: Bot, chat_id: int, body: dict[str, Any], language: str) -> None:
-        """Show in a chat the words as a correction with this body puts them before readers of this language."""
+        """Show in a chat the words as a correction with this body puts them before readers of this language.
+
+        Whatever is pressed there counts nowhere.
+        """
         content = content_of(body["content"])
         part = content.parts(language)[0]
         words = replace(part, text=self._corrected(part.text, content, body, language))
-        await self._send_part(bot, chat_id, words, None, None)
+        await self._send_part(bot, chat_id, words, self._buttons(content, part, language, 0, None), None)
 
     def _corrected(self, text: str, content: Content, body: dict[str, Any], language: str) -> str:
         """The words with the line below them that says since when they read so."""
