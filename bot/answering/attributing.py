@@ -189,7 +189,7 @@ def _says_more(at: int, own: Sequence[int], understood: Understood, named: Seque
     titles = {
         word.text for session in named for text in in_all_languages(session.title) for word in tokens(cleaned(text))
     }
-    return at not in spent | places_of(reading.hits) | places_of(reading.names) and token.text not in titles
+    return at not in spent | reading.covered and token.text not in titles
 
 
 def _paths_of_people(part: parts.Fact) -> set[str]:

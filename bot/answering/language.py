@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -53,15 +52,14 @@ def language_of(
 
 
 def _by_script(sequence: Sequence[Token]) -> str | None:
-    scripts = Counter(_script(token) for token in sequence if token.kind != "number")
-    for language in ("lo", "zh", "ar", "ru"):
-        if 2 * scripts[language] >= scripts["latin"] and scripts[language]:
-            return language
-    return None
-
-
-def _script(token: Token) -> str:
-    return script_of(token.text) or ("latin" if token.text[0].isalpha() else "")
+    scripts = [script_of(token.text) for token in sequence if token.kind != "number"]
+    others = len(scripts) - scripts.count("")
+    if not others:
+        return None
+    latin = sum(token.text[0].isalpha() for token in sequence if not script_of(token.text))
+    return next(
+        (each for each in ("lo", "zh", "ar", "ru") if 2 * scripts.count(each) >= latin and each in scripts), None
+    )
 
 
 def answer_language(chosen: str | None, asked_in: str | None, before: str | None, hint: str | None) -> str:

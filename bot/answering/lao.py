@@ -6,7 +6,7 @@ Vowels and tones are heard differently; the consonants of "ກຽວໂຕ" and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from bot.answering.text import Token, begins_a_syllable
@@ -65,7 +65,7 @@ def _told(sound: str) -> str:
     return sound[:-1] + "t" if sound[-1] == "s" else sound
 
 
-def runs(sequence: Sequence[Token], starts: set[int], covered: set[int]) -> Iterator[tuple[int, int, str]]:
+def runs(sequence: Sequence[Token], starts: set[int], covered: Collection[int]) -> Iterator[tuple[int, int, str]]:
     """The runs of Lao signs that may be a name, with their sound: behind a kind of meeting (`starts`) or a preposition."""
     for at, token in enumerate(sequence):
         behind = at in starts or any(_ends_with(sequence, at, preposition) for preposition in _PREPOSITIONS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -164,7 +164,7 @@ def _merged(group: Sequence[Mention]) -> list[Mention]:
         if mention.kind not in ("inside", "word"):
             order.append(mention)
         elif (span := (mention.start, mention.end)) in kept:
-            kept[span] = replace(kept[span], meetings=kept[span].meetings | mention.meetings)
+            kept[span] = kept[span]._replace(meetings=kept[span].meetings | mention.meetings)
         else:
             kept[span] = mention
     return [*order, *kept.values()] if kept else order

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _STRENGTH = ("alias", "series", "nth", "short", "place", "city", "time", "kind", "country", "word", "process", "inside")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A mention that stands from token `start` up to before `end`, and the ids of the meetings that it fits (none: none does).
 
     `soft` fits others as well ("Oslo meeting" where several were in Oslo): it prefers, and does not rule out.

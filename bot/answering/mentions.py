@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.answering import lao, places
 from bot.answering.counting import counted
@@ -212,10 +212,11 @@ def _placed(reading: Reading, names: Names) -> Iterator[Mention]:
             code = "".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in token.text)
             yield Mention("country", at, at + 1, names.countries.get(code, frozenset()), code)
     yield from _on_continents(reading, names)
-    covered = places_of(reading.hits) | places_of(reading.names)
+    covered: Collection[int] = reading.covered
     peoples = list(_of_a_people(reading, names, covered))
     yield from peoples
-    covered |= {mention.start for mention in peoples}
+    if peoples:
+        covered = reading.covered | {mention.start for mention in peoples}
     for start, end in (*_strange_places(reading, covered), *_strange_names(reading, names, covered)):
         yield Mention("place", start, end, frozenset(), reading.words_between(start, end))
 
@@ -230,7 +231,7 @@ def _on_continents(reading: Reading, names: Names) -> Iterator[Mention]:
         yield Mention("country", hit.start, hit.end, frozenset(ids), hit.value.name)
 
 
-def _of_a_people(reading: Reading, names: Names, covered: set[int]) -> Iterator[Mention]:
+def _of_a_people(reading: Reading, names: Names, covered: Collection[int]) -> Iterator[Mention]:
     """ "The Norwegian meeting": a word that begins as one of the countries does, and ends as the names of peoples do."""
     for at, token in enumerate(reading.tokens):
         if at in covered or at in reading.stop or len(token.text) <= _ROOT or not _PEOPLE.search(token.text):
@@ -240,7 +241,7 @@ def _of_a_people(reading: Reading, names: Names, covered: set[int]) -> Iterator[
             yield Mention("country", at, at + 1, names.countries.get(code, frozenset()), code)
 
 
-def _strange_names(reading: Reading, names: Names, covered: set[int]) -> Iterator[tuple[int, int]]:
+def _strange_names(reading: Reading, names: Names, covered: Collection[int]) -> Iterator[tuple[int, int]]:
     """A name beside a kind of meeting that nobody knows ("the Nansen Conference"); not where every word has a capital."""
     words = [token for token in reading.tokens if token.kind == "word"]
     if 2 * sum(token.capital for token in words) > len(words):
@@ -256,7 +257,7 @@ def _strange_names(reading: Reading, names: Names, covered: set[int]) -> Iterato
 
 def _by_ear(reading: Reading, names: Names) -> Iterator[Mention]:
     """Cities that Lao spells as it hears them; of those that begin alike the longest."""
-    covered = places_of(reading.hits) | places_of(reading.names)
+    covered = reading.covered
     starts = {hit.end for hit in reading.of("kinds")}
     longest: dict[int, Mention] = {}
     for start, end, sound in lao.runs(reading.tokens, starts, covered):
@@ -266,7 +267,7 @@ def _by_ear(reading: Reading, names: Names) -> Iterator[Mention]:
     yield from longest.values()
 
 
-def _strange_places(reading: Reading, covered: set[int]) -> Iterator[tuple[int, int]]:
+def _strange_places(reading: Reading, covered: Collection[int]) -> Iterator[tuple[int, int]]:
     """Where a large city stands that no meeting is in."""
     behind = 0
     for start, token in enumerate(reading.tokens):

@@ -6,8 +6,8 @@ A phrase is words with blanks between them; `regist*` stands for every word that
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from sys import intern
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -19,13 +19,13 @@ _WIDEST_GAP = 3
 _GAP = "..."
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[V]):
-    """A phrase that stands from token `start` up to before token `end`, and what it means."""
+class Hit(NamedTuple, Generic[V]):
+    """A phrase that stands from token `start` up to before token `end`, and what it means; words in a `gap` are not its own."""
 
     start: int
     end: int
     value: V
+    gap: tuple[int, int] | None = None
 
     @property
     def length(self) -> int:
@@ -35,18 +35,8 @@ class Hit(Generic[V]):
     @property
     def places(self) -> Sequence[int]:
         """The tokens that are its words."""
-        return range(self.start, self.end)
-
-
-@dataclass(frozen=True, slots=True)
-class Gapped(Hit[V]):
-    """A phrase with other words in its midst, which are not its own."""
-
-    gap: tuple[int, int]
-
-    @property
-    def places(self) -> Sequence[int]:
-        """The tokens that are its words."""
+        if self.gap is None:
+            return range(self.start, self.end)
         return (*range(self.start, self.gap[0]), *range(self.gap[1], self.end))
 
 
@@ -152,7 +142,7 @@ class Phrases(Generic[V]):
             found: list[_Found[V]] = []
             _walk(self._root, sequence, start, found)
             for end, values, gap in found if len(found) < 2 else dict.fromkeys(found):
-                hits.extend([Gapped(start, end, value, gap) if gap else Hit(start, end, value) for value in values])
+                hits.extend([Hit(start, end, value, gap) for value in values])
         return hits
 
 
@@ -168,7 +158,7 @@ class PhrasesByScript(Generic[V]):
         if len(scripts) == 1:
             return self._of_script(scripts.pop()).find(sequence)
         hits = [hit for script in sorted(scripts) for hit in self._of_script(script).find(sequence, script)]
-        return sorted(hits, key=lambda hit: hit.start)
+        return sorted(hits, key=itemgetter(0))
 
 
 # Where a phrase ends, what it stands for, and from where to where it is open.
@@ -244,12 +234,12 @@ def longest_first(hits: Sequence[Hit[V]]) -> list[Hit[V]]:
     """The hits without those that lie within a longer one, in order of place; equals in place all stay."""
     kept: list[Hit[V]] = []
     taken: dict[int, tuple[int, int]] = {}
-    for hit in sorted(hits, key=lambda hit: (-hit.length, hit.start)):
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
         spans = {taken[at] for at in hit.places if at in taken}
         if spans and spans != {(hit.start, hit.end)}:
             continue
         if not spans:
             taken.update(dict.fromkeys(hit.places, (hit.start, hit.end)))
         kept.append(hit)
-    kept.sort(key=lambda hit: hit.start)
+    kept.sort(key=itemgetter(0))
     return kept

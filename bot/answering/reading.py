@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -36,25 +36,27 @@ class Reading:
     stop: frozenset[int]
     forms: frozenset[str] = frozenset()
     symbols: tuple[Symbol, ...] = ()
+    concepts: frozenset[str] = field(init=False)
+    """What is asked, anywhere in the question."""
+    covered: frozenset[int] = field(init=False)
+    """The places of all tokens in hits and names."""
+    _by_group: Mapping[str, Sequence[Hit[Meaning]]] = field(init=False)
 
-    @cached_property
-    def concepts(self) -> frozenset[str]:
-        """What is asked, anywhere in the question."""
-        return frozenset(hit.value.name for hit in self.hits if hit.value.group == "concepts")
+    def __post_init__(self) -> None:
+        """Work out what every question is looked at for: at once, for that costs less than to look whether it is there."""
+        groups: dict[str, list[Hit[Meaning]]] = {}
+        for hit in self.hits:
+            groups.setdefault(hit.value.group, []).append(hit)
+        object.__setattr__(self, "_by_group", groups)
+        object.__setattr__(self, "concepts", frozenset([hit.value.name for hit in groups.get("concepts", ())]))
+        object.__setattr__(self, "covered", frozenset(places_of(self.hits) | places_of(self.names)))
 
     @cached_property
     def stop_words(self) -> frozenset[str]:
         """The words that carry nothing."""
         return frozenset(self.tokens[at].text for at in self.stop)
 
-    @cached_property
-    def _by_group(self) -> dict[str, tuple[Hit[Meaning], ...]]:
-        groups: dict[str, list[Hit[Meaning]]] = {}
-        for hit in self.hits:
-            groups.setdefault(hit.value.group, []).append(hit)
-        return {group: tuple(hits) for group, hits in groups.items()}
-
-    def of(self, group: str) -> tuple[Hit[Meaning], ...]:
+    def of(self, group: str) -> Sequence[Hit[Meaning]]:
         """The hits of a group, in order."""
         return self._by_group.get(group, ())
 
@@ -247,7 +249,7 @@ def _mended(
 
 def places_of(hits: Iterable[Hit[Any]]) -> set[int]:
     """The places of all tokens that a phrase covers."""
-    return {at for hit in hits for at in hit.places}
+    return {at for hit in hits for at in (range(hit.start, hit.end) if hit.gap is None else hit.places)}
 
 
 def _is_known(token: Token, spoken: str | None, lexicon: Words, names: Names) -> bool:
