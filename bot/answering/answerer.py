@@ -40,6 +40,7 @@ _MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
 _MOST_LISTED = 20
 _PLAINLY = (Ask(Subject.DATES), Ask(Subject.VENUE))
 _HOTELS = "practical.hotels"
+_OF_A_MEETING = (parts.Fact, parts.Coming, parts.Unreachable)
 _OF_TIME = frozenset(
     {Subject.PROGRAMME, Subject.MEETINGS, Subject.NEXT, Subject.DATES, Subject.AGENDA, Subject.CALENDAR}
 )
@@ -348,11 +349,7 @@ class Answerer:
     def _finished(self, understood: Understood, shown: list[Part]) -> Answer:
         question, before = understood.question, understood.question.conversation
         language = answer_language(question.chosen, understood.reading.language, before.language, question.hint)
-        about = dict.fromkeys(
-            part.meeting.id
-            for part in shown
-            if isinstance(part, parts.Fact | parts.Coming | parts.Unreachable) and part.meeting
-        )
+        about = dict.fromkeys(part.meeting.id for part in shown if isinstance(part, _OF_A_MEETING) and part.meeting)
         what = (part.what for part in shown if isinstance(part, parts.Following))
         about.update((each.id, None) for each in what if isinstance(each, Meeting))
         choices: dict[str, None] = {}

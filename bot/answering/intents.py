@@ -221,6 +221,7 @@ _WITH_A_LIST = frozenset(
 # What is asked of the one who asks: then nothing else is.
 _OF_HERSELF = (("forget_me", Ask(Subject.PRIVACY, "forget")), ("my_data", Ask(Subject.PRIVACY)))
 _HOURS = Ask(Subject.DATES, "hours")
+_FIRST = frozenset(["follow_first", "mute_first"])
 _TALK = (
     ("attack", Subject.OUT_OF_SCOPE),
     ("elsewhere", Subject.OUT_OF_SCOPE),
@@ -248,8 +249,9 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     spoken_of = frozenset() if _may_want_notice(reading) else frozenset(["notice"])
     spoken_of |= _of_a_time(reading)
     for clause in clauses(reading):
-        concepts = frozenset(hit.value.name for hit in clause if hit.value.group == "concepts") - spoken_of
-        concepts |= {wish for wish in ("follow", "mute") if _begins_with(reading, clause, f"{wish}_first")}
+        concepts = frozenset([hit.value.name for hit in clause if hit.value.group == "concepts"]) - spoken_of
+        if reading.concepts & _FIRST:
+            concepts |= {wish for wish in ("follow", "mute") if _begins_with(reading, clause, f"{wish}_first")}
         about_meeting = any(hit.value.group == "kinds" for hit in clause)
         if talked_of and not topic and concepts & _OF_REGISTRATION:
             topic = talked_of
@@ -283,7 +285,7 @@ def _of_a_time(reading: Reading) -> frozenset[str]:
 
 def _may_want_notice(reading: Reading) -> bool:
     """Whether the mere word "reminder" or its like asks for one: not in a question, nor in the name of a session."""
-    if "open" in reading.forms or reading.concepts & _ASKED_BESIDE:
+    if "notice" not in reading.concepts or "open" in reading.forms or reading.concepts & _ASKED_BESIDE:
         return False
     if "when" in reading.concepts and _QUESTION.search(reading.text):
         return False

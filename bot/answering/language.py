@@ -37,7 +37,7 @@ def language_of(
                     votes[language] += vote
     for hit in hits:
         if hit.value.language in LATIN:
-            votes[hit.value.language] += hit.length
+            votes[hit.value.language] += hit.end - hit.start
     if not text.isascii():
         for sign in text.casefold():
             if sign in _SIGNS:

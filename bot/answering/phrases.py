@@ -170,21 +170,20 @@ def _walk(node: _Node[V], sequence: Sequence[Token], at: int, found: list[_Found
     if at >= len(sequence):
         return
     for form in sequence[at].forms:
-        for child in _children(node, form) if node.lengths else _child(node, form):
-            _beyond(child, sequence, at + 1, found)
-
-
-def _child(node: _Node[V], form: str) -> tuple[_Node[V] | tuple[V, ...], ...]:
-    child = node.next if form == node.word else node.exact.get(form)
-    return () if child is None else (child,)
+        if node.lengths:
+            for child in _children(node, form):
+                _beyond(child, sequence, at + 1, found)
+        elif (only := node.next if form == node.word else node.exact.get(form)) is not None:
+            _beyond(only, sequence, at + 1, found)
 
 
 @lru_cache(maxsize=4096)
 def _children(node: _Node[Any], form: str) -> tuple[_Node[Any] | tuple[Any, ...], ...]:
     """Where a word leads on to from a node with stems, which takes a look for every length of them: people use few words."""
+    whole = node.next if form == node.word else node.exact.get(form)
     beginnings = (form[:length] for length in node.lengths if length <= len(form))
     stems = (node.stems.get(beginning) for beginning in beginnings)
-    return (*_child(node, form), *(child for child in stems if child is not None))
+    return tuple(child for child in (whole, *stems) if child is not None)
 
 
 def _beyond(node: _Node[V] | tuple[V, ...], sequence: Sequence[Token], at: int, found: list[_Found[V]]) -> None:

@@ -119,11 +119,11 @@ def _spoken(
 ) -> str | None:
     """The language of a question: symbols, and names of people as they are written in any script, do not tell it."""
     aside = {at for symbol in written for at in range(symbol.start, symbol.end)}
-    aside |= places_of(hit for hit in named if hit.value.kind == "person")
-    telling = [token for at, token in enumerate(sequence) if at not in aside]
+    aside |= places_of([hit for hit in named if hit.value.kind == "person"])
+    telling = [token for at, token in enumerate(sequence) if at not in aside] if aside else sequence
     if not any(token.kind in ("word", "sign") for token in telling):
         return language.language_of(clean, sequence, hits, lexicon.stop, likely) if not written else None
-    own = [hit for hit in hits if not aside.issuperset(range(hit.start, hit.end))]
+    own = [hit for hit in hits if not aside.issuperset(range(hit.start, hit.end))] if aside else hits
     return language.language_of(clean, telling, own, lexicon.stop, likely)
 
 
