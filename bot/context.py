@@ -155,6 +155,12 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         if handling is not None:
             handling.fail(reference)
 
+    def lose_touch(self) -> None:
+        """Keep with the received update that Telegram takes nothing in reply to it: it is to be handled again."""
+        handling = being_handled.get()
+        if handling is not None:
+            handling.unreached = True
+
     @property
     def services(self) -> Services:
         """What the bot can do."""

@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from telegram import Update
-from telegram.error import Forbidden
+from telegram.error import BadRequest, Forbidden, NetworkError
 
 from bot.clock import new_uid
 from bot.context import BotContext
@@ -30,7 +30,12 @@ async def answer_error(update: object, context: BotContext) -> None:
     reference = new_uid()[:8]
     context.fail(reference)
     log.error("reference %s: update %d could not be handled", reference, update.update_id, exc_info=error)
-    await context.reply("errors/unexpected.html", reference=reference, edit=False)
+    try:
+        await context.reply("errors/unexpected.html", reference=reference, edit=False)
+    except BadRequest:
+        raise
+    except NetworkError:
+        context.lose_touch()
 
 
 async def answer_stale_button(update: Update, context: BotContext) -> None:

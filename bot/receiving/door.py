@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +30,9 @@ _ROOM = 1000
 _ATTEMPTS = 3
 _LAST_ATTEMPTS_AFTER = 10.0
 _PURGE_SECONDS = 3600.0
+_TRIES = 20  # of a reply that Telegram does not take: for about seven minutes
+_TRY_AFTER = 0.2  # seconds, twice as long each time
+_TRY_AFTER_MOST = 30.0
 _TOO_LARGE = 2**63  # for SQLite; Telegram's numbers have fewer bits
 _WHO = ("from", "user", "voter_chat")
 
@@ -78,6 +82,7 @@ class Door:
         self._room = asyncio.Event()
         self._room.set()
         self._stopping = False
+        self._stops = asyncio.Event()
         self._purged_at = -_PURGE_SECONDS
 
     @property
@@ -130,6 +135,7 @@ class Door:
         What is not finished after `seconds` is broken off, and is handled again at the next start.
         """
         self._stopping = True
+        self._stops.set()
         self._room.set()
         if not self._workers:
             return
@@ -207,6 +213,8 @@ class Door:
             if handling.resumed:
                 await self._database.note(updates.begin_again, handling.update_id)
             await self._answer(handling)
+            if handling.unreached and not await self._answer_again(handling):
+                return
             await self._close(handling)
         except Exception:  # the disk, most likely: the update is then handled again at the next start
             log.exception("Update %d could not be marked as handled.", handling.update_id)
@@ -227,6 +235,21 @@ class Door:
         except Exception:
             handling.fail(new_uid()[:8])
             log.exception("Update %d failed; reference %s.", handling.update_id, handling.reference)
+
+    async def _answer_again(self, handling: Handling) -> bool:
+        """Handle an update until Telegram takes the reply, or for minutes; give whether that is over before the next start."""
+        for tries in range(_TRIES):
+            log.warning("Update %d: Telegram takes no reply; it is handled again.", handling.update_id)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(_TRY_AFTER * 2**tries, _TRY_AFTER_MOST)):
+                    await self._stops.wait()
+            if self._stopping:
+                return False
+            handling.begin_again()
+            await self._answer(handling)
+            if not handling.unreached:
+                return True
+        return True
 
     async def _close(self, handling: Handling) -> None:
         """Mark the update as answered. A closing effect that raises does not make it be handled again."""

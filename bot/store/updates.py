@@ -35,7 +35,8 @@ class Handling:
     """The update that is being handled in this task, and what its handler says about it.
 
     `attempts` counts how often its handling was begun after a restart, `taken_at` is the loop's time when it came in,
-    `revision` the content's when it was stored, as far as that is known.
+    `revision` the content's when it was stored, as far as that is known. `unreached` says that Telegram took neither the reply
+    nor the word that it failed.
     """
 
     update_id: int
@@ -44,6 +45,7 @@ class Handling:
     attempts: int = 0
     resumed: bool = False
     reference: str | None = None
+    unreached: bool = False
     over: bool = False
     taken_at: float = 0.0
     revision: int | None = None
@@ -56,6 +58,11 @@ class Handling:
     def fail(self, reference: str) -> None:
         """Say that the handler raised, and which reference the person got for it; nothing else is closed."""
         self.reference = reference
+        self.closing.clear()
+
+    def begin_again(self) -> None:
+        """Forget what became of it: it is handled once more."""
+        self.reference, self.unreached = None, False
         self.closing.clear()
 
 

@@ -6,6 +6,7 @@ import logging
 from datetime import UTC, datetime
 
 import pytest
+from telegram.error import NetworkError, TimedOut
 
 from bot.rehearsal.refused import Refused
 from bot.services.meetings import Meetings
@@ -161,3 +162,26 @@ async def test_a_caption_that_does_not_fit_goes_on_in_a_message(open_stage, tmp_
     assert len(sent.text) <= 1024
     assert title == f"{sent.text} {rest.text}"
     assert [] == stage.refusals
+
+
+async def test_a_question_is_answered_once_telegram_takes_the_answer(stage, caplog):
+    """Where neither the answer nor the word that it failed gets through, nothing is lost: it is tried again."""
+    ana = stage.person("Ana")
+    stage.rehearsal.answers_next("sendMessage", TimedOut(), TimedOut(), NetworkError("cut"), TimedOut(), chat=ana)
+
+    [answer] = await ana.says("When is the Lima conference?")
+
+    assert "23–25 May 2007" in answer.text
+    assert 2 == caplog.text.count("Telegram takes no reply; it is handled again")
+
+
+async def test_what_is_done_is_not_done_twice_when_telegram_takes_no_reply(stage):
+    """Only the reply is made again, from what stands in the store."""
+    ana = stage.person("Ana")
+    stage.rehearsal.answers_next("sendMessage", TimedOut(), TimedOut(), chat=ana)
+
+    [state] = await ana.says("/follow lima-2007")
+
+    [followed] = await ana.says("/follow")
+    assert "has been done" in state.text
+    assert 1 == followed.text.count("Lima Conference")
