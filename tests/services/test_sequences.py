@@ -34,7 +34,7 @@ MEETING = Meeting(
     country="CH",
     programme=(OPENING, CLOSING),
 )
-# Each field with values that it takes; whether the meeting's entry or card shows it, and the entries of its sessions.
+# Each field with values that it takes; whether the meeting's entry shows what it says, and the entries of its sessions.
 FIELDS: dict[str, tuple[list[Any], bool, bool]] = {
     "name": (["Intersessional Meeting", "June Meeting"], True, True),
     "status": (["confirmed", "tentative", "postponed", "cancelled"], True, True),
@@ -47,7 +47,7 @@ FIELDS: dict[str, tuple[list[Any], bool, bool]] = {
     "contacts": ([(), (Contact(name="Ana", email="a@example.org"),)], True, True),
     "registration": ([None, Registration(opens=date(2011, 5, 20)), Registration(opens=date(2011, 5, 21))], True, False),
     "level": ([None, "Ministers"], True, False),
-    "objectives": ([(), ("Clear the ground",)], True, False),
+    "objectives": ([(), ("Clear the ground",)], False, False),
     "aliases": ([(), ("June",)], False, False),
     "sources": ([{}, {"name": Source(entered_by="Ana")}], False, False),
 }
