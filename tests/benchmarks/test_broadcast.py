@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks import broadcast
-from benchmarks.broadcast import Broadcast, Queueing, Waits, compare
+from benchmarks.broadcast import Broadcast, Queueing, Waits, accepted, compare
 from benchmarks.broadcast_botapi import Call, Limits
 
 
@@ -83,6 +83,13 @@ def test_each_bound_is_held(alone, waits, queueing):
     assert compare(fine, fine, fine, fine, fine, Waits(30, 40), Queueing(100_000, 0.2)).kept
     assert not compare(alone, fine, fine, fine, fine, waits, queueing).kept
     assert not compare(fine, Broadcast([*range(601)], fine.calls), fine, fine, fine, waits, queueing).kept
+
+
+def test_a_call_that_was_refused_is_not_waited_for_twice():
+    """It comes again: the server takes no more messages than there are people."""
+    calls = [Call(1, 0, accepted=True), Call(2, 1, accepted=False), Call(2, 2, accepted=True)]
+
+    assert 2 == accepted(calls)
 
 
 def test_it_runs():
