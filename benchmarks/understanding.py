@@ -23,7 +23,7 @@ import yaml
 
 from benchmarks.table import Bound, Row, Table
 from bot.answering.answerer import Answerer
-from bot.answering.understanding import Question
+from bot.answering.question import Question
 from bot.clock import Clock
 from bot.commandline.run import keep_what_is_loaded
 from bot.model import Document, Meeting

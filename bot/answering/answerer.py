@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.answering import (
-    agenda,
     attributing,
     claims,
     detailing,
@@ -14,36 +13,35 @@ from bot.answering import (
     followed,
     judging,
     matters,
+    of_several,
+    own_words,
     parts,
     passages,
     people,
     quoting,
-    sessions,
-    understanding,
+    remembering,
 )
-from bot.answering.conversation import Conversation
 from bot.answering.kept import KeptAnswers
 from bot.answering.language import answer_language
+from bot.answering.mention import TELLING
 from bot.answering.names import Names, index
 from bot.answering.parts import Answer, Part
 from bot.answering.passages import Finder
+from bot.answering.question import Question, Understood
 from bot.answering.quoting import Quoting
-from bot.answering.subjects import OF_NO_MEETING, SMALL_TALK, Ask, Subject
+from bot.answering.said_once import together, without_doubles
+from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, Ask, Subject
 from bot.answering.texts import initials, short_facts_of
 from bot.answering.typed import typed
-from bot.answering.understanding import BY_CLOCK, TELLING, Question, Understood, understand
+from bot.answering.understanding import understand
 from bot.answering.words import words
 from bot.model import Catalogue, Meeting
 
 _MOST_PARTS = 6
 _MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
-_MOST_LISTED = 20
 _PLAINLY = (Ask(Subject.DATES), Ask(Subject.VENUE))
 _HOTELS = "practical.hotels"
 _OF_A_MEETING = (parts.Fact, parts.Coming, parts.Unreachable)
-_OF_TIME = frozenset(
-    {Subject.PROGRAMME, Subject.MEETINGS, Subject.NEXT, Subject.DATES, Subject.AGENDA, Subject.CALENDAR}
-)
 
 
 class Answerer:
@@ -76,16 +74,8 @@ class Answerer:
         asked, resolution = understood.asks, understood.resolution
         if asked and all(ask.subject in OF_NO_MEETING - {Subject.MEETINGS, Subject.AGENDA} for ask in asked):
             return [parts.Talk(ask=asked[0])]
-        if (on := self._changes(understood) or self._agenda(understood)) is not None:
-            return [on]
-        if any(ask.subject is Subject.MEETINGS for ask in asked) or self._asks_what_is_off(understood):
-            return [self._listed(understood)]
-        if (series := self._series(understood)) is not None:
-            return [series]
-        by_time = [ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus]
-        beside_one = understanding.names_one_by_itself(understood.mentions, understood.reading)
-        if by_time and not beside_one and (len(asked) == len(by_time) or not resolution.meetings):
-            return [self._by_clock(by_time[0], understood)]
+        if (across := of_several.part_for(understood, self._names)) is not None:
+            return [across]
         if resolution.unknown and not resolution.meetings:
             named_by_the_way = replace(understood, resolution=replace(resolution, named=False))
             quoted = self._quoting.counted(named_by_the_way, find, passages.ENOUGH)
@@ -97,68 +87,6 @@ class Answerer:
         if not resolution.meetings:
             return [parts.Which(ask=asked[0], candidates=self._meetings(resolution.candidates))]
         return self._facts(understood, find)
-
-    # -- of no single meeting ------------------------------------------------------------------------------------------
-
-    def _agenda(self, understood: Understood) -> Part | None:
-        """What is on in a stretch of days, where the question names one and no meeting."""
-        stretch = next((time for time in understood.reading.times if time.first and time.last), None)
-        if stretch is None or stretch.first is None or stretch.last is None:
-            return None
-        if any(ask.subject not in _OF_TIME for ask in understood.asks) or understood.names(*TELLING, "short", "time"):
-            return None
-        about = self._meetings(understood.resolution.meetings[:1])
-        pointed = understood.resolution.named or understood.question.conversation.meetings
-        of_a_meeting = stretch.relative.startswith("weekday.") and pointed and about
-        if of_a_meeting and sessions.day_meant(about[0], [stretch]) is not None:
-            return None
-        coming = self._meetings(self._names.timeline.nearest(self.catalogue.meetings, understood.question.now)[:1])
-        return parts.Agenda(
-            ask=Ask(Subject.AGENDA),
-            first=stretch.first,
-            last=stretch.last,
-            entries=agenda.entries(self._names, stretch.first, stretch.last)[:_MOST_LISTED],
-            next=coming[0] if coming else None,
-        )
-
-    def _changes(self, understood: Understood) -> Part | None:
-        """What has changed, where that is asked: of the meeting that is named, else of what is followed."""
-        ask, resolution = Ask(Subject.CHANGES), understood.resolution
-        if ask not in understood.asks:
-            return None
-        if resolution.named and len(resolution.candidates) > 1 and not resolution.meetings:
-            return parts.Which(ask=ask, candidates=self._meetings(resolution.candidates))
-        named = self._meetings(resolution.meetings[:1]) if resolution.named else ()
-        return parts.Changes(ask=ask, meeting=named[0] if named else None)
-
-    def _listed(self, understood: Understood) -> Part:
-        ask = Ask(Subject.MEETINGS)
-        telling = [mention for mention in understood.mentions if mention.kind != "inside"]
-        resolution = understood.resolution
-        if any(not mention.meetings for mention in telling):
-            return parts.NotInStore(ask=ask, words=resolution.unknown, near=self._meetings(resolution.candidates))
-        shown = [
-            meeting
-            for meeting in understanding.fitting(telling, self._names)
-            if all(meeting in self._names.days.held_on(time) for time in understood.reading.times if time.month)
-        ]
-        if Subject.STATUS in {ask.subject for ask in understood.asks}:
-            shown = [meeting for meeting in shown if meeting in self._names.timeline.called_off]
-        if "next" in understood.reading.concepts:
-            now = understood.question.now
-            shown = [meeting for meeting in shown if not self._names.timeline.is_over(meeting, now)]
-        listed = self._meetings(shown[:_MOST_LISTED])
-        complete = len(shown) == len(self.catalogue.meetings)
-        return parts.Listed(ask=ask, meetings=listed, count=len(shown), complete=complete)
-
-    def _asks_what_is_off(self, understood: Understood) -> bool:
-        """Whether a question asks which of all meetings are cancelled or postponed."""
-        reading = understood.reading
-        if understood.resolution.named or "given" in reading.forms:
-            return False
-        return understood.asks == (Ask(Subject.STATUS),) and (
-            "list" in reading.concepts or "called_off" in reading.forms
-        )
 
     def _judged(self, understood: Understood) -> list[Part]:
         """What the question claims of a meeting, held against the facts; then what it asks besides."""
@@ -176,37 +104,16 @@ class Answerer:
         if "given" not in understood.reading.forms:
             idle |= {Subject.STATUS, Subject.PROGRAMME}
         rest = [ask for ask in rest if ask.subject not in idle]
-        facts = _without_doubles([part for _, part, _ in wrong or by_claim])
+        facts = without_doubles([part for _, part, _ in wrong or by_claim])
         shown = [self._part(ask, meeting, understood) for ask in rest]
         if rest and holds and "claim" not in understood.reading.forms:
             return shown
-        shown = _without_doubles([*facts, *shown])
+        shown = without_doubles([*facts, *shown])
         if holds and any(judging.is_called_off(part) for part in facts):
             return shown
         if claims.is_denied(understood.reading):
             return shown
         return [parts.Verdict(ask=next(iter(told)), meeting=meeting, holds=holds), *shown]
-
-    def _series(self, understood: Understood) -> Part | None:
-        """A process, where the question names that and no meeting of it."""
-        plain = all(ask.subject in (Subject.PROCESS, Subject.OVERVIEW, Subject.MEETINGS) for ask in understood.asks)
-        if not understood.asks or not plain or (process := followed.process_named(understood, self.catalogue)) is None:
-            return None
-        own = self._names.timeline.in_order(
-            next(mention.meetings for mention in understood.mentions if mention.kind == "process")
-        )
-        return parts.Series(ask=Ask(Subject.PROCESS), process=process, meetings=self._meetings(own[:_MOST_LISTED]))
-
-    def _by_clock(self, ask: Ask, understood: Understood) -> Part:
-        chosen = self._meetings(understood.resolution.meetings[:1])
-        pool = understanding.fitting(understood.mentions, self._names) or self.catalogue.meetings
-        last = self._meetings(self._names.timeline.last(pool, understood.question.now))
-        return parts.Coming(
-            ask=ask,
-            meeting=chosen[0] if chosen else None,
-            last=last[0] if last else None,
-            paths=("name", "start", "city") if chosen else (),
-        )
 
     def _not_in_store(self, understood: Understood) -> list[Part]:
         """The store does not have the meeting; where just one comes near, what was asked is said of that one.
@@ -228,11 +135,11 @@ class Answerer:
         """No subject is known: what the documents say in the words of the question, else what there is to the meeting."""
         resolution = understood.resolution
         wanted = self._quoting.terms(understood)
-        own = understanding.unspent(understood, wanted)
+        own = own_words.unspent(understood, wanted)
         meetings = self._meetings(resolution.meetings)
         asks_of_anyone = "who" in understood.reading.concepts and not resolution.named
         asked_of = (*meetings, *self.catalogue.meetings.values()) if asks_of_anyone else meetings
-        for said in (understanding.without_names(understood, wanted), own):
+        for said in (own_words.without_names(understood, wanted), own):
             if told := [part for meeting in asked_of for part in self._entitled(meeting, said, understood)]:
                 return told[:1]
         if (own or not resolution.named) and (found := self._found(understood, own or wanted, find)):
@@ -293,7 +200,7 @@ class Answerer:
             asked = [ask for ask in asked if ask.subject not in BY_CLOCK or ask.focus]
         meetings = self._meetings(understood.resolution.meetings)
         shown = [self._part(ask, meeting, understood) for meeting in meetings for ask in asked]
-        shown = _without_doubles(_together(shown))
+        shown = without_doubles(together(shown))
         if any(part.ask.subject is Subject.PRACTICAL for part in shown):  # "until when are rooms held?"
             shown = [
                 part for part in shown if part.ask.subject is not Subject.DEADLINES or isinstance(part, parts.Deadlines)
@@ -358,76 +265,5 @@ class Answerer:
                 case parts.Which(candidates=meetings) | parts.NotInStore(near=meetings) | parts.Also(meetings=meetings):
                     choices.update(dict.fromkeys(meeting.id for meeting in meetings if meeting.id not in about))
         asked = understood.asks or tuple(dict.fromkeys(part.ask for part in shown if isinstance(part, parts.Fact)))
-        remembered = self._remembered(understood, shown, tuple(about), tuple(choices))
+        remembered = remembering.remembered(understood, shown, tuple(about), tuple(choices))
         return Answer(tuple(shown), language, asked, self._meetings(about), self._meetings(choices), remembered)
-
-    def _remembered(
-        self, understood: Understood, shown: Sequence[Part], about: tuple[str, ...], choices: tuple[str, ...]
-    ) -> Conversation:
-        before = understood.question.conversation
-        language = understood.reading.language or before.language
-        kept = tuple(ask for ask in understood.asks if ask.subject not in OF_NO_MEETING)
-        if choices and not about:
-            waiting = understood.question.text
-            return Conversation((), kept, language=language, candidates=choices, waiting=waiting)
-        if not about:
-            small = all(ask.subject in SMALL_TALK for ask in understood.asks)
-            candidates, waiting = (before.candidates, before.waiting) if small else ((), "")
-            return replace(before, language=language, candidates=candidates, waiting=waiting)
-        person = next((path for path in map(_person_shown, shown) if path), "")
-        single = (part for part in shown if isinstance(part, parts.Sessions) and len(part.sessions) == 1)
-        session = next((part.sessions[0].id for part in single), "")
-        person = person or (before.person if before.meetings[:1] == about[:1] else "")
-        waiting = understood.question.text if choices else ""
-        return Conversation(about, kept or before.asks, person, session, language, choices, waiting)
-
-
-def _together(shown: Sequence[Part]) -> list[Part]:
-    """The parts, with what is said of the same sessions twice said once, in full."""
-    kept: list[Part] = []
-    for part in shown:
-        same = [
-            place
-            for place, other in enumerate(kept)
-            if isinstance(part, parts.Sessions) and isinstance(other, parts.Sessions) and _are_alike(part, other)
-        ]
-        if same:
-            kept[same[0]] = _in_full(kept[same[0]], part)
-        else:
-            kept.append(part)
-    return kept
-
-
-def _in_full(one: Part, other: Part) -> Part:
-    """Two parts on the same sessions in one."""
-    if not isinstance(one, parts.Sessions) or not isinstance(other, parts.Sessions):
-        return one
-    wanted = tuple(dict.fromkeys((*one.foci, *other.foci)))
-    return replace(one, ask=Ask(Subject.PROGRAMME, "session."), wanted=wanted)
-
-
-def _are_alike(part: parts.Sessions, other: parts.Sessions) -> bool:
-    both = (part.focus, other.focus)
-    steps = [focus for focus in both if focus in ("session.next", "session.previous")]
-    return part.sessions == other.sessions and not steps and all(focus.startswith("session.") for focus in both)
-
-
-def _without_doubles(shown: Sequence[Part]) -> list[Part]:
-    """Two subjects may come to the same part, as when a session is meant."""
-    kept: list[Part] = []
-    for part in shown:
-        if part not in kept:
-            kept.append(part)
-    return kept
-
-
-def _person_shown(part: Part) -> str:
-    """The path of the one person that a part shows, or has nothing on."""
-    match part:
-        case parts.Named(paths=(path, *_)):
-            return path
-        case parts.Contacts(contacts=(contact,)) if contact.name:
-            return f"contacts.{part.meeting.contacts.index(contact)}"
-        case parts.Unreachable(who=(name,), meeting=Meeting() as meeting):
-            return next((person.paths[0] for person in people.everybody(meeting) if person.name == name), "")
-    return ""

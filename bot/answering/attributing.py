@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answering import parts, people
 from bot.answering.claims import OPEN, is_marked
-from bot.answering.names import GENERIC_KINDS, is_title
+from bot.answering.features import GENERIC_KINDS
+from bot.answering.mention import TELLING
+from bot.answering.person_names import is_title
 from bot.answering.places import names_of_country
+from bot.answering.question import Understood
 from bot.answering.reading import Reading, places_of
 from bot.answering.subjects import Subject
 from bot.answering.text import cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages, initials
-from bot.answering.understanding import TELLING, Understood
 from bot.model import Meeting, Session, Text
 
 SUBJECTS = frozenset(

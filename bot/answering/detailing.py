@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.answering import people, sessions
 from bot.answering.matters import Details
+from bot.answering.mention import TELLING
+from bot.answering.question import Understood
 from bot.answering.subjects import Ask, Subject
-from bot.answering.understanding import TELLING, Understood
 from bot.model import Meeting, Session, in_language
 
 _FEW_WORDS = 4

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.answering import detailing, parts, sessions
+from bot.answering.question import Understood
 from bot.answering.subjects import Ask, Subject
-from bot.answering.understanding import Understood
 from bot.model import Meeting, Text
 from bot.reminding.events import deadline_event
 from bot.when import When

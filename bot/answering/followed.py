@@ -4,9 +4,10 @@ talked about."""
 from __future__ import annotations
 
 from bot.answering import parts
+from bot.answering.mention import TELLING
 from bot.answering.parts import Part
+from bot.answering.question import Understood
 from bot.answering.subjects import Ask, Subject
-from bot.answering.understanding import TELLING, Understood
 from bot.model import Catalogue, Process
 
 _WISHES = (Subject.FOLLOW, Subject.UNFOLLOW, Subject.MUTE)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from bot.answering import claims, due, parts
 from bot.answering.claims import Claim
 from bot.answering.parts import Part
+from bot.answering.question import Understood
 from bot.answering.subjects import Ask, Subject
-from bot.answering.understanding import Understood
 from bot.model import Meeting, Session
 from bot.when import When, first_day, last_day
 

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import facts
-from bot.answering import parts, understanding
+from bot.answering import own_words, parts
 from bot.answering.knowledge import Knowledge, counted_as, knowledge_in
 from bot.answering.names import Names, glossary_of
 from bot.answering.parts import Part
 from bot.answering.passages import Term
+from bot.answering.question import Question, Understood
 from bot.answering.subjects import OF_NO_MEETING, Subject
-from bot.answering.understanding import Question, Understood, understand
+from bot.answering.understanding import understand
 from bot.answering.words import LANGUAGES, Words
 from bot.model import Catalogue, KeptAnswer, Meeting
 
@@ -114,8 +115,8 @@ class KeptAnswers:
     def _sense(self, understood: Understood, ask: str | None = None) -> Sense:
         """What a question means; of one that asks several things, `ask` is the one that is to be answered."""
         asks = {str(each) for each in understood.asks if each.subject not in OF_NO_MEETING | _OPEN}
-        wanted = understanding.terms(understood, self._lexicon, self._glossary, _EVERY_LANGUAGE)
-        own = understanding.unspent(understood, wanted)
+        wanted = own_words.terms(understood, self._lexicon, self._glossary, _EVERY_LANGUAGE)
+        own = own_words.unspent(understood, wanted)
         said = tuple(token.text for token in understood.reading.tokens)
         return Sense(counted_as(understood.question.text), said, frozenset([ask] if ask else asks), tuple(own))
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+TELLING = ("alias", "series", "nth", "city")
+"""The kinds of mentions by which a question names a meeting, or some alike."""
+
 _STRENGTH = ("alias", "series", "nth", "short", "place", "city", "time", "kind", "country", "word", "process", "inside")
 
 

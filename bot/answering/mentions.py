@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bot.answering import lao, places
 from bot.answering.counting import counted
+from bot.answering.features import GENERIC_KINDS, ORDINAL_ENDINGS
 from bot.answering.joining import joins
 from bot.answering.mention import Mention
-from bot.answering.names import GENERIC_KINDS, ORDINAL_ENDINGS, Names
+from bot.answering.names import Names
 from bot.answering.reading import Reading, places_of
 from bot.answering.text import Token
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot import facts
 from bot.answering.joining import joins
-from bot.answering.names import core_of_name
+from bot.answering.person_names import core_of_name
 from bot.answering.reading import Reading
 from bot.answering.subjects import Ask
 from bot.answering.texts import people_of

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from bot.answering import matters, parts, passages, understanding
+from bot.answering import matters, own_words, parts, passages
 from bot.answering.names import glossary_of
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
+from bot.answering.question import Understood
 from bot.answering.subjects import Ask, Subject
 from bot.answering.texts import in_all_languages, people_of, texts_of
-from bot.answering.understanding import Understood
 from bot.answering.words import Words
 from bot.model import Catalogue, Meeting, Passage, in_language
 from bot.when import When
@@ -38,7 +38,7 @@ class Quoting:
 
     def terms(self, understood: Understood) -> list[passages.Term]:
         """The words of a question by which documents are searched."""
-        return understanding.terms(understood, self._lexicon, self._glossary, self._languages)
+        return own_words.terms(understood, self._lexicon, self._glossary, self._languages)
 
     def counted(self, understood: Understood, find: Finder, enough: float = 1.0) -> list[Part]:
         """The passage that counts what "how many" asks for, with the words of the question, those of country and year too."""
@@ -60,8 +60,8 @@ class Quoting:
             return []
         if counted := self.counted(understood, find):
             return counted
-        wanted = self.terms(understood) if understanding.has_own_words(understood) else []
-        own = understanding.unspent(understood, wanted)
+        wanted = self.terms(understood) if own_words.has_own_words(understood) else []
+        own = own_words.unspent(understood, wanted)
         if not own or any(_is_particular(part) for part in shown):
             return []
         if any(isinstance(part, parts.Unanswered) for part in shown):
@@ -93,7 +93,7 @@ class Quoting:
             return []
         meetings = self._meetings(understood)
         if resolution.named and meetings:
-            wanted = understanding.without_names(understood, wanted) or wanted
+            wanted = own_words.without_names(understood, wanted) or wanted
         fits = partial(self._fits, meetings=meetings if resolution.named else ())
         likely = partial(self._fits, meetings=meetings)
         counting = "how_many" in understood.reading.concepts

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from bot import facts
-from bot.answering.names import head_of, signs_of
+from bot.answering.features import signs_of
+from bot.answering.names import head_of
 from bot.answering.reading import Reading
 from bot.answering.text import fold_phrase
 from bot.answering.texts import in_all_languages

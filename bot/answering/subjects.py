@@ -53,6 +53,7 @@ class Subject(StrEnum):
 
 SMALL_TALK = frozenset({Subject.GREETING, Subject.THANKS, Subject.BYE, Subject.HELP, Subject.ACKNOWLEDGED})
 OF_NO_MEETING = SMALL_TALK | {Subject.PRIVATE, Subject.PRIVACY, Subject.OUT_OF_SCOPE, Subject.MEETINGS, Subject.AGENDA}
+BY_CLOCK = (Subject.NEXT, Subject.PREVIOUS)
 
 
 class Ask(NamedTuple):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.answering.names import Names
+from bot.answering.question import Question
 from bot.answering.text import cleaned, tokens
-from bot.answering.understanding import Question, understand
+from bot.answering.understanding import understand
 from bot.answering.words import Words
 
 

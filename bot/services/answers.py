@@ -16,8 +16,8 @@ from bot.answering.answerer import Answerer
 from bot.answering.conversation import NOTHING_YET, Conversation, expires_at
 from bot.answering.knowledge import Knowledge, counted_as, knowledge_of
 from bot.answering.parts import Answer, Part, Quotation
+from bot.answering.question import Question, chosen
 from bot.answering.subjects import Ask, Subject
-from bot.answering.understanding import Question, chosen
 from bot.answering.words import words
 from bot.model import Catalogue, Document, Meeting, Person
 from bot.services.heard import Heard, Said, and_heard, as_json, heard_in

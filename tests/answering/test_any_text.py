@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.answering import parts
 from bot.answering.conversation import NOTHING_YET
-from bot.answering.understanding import Question
+from bot.answering.question import Question
 from bot.messages import LIMIT, split
 from bot.rendering import LANGUAGES
 from bot.services.answers import AnswerView

@@ -17,7 +17,7 @@ from bot.answering.kept import Sense
 from bot.answering.knowledge import Knowledge, counted_as, knowledge_in, knowledge_of
 from bot.answering.parts import Part
 from bot.answering.passages import Term
-from bot.answering.understanding import Question, chosen
+from bot.answering.question import Question, chosen
 from bot.model import Catalogue, KeptAnswer
 from tests.questions.scorer import asked, banks
 

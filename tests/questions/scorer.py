@@ -39,8 +39,8 @@ from bot.answering.parts import (
     Talk,
     Unanswered,
 )
+from bot.answering.question import Question
 from bot.answering.subjects import Subject
-from bot.answering.understanding import Question
 from bot.clock import Clock
 from bot.model import Meeting, Passage
 from bot.rendering import Rendering

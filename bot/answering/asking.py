@@ -1,0 +1,114 @@
+"""What a question asks: in so many words, by what it names, or as the last one did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering import intents, people
+from bot.answering.hours import hours
+from bot.answering.meetings import Resolution
+from bot.answering.mention import TELLING, Mention
+from bot.answering.question import Question
+from bot.answering.reading import Reading
+from bot.answering.subjects import SMALL_TALK, Ask, Subject
+
+_DAYS = frozenset({"today", "tomorrow", "day_after_tomorrow", *(f"weekday.{day}" for day in range(1, 8))})
+_SHORT = 6  # words: a question that only picks one of those offered has no more
+_SHORT_IN_SIGNS = 14
+
+
+def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> list[Ask]:
+    """What the question asks, or what the last one did where it only names another meeting."""
+    if question.given:
+        return list(question.given)
+    before = question.conversation
+    asked = intents.asks(reading, before.asks)
+    real = [ask for ask in asked if ask.subject not in SMALL_TALK]
+    of_a_session = any(hit.value.kind == "session" for hit in reading.names) and "and_what" in reading.concepts
+    names_one = of_a_session or any(mention.kind not in ("process", "inside") for mention in found)
+    follows_up = before.candidates or "and_what" in reading.concepts
+    if before.asks and not real and ((names_one and follows_up) or choice(question, reading)):
+        return list(before.asks)
+    if "and_what" in reading.concepts and not real and before.asks and before.asks[0].subject is Subject.CONTACTS:
+        return list(before.asks)  # "and the one for the press?"
+    if (
+        asked == [Ask(Subject.CHAIRS)]
+        and {mention.kind for mention in found} == {"country"}
+        and not reading.of("kinds")
+        and not people.countries_asked(reading)
+    ):
+        return [Ask(Subject.OUT_OF_SCOPE)]  # the president of a country presides over no meeting
+    if _names_document(reading) and all(
+        ask.subject in (Subject.VENUE, Subject.WEBSITE, Subject.PROGRAMME) for ask in asked
+    ):
+        return [Ask(Subject.DOCUMENTS)]
+    if reading.symbols:
+        language = [Ask(Subject.DOCUMENTS, "language")] if "interpretation" in reading.concepts else []
+        return (
+            [ask for ask in asked if ask.subject is Subject.DOCUMENTS and ask.focus]
+            or language
+            or [Ask(Subject.DOCUMENTS)]
+        )
+    if not asked and before.meetings and len(reading.tokens) == 1:
+        return _asked_alone(reading)
+    if asked and all(str(ask) in ("previous.before", "next.after") for ask in asked) and _names_two(found):
+        return [Ask(Subject.DATES)]
+    return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
+
+
+def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) -> list[Ask]:
+    """What a question asks that asks nothing in so many words: by whom or what it names; `talks`: a meeting is talked about."""
+    if any(hit.value.kind == "person" for hit in reading.names):
+        return [Ask(Subject.PERSON)]
+    if (
+        "open" in reading.forms
+        and not any(mention.kind in TELLING for mention in found)
+        and any(time.day and time.month for time in reading.times)
+    ):
+        return [Ask(Subject.PROGRAMME)]  # "what is there on 9 May?"
+    if reading.concepts & {"close", "open"} and any(time.day for time in reading.times):
+        return [Ask(Subject.DATES, "end" if "close" in reading.concepts else "start")]
+    if reading.concepts & {"close", "open"} and hours(reading.tokens, ()):
+        return [Ask(Subject.DATES, "hours")]
+    if "compare" in reading.concepts or (
+        any(mention.kind in TELLING for mention in found) and any(time.day for time in reading.times)
+    ):
+        return [Ask(Subject.DATES)]
+    names_one = any(mention.kind not in ("process", "inside") for mention in found)
+    if (names_one or talks) and any(time.relative in _DAYS for time in reading.times):
+        return [Ask(Subject.PROGRAMME)]
+    spans = {(mention.start, mention.end) for mention in found if mention.kind == "process"}
+    if spans and all((mention.start, mention.end) in spans for mention in found if mention.kind != "inside"):
+        return [Ask(Subject.PROCESS)]
+    return [Ask(Subject.OVERVIEW)] if names_one and "overview" in reading.concepts else []
+
+
+def _asked_alone(reading: Reading) -> list[Ask]:
+    """What a single word asks of the meeting talked about: "who?" of those behind it; "où ?", without its accent "or"."""
+    if "who" in reading.concepts:
+        return [Ask(Subject.HOST), Ask(Subject.CONTACTS)]
+    return [Ask(Subject.VENUE)] if reading.language == "fr" and reading.tokens[0].text == "ou" else []
+
+
+def choice(question: Question, reading: Reading) -> Resolution | None:
+    """The meeting that "the second one" or "2" picks of those offered."""
+    offered = question.conversation.candidates
+    if not offered or len(reading.tokens) > (_SHORT_IN_SIGNS if reading.language in ("zh", "lo") else _SHORT):
+        return None
+    numbers = [int(hit.value.name) for hit in reading.of("ordinals")]
+    numbers += [int(token.text) for token in reading.tokens if token.kind == "number" and len(token.text) == 1]
+    if "previous" in reading.concepts and not numbers:
+        numbers = [len(offered)]
+    if len(set(numbers)) == 1 and 1 <= numbers[0] <= len(offered):
+        return Resolution((offered[numbers[0] - 1],), named=True)
+    return None
+
+
+def _names_two(found: Sequence[Mention]) -> bool:
+    """Whether a question names two meetings, as in "is Lima before Oslo?"."""
+    named = [mention.meetings for mention in found if mention.kind in TELLING and mention.meetings]
+    return any(not one & other for one in named for other in named)
+
+
+def _names_document(reading: Reading) -> bool:
+    return any(hit.value.kind == "document" and hit.length > 1 for hit in reading.names)

@@ -1,0 +1,83 @@
+"""What a meeting is found by besides its names: kinds, numbers and words that have a meaning in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.text import Token, cleaned, tokens
+from bot.answering.texts import in_all_languages
+from bot.answering.words import Words
+from bot.model import Meeting
+
+GENERIC_KINDS = frozenset({"meeting", "conference", "session"})
+ORDINAL_ENDINGS = frozenset(
+    ["st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde", "я", "й", "е", "ая", "ое", "го"]
+)
+_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a meeting is found by besides its names."""
+
+    kinds: frozenset[str]
+    ordinals: frozenset[int]
+    words: frozenset[str]
+
+
+def features_of(meeting: Meeting, lexicon: Words) -> Features:
+    kinds: set[str] = set()
+    ordinals: set[int] = set()
+    words: set[str] = set()
+    for text in (*in_all_languages(meeting.name), *meeting.aliases):
+        sequence = tokens(cleaned(text))
+        of_kind: set[int] = set()
+        hits = lexicon.phrases.find(sequence)
+        for hit in hits:
+            if hit.value.group == "kinds" and not _is_before(sequence, hit.start):
+                kinds.add(hit.value.name)
+                of_kind.update(range(hit.start, hit.end))
+            elif hit.value.group == "ordinals":
+                ordinals.add(int(hit.value.name))
+        words |= {
+            f"term:{hit.value.name}"
+            for hit in (*hits, *lexicon.in_english.find(sequence))
+            if hit.value.group == "glossary" and not of_kind.intersection(range(hit.start, hit.end))
+        }
+        for at, token in enumerate(sequence):
+            if token.kind == "word" and len(token.text) > 2 and token.text not in lexicon.stop and at not in of_kind:
+                words.add(token.text)
+            if token.kind == "number" and at + 1 < len(sequence) and sequence[at + 1].text in ORDINAL_ENDINGS:
+                ordinals.add(int(token.text))
+            if token.text in _ROMAN and text[token.start : token.end].isupper():
+                ordinals.add(_ROMAN[token.text])
+    return Features(frozenset(kinds), frozenset(ordinals), frozenset(words))
+
+
+def _is_before(sequence: Sequence[Token], at: int) -> bool:
+    """Whether it is said of what comes before a meeting ("pre-COP"), which is none itself."""
+    return at > 0 and sequence[at - 1].text == "pre"
+
+
+def signs_of(text: str, lexicon: Words) -> frozenset[str]:
+    """What a title is found by: its telling words, and `kind:`, `term:` and `number:` for what they mean in any language."""
+    sequence = tokens(cleaned(text))
+    found = {token.text for token in sequence if "en" not in lexicon.stop.get(token.text, ()) or len(token.text) == 1}
+    groups = {"kinds": "kind", "glossary": "term", "ordinals": "number"}
+    for hit in lexicon.phrases.find(sequence):
+        if hit.value.group in groups and hit.value.name not in GENERIC_KINDS:
+            found.add(f"{groups[hit.value.group]}:{hit.value.name}")
+    return frozenset(found)
+
+
+def signs_inside(meeting: Meeting, lexicon: Words) -> frozenset[str]:
+    """What a meeting can be found by though it names something in it: a session, a document, a request, a deadline."""
+    texts = [session.title for session in meeting.programme]
+    texts += [document.title for document in meeting.documents]
+    texts += [request.text for request in meeting.requests]
+    texts += [deadline.what for deadline in meeting.deadlines]
+    texts += [meeting.venue.name] if meeting.venue else []
+    versions = [version for text in texts for version in in_all_languages(text)]
+    signs = frozenset().union(*(signs_of(version, lexicon) for version in versions))
+    return frozenset(sign for sign in signs if (":" in sign or len(sign) > 3) and sign not in lexicon.known)

@@ -1,0 +1,125 @@
+"""What is asked of no one meeting: what is on in some days, what has changed, which there are, and the next by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.answering import agenda, followed, parts, sessions
+from bot.answering.mention import TELLING
+from bot.answering.names import Names
+from bot.answering.parts import Part
+from bot.answering.question import Understood
+from bot.answering.subjects import BY_CLOCK, Ask, Subject
+from bot.answering.understanding import fitting, names_one_by_itself
+from bot.model import Meeting
+
+_MOST_LISTED = 20
+_OF_TIME = frozenset(
+    {Subject.PROGRAMME, Subject.MEETINGS, Subject.NEXT, Subject.DATES, Subject.AGENDA, Subject.CALENDAR}
+)
+
+
+def part_for(understood: Understood, names: Names) -> Part | None:
+    """The answer to a question that is of no one meeting; None where it is of one, or of some that it names."""
+    asked, resolution = understood.asks, understood.resolution
+    if (on := _changes(understood, names) or _agenda(understood, names)) is not None:
+        return on
+    if any(ask.subject is Subject.MEETINGS for ask in asked) or _asks_what_is_off(understood):
+        return _listed(understood, names)
+    if (series := _series(understood, names)) is not None:
+        return series
+    by_time = [ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus]
+    beside_one = names_one_by_itself(understood.mentions, understood.reading)
+    if by_time and not beside_one and (len(asked) == len(by_time) or not resolution.meetings):
+        return _by_clock(by_time[0], understood, names)
+    return None
+
+
+def _agenda(understood: Understood, names: Names) -> Part | None:
+    """What is on in a stretch of days, where the question names one and no meeting."""
+    stretch = next((time for time in understood.reading.times if time.first and time.last), None)
+    if stretch is None or stretch.first is None or stretch.last is None:
+        return None
+    if any(ask.subject not in _OF_TIME for ask in understood.asks) or understood.names(*TELLING, "short", "time"):
+        return None
+    about = _meetings(names, understood.resolution.meetings[:1])
+    pointed = understood.resolution.named or understood.question.conversation.meetings
+    of_a_meeting = stretch.relative.startswith("weekday.") and pointed and about
+    if of_a_meeting and sessions.day_meant(about[0], [stretch]) is not None:
+        return None
+    coming = _meetings(names, names.timeline.nearest(names.catalogue.meetings, understood.question.now)[:1])
+    return parts.Agenda(
+        ask=Ask(Subject.AGENDA),
+        first=stretch.first,
+        last=stretch.last,
+        entries=agenda.entries(names, stretch.first, stretch.last)[:_MOST_LISTED],
+        next=coming[0] if coming else None,
+    )
+
+
+def _changes(understood: Understood, names: Names) -> Part | None:
+    """What has changed, where that is asked: of the meeting that is named, else of what is followed."""
+    ask, resolution = Ask(Subject.CHANGES), understood.resolution
+    if ask not in understood.asks:
+        return None
+    if resolution.named and len(resolution.candidates) > 1 and not resolution.meetings:
+        return parts.Which(ask=ask, candidates=_meetings(names, resolution.candidates))
+    named = _meetings(names, resolution.meetings[:1]) if resolution.named else ()
+    return parts.Changes(ask=ask, meeting=named[0] if named else None)
+
+
+def _listed(understood: Understood, names: Names) -> Part:
+    ask = Ask(Subject.MEETINGS)
+    telling = [mention for mention in understood.mentions if mention.kind != "inside"]
+    resolution = understood.resolution
+    if any(not mention.meetings for mention in telling):
+        return parts.NotInStore(ask=ask, words=resolution.unknown, near=_meetings(names, resolution.candidates))
+    shown = [
+        meeting
+        for meeting in fitting(telling, names)
+        if all(meeting in names.days.held_on(time) for time in understood.reading.times if time.month)
+    ]
+    if Subject.STATUS in {ask.subject for ask in understood.asks}:
+        shown = [meeting for meeting in shown if meeting in names.timeline.called_off]
+    if "next" in understood.reading.concepts:
+        now = understood.question.now
+        shown = [meeting for meeting in shown if not names.timeline.is_over(meeting, now)]
+    listed = _meetings(names, shown[:_MOST_LISTED])
+    complete = len(shown) == len(names.catalogue.meetings)
+    return parts.Listed(ask=ask, meetings=listed, count=len(shown), complete=complete)
+
+
+def _asks_what_is_off(understood: Understood) -> bool:
+    """Whether a question asks which of all meetings are cancelled or postponed."""
+    reading = understood.reading
+    if understood.resolution.named or "given" in reading.forms:
+        return False
+    return understood.asks == (Ask(Subject.STATUS),) and ("list" in reading.concepts or "called_off" in reading.forms)
+
+
+def _series(understood: Understood, names: Names) -> Part | None:
+    """A process, where the question names that and no meeting of it."""
+    plain = all(ask.subject in (Subject.PROCESS, Subject.OVERVIEW, Subject.MEETINGS) for ask in understood.asks)
+    if not understood.asks or not plain or (process := followed.process_named(understood, names.catalogue)) is None:
+        return None
+    own = names.timeline.in_order(
+        next(mention.meetings for mention in understood.mentions if mention.kind == "process")
+    )
+    return parts.Series(ask=Ask(Subject.PROCESS), process=process, meetings=_meetings(names, own[:_MOST_LISTED]))
+
+
+def _by_clock(ask: Ask, understood: Understood, names: Names) -> Part:
+    chosen = _meetings(names, understood.resolution.meetings[:1])
+    pool = fitting(understood.mentions, names) or names.catalogue.meetings
+    last = _meetings(names, names.timeline.last(pool, understood.question.now))
+    return parts.Coming(
+        ask=ask,
+        meeting=chosen[0] if chosen else None,
+        last=last[0] if last else None,
+        paths=("name", "start", "city") if chosen else (),
+    )
+
+
+def _meetings(names: Names, ids: Iterable[str]) -> tuple[Meeting, ...]:
+    meetings = names.catalogue.meetings
+    return tuple(meetings[meeting] for meeting in ids if meeting in meetings)

@@ -1,0 +1,68 @@
+"""The words of a question that say neither what it asks nor of which meeting: by them documents are searched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.answering import passages
+from bot.answering.mention import TELLING
+from bot.answering.question import Understood
+from bot.answering.words import Words
+from bot.model import Text
+
+
+def terms(
+    understood: Understood, lexicon: Words, glossary: Mapping[str, Text], languages: frozenset[str]
+) -> list[passages.Term]:
+    """The words of a question by which documents are searched: those that do not say when, or of which country, or only ask."""
+    spent = [
+        at
+        for mention in understood.mentions
+        if mention.kind in ("time", "country")
+        for at in range(mention.start, mention.end)
+    ]
+    return passages.terms(understood.reading, lexicon, glossary, languages, spent, unasked=not understood.asks)
+
+
+def without_names(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:
+    """Those of the terms that are not part of how the question names its meeting."""
+    named = {
+        understood.reading.tokens[at].text
+        for mention in understood.mentions
+        if mention.kind in (*TELLING, "short", "kind")
+        for at in range(mention.start, mention.end)
+    }
+    return [term for term in wanted if not any(text.startswith(way[0]) for way in term.ways for text in named)]
+
+
+def unspent(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:
+    """Those of the terms that no concept, kind or name of a meeting explains; "how many states" asks of the states."""
+    if not wanted:
+        return []
+    explained = {understood.reading.tokens[at].text for at in _explained(understood)}
+    return [term for term in wanted if not any(text.startswith(way[0]) for way in term.ways for text in explained)]
+
+
+def has_own_words(understood: Understood) -> bool:
+    """Whether a question has words besides those that say what it asks and of which meeting, as `unspent` would find."""
+    reading = understood.reading
+    if reading.of("glossary") or any(hit.value.kind == "term" for hit in reading.names):
+        return True
+    spent = reading.stop | _explained(understood)
+    return any(
+        at not in spent and (token.kind == "number" or (token.kind == "word" and len(token.text) > 2))
+        for at, token in enumerate(reading.tokens)
+    )
+
+
+def _explained(understood: Understood) -> set[int]:
+    """The tokens of concepts, kinds and names of meetings."""
+    reading = understood.reading
+    counting = "how_many" in reading.concepts
+    spans = [
+        (hit.start, hit.end)
+        for hit in reading.hits
+        if hit.value.group in ("concepts", "kinds") and not (counting and hit.value.name == "group")
+    ]
+    spans += [(mention.start, mention.end) for mention in understood.mentions if mention.kind != "inside"]
+    return {at for span in spans for at in range(*span)}

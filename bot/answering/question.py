@@ -1,0 +1,71 @@
+"""A question, and everything that was found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.answering.claims import Claim
+from bot.answering.conversation import NOTHING_YET, Conversation
+from bot.answering.meetings import Resolution
+from bot.answering.mention import Mention
+from bot.answering.reading import Reading
+from bot.answering.subjects import Ask, Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person wrote, and what it is understood in.
+
+    `now` is aware UTC, `zone` the one in which her days are counted; `chosen` and `hint` are codes of languages; `following`
+    gives the ids of the meetings she follows, where nothing else says which is meant; `given` is what is asked whatever the
+    words say, as by a command or a button.
+    """
+
+    text: str
+    now: datetime
+    zone: ZoneInfo | None = None
+    chosen: str | None = None
+    hint: str | None = None
+    conversation: Conversation = NOTHING_YET
+    following: Callable[[], Sequence[str]] = tuple
+    given: tuple[Ask, ...] = ()
+    is_resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question with everything that was found in it."""
+
+    question: Question
+    reading: Reading
+    mentions: tuple[Mention, ...]
+    asks: tuple[Ask, ...]
+    resolution: Resolution
+    claims: tuple[Claim, ...] = ()
+
+    def names(self, *kinds: str) -> bool:
+        """Whether the question names a meeting in one of these ways."""
+        return any(mention.kind in kinds for mention in self.mentions)
+
+    @property
+    def strange_symbol(self) -> str:
+        """The symbol that a question names, where the store has no document that bears one it names; else ""."""
+        symbols = self.reading.symbols
+        if not symbols or any(symbol.documents for symbol in symbols):
+            return ""
+        return self.reading.words_between(symbols[0].start, symbols[0].end)
+
+
+def chosen(question: Question, meeting_id: str) -> Question:
+    """The question that waits for a meeting to be chosen, with the one chosen."""
+    before = question.conversation
+    return replace(
+        question,
+        text=before.waiting,
+        given=before.asks or (() if before.waiting else (Ask(Subject.OVERVIEW),)),
+        is_resumed=bool(before.waiting),
+        conversation=replace(before, meetings=(meeting_id,), candidates=(), waiting=""),
+    )

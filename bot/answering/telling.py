@@ -1,0 +1,74 @@
+"""Which of the mentions in a question say what meeting is meant; the others are named by the way."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from bot.answering.claims import OPEN, Claim
+from bot.answering.mention import TELLING, Mention
+from bot.answering.reading import Reading
+from bot.answering.subjects import Ask, Subject
+
+_OF_PEOPLE = frozenset(
+    {
+        Subject.CONTACTS,
+        Subject.PERSON,
+        Subject.INVITED,
+        Subject.HOST,
+        Subject.SUPPORT,
+        Subject.CHAIRS,
+        Subject.REQUESTS,
+        Subject.LEVEL,
+    }
+)
+_PAPERS = ("declaration", "progress_report", "report")
+
+
+def telling(
+    found: Sequence[Mention], asked: Sequence[Ask], reading: Reading, without: Container[Mention] = ()
+) -> list[Mention]:
+    """The mentions that say which meeting is meant."""
+    found = [mention for mention in found if mention not in without]
+    if any(ask.subject is Subject.REMINDER for ask in asked):
+        found = [mention for mention in found if not _is_when(mention, reading)]
+    found = [mention for mention in found if not _is_aside(mention, found, asked, reading)]
+    return [mention for mention in found if not _is_of_a_paper(mention, found, reading)]
+
+
+def claiming_of_none(found: Sequence[Mention], claimed: Sequence[Claim]) -> set[Mention]:
+    """The mentions that claim something of none of the meetings named: the others also tell which of them is meant."""
+    mentions_claimed = {claim.mention for claim in claimed}
+    naming = [mention.meetings for mention in found if mention not in mentions_claimed and mention.kind in TELLING]
+    named = frozenset.intersection(*naming) if naming else frozenset()
+    return {mention for mention in mentions_claimed if not mention.meetings & named}
+
+
+def _is_aside(mention: Mention, found: Sequence[Mention], asked: Sequence[Ask], reading: Reading) -> bool:
+    """Whether a place in which there is no meeting is named for another reason than to say which one."""
+    if mention.meetings or mention.kind not in ("country", "place"):
+        return False
+    beside = [hit for hit in reading.of("kinds") if -1 <= mention.start - hit.end <= 1 or hit.start == mention.end]
+    states = "open" not in reading.forms and not reading.concepts & OPEN  # "does Australia support the assembly?"
+    speaks_of_meetings = any(ask.subject not in _OF_PEOPLE for ask in asked) or (
+        bool(beside) and not (asked and states)
+    )
+    if mention.kind == "country" and not speaks_of_meetings:
+        return True
+    return any(other.meetings and other.kind in (*TELLING, "time") for other in found)
+
+
+def _is_when(mention: Mention, reading: Reading) -> bool:
+    """Whether a day on which there is no meeting says when something is wanted, as in "remind me on 20 June"."""
+    if mention.kind != "time" or mention.meetings:
+        return False
+    return any(time.day and mention.start <= time.start < mention.end for time in reading.times)
+
+
+def _is_of_a_paper(mention: Mention, found: Sequence[Mention], reading: Reading) -> bool:
+    """Whether a city only stands in the name of a paper ("the Oslo Declaration") beside the meeting that is meant."""
+    beside = any(
+        hit.value.name in _PAPERS and (hit.start == mention.end or 0 <= mention.start - hit.end <= 2)
+        for hit in reading.hits
+    )
+    others = (other for other in found if other is not mention and other.kind in TELLING)
+    return mention.kind == "city" and beside and any(not other.meetings & mention.meetings for other in others)
