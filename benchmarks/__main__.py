@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks import broadcast, feeds, receiving, reminders, understanding
+from benchmarks import broadcast, feeds, languages, receiving, reminders, understanding
 
 BENCHMARKS = {
     "receiving": receiving,
+    "languages": languages,
     "broadcast": broadcast,
     "feeds": feeds,
     "understanding": understanding,

@@ -26,8 +26,9 @@ from typing import Any
 
 from benchmarks.botapi import TOKEN
 from benchmarks.broadcast_botapi import RATE, Call, Server, bot_api
+from benchmarks.crowd import QUESTIONS
 from benchmarks.programs import Program, carry_out, running
-from benchmarks.receiving import EXAMPLE, QUESTIONS
+from benchmarks.receiving import EXAMPLE
 from benchmarks.table import Bound, Row, Table
 from bot.announcement import Addressees, Attachment, Content, Version
 from bot.app import build_services
@@ -190,8 +191,8 @@ def _ours(size: Size) -> tuple[Broadcast, Broadcast, Broadcast, Waits]:
     recipients, crowd = _recipients(size), Crowd()
     with _plenary(recipients) as plenary, plenary.running():
         server = plenary.server
-        server.ask(crowd.asks(len(QUESTIONS)), 0.0)  # what is loaded with the first of each is then loaded
-        started = server.calls(accepted=len(QUESTIONS))
+        server.ask(crowd.asks(len(QUESTIONS["en"])), 0.0)  # what is loaded with the first of each is then loaded
+        started = server.calls(accepted=len(QUESTIONS["en"]))
         quiet = crowd.asks(size.questions)
         server.ask(quiet, size.seconds_apart)
         before = server.calls(accepted=accepted(started) + size.questions)
@@ -258,7 +259,7 @@ class Crowd:
 
     def __init__(self) -> None:
         self._ids = count(1_000_000)
-        self._questions = cycle(QUESTIONS)
+        self._questions = cycle(QUESTIONS["en"])
 
     def asks(self, people: int) -> list[dict[str, Any]]:
         """So many people ask one question each; the updates as Telegram has them."""

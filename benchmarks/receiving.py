@@ -7,45 +7,24 @@ Both poll the same local Bot API server from a process of their own; runs altern
 
 from __future__ import annotations
 
-import random
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks.botapi import TOKEN, Reply, Server, bot_api
+from benchmarks.crowd import QUESTIONS, Asked, Crowd
 from benchmarks.programs import ROOT, Program, carry_out, running
 from benchmarks.table import Bound, Row, Table
 
 EXAMPLE = ROOT / "examples" / "oslo-process" / "meetings.yaml"
 
-
-@dataclass(frozen=True)
-class Asked:
-    """A question, and the heading by which its answer is known."""
-
-    question: str
-    heading: str
-
-
-# Each person asks these in this order. Neighbours have different headings, so an answer out of order shows.
-QUESTIONS = (
-    Asked("When is the Lima conference?", "Lima, May 2007"),
-    Asked("Where is Geneva 2011?", "Geneva, June 2011"),
-    Asked("Whom do I contact about Oslo 2007?", "Oslo, February 2007"),
-    Asked("What is on the programme of Geneva 2013?", "Geneva, April 2013"),
-    Asked("Who is invited to the Lima conference?", "Lima, May 2007"),
-    Asked("How do I register for Geneva 2011?", "Geneva, June 2011"),
-    Asked("When was the Oslo conference 2007?", "Oslo, February 2007"),
-    Asked("When is Geneva 2013?", "Geneva, April 2013"),
-)
 
 _CALL_SECONDS = 0.05
 _SETTLE_SECONDS = 0.3  # after the last reply a bot may still have something to write
@@ -113,7 +92,7 @@ def _is_answer(message: dict[str, Any], asked: Asked) -> bool:
     buttons = sum(map(len, message.get("reply_markup", {}).get("inline_keyboard", [])))
     if "expandable_blockquote" not in kinds or buttons < 3:
         raise ValueError(f"This is no full answer: {message}")
-    return asked.heading in message["text"]
+    return all(word in message["text"] for word in asked.about)
 
 
 def _run_echo(server: Server, folder: Path) -> AbstractContextManager[Program]:
@@ -133,7 +112,7 @@ def run(short: bool) -> Table:
     size = SHORT if short else FULL
     ours, theirs = Figures(), Figures()
     for _ in range(size.starts):
-        with _started(ECHO, theirs) as echo, _started(PLENARY, ours) as plenary:
+        with started(ECHO, theirs) as echo, started(PLENARY, ours) as plenary:
             for _ in range(size.bursts):
                 echo.burst(size.people)
                 plenary.burst(size.people)
@@ -176,16 +155,26 @@ class Side:
         self._program = program
         self._figures = figures
         self._crowd = Crowd()
+        self._language = "en"
+
+    def turn_to(self, language: str, figures: Figures) -> None:
+        """From now on people ask in that language, and what is measured goes into these figures."""
+        self._language = language
+        self._figures = figures
 
     def start(self) -> None:
-        """Wait until it asks for updates; then let it load what it loads with the first questions."""
+        """Wait until it asks for updates, see how soon it replies, and warm it up."""
         self._figures.start.append(self._server.polled_at() - self._program.started_at)
-        self._figures.first_reply.append(1 / self._ask(self._crowd.asks(1)[:1]))
-        self._ask(self._crowd.asks(20))
+        self._figures.first_reply.append(1 / self._ask(self._asks(1)[:1]))
+        self.warm_up()
+
+    def warm_up(self) -> None:
+        """Let it load what it loads with the first questions of a language."""
+        self._ask(self._asks(20))
 
     def burst(self, people: int) -> None:
         """Let people ask all at once; what their answers cost is known when nothing more happens."""
-        updates = self._crowd.asks(people)
+        updates = self._asks(people)
         time.sleep(_SETTLE_SECONDS)
         before = self._program.cpu_seconds()
         self._figures.burst.append(self._ask(updates))
@@ -194,11 +183,14 @@ class Side:
 
     def slow_burst(self, people: int) -> None:
         """Let people ask all at once while each call takes 50 ms."""
-        self._figures.slow_burst.append(self._ask(self._crowd.asks(people), _CALL_SECONDS))
+        self._figures.slow_burst.append(self._ask(self._asks(people), _CALL_SECONDS))
 
     def weigh(self) -> None:
         """See what it holds in memory."""
         self._figures.memory.append(float(self._program.memory_bytes()))
+
+    def _asks(self, people: int) -> list[dict[str, Any]]:
+        return self._crowd.asks(people, self._language)
 
     def _ask(self, updates: list[dict[str, Any]], call_seconds: float = 0.0) -> float:
         """Hand out updates, check the replies, and give how many came a second."""
@@ -208,7 +200,8 @@ class Side:
 
 
 @contextmanager
-def _started(bot: Bot, figures: Figures) -> Iterator[Side]:
+def started(bot: Bot, figures: Figures) -> Iterator[Side]:
+    """Run a bot in a folder and on a server of its own until the end of the block."""
     with tempfile.TemporaryDirectory() as folder, bot_api() as server, bot.run(server, Path(folder)) as program:
         side = Side(bot, server, program, figures)
         side.start()
@@ -217,50 +210,8 @@ def _started(bot: Bot, figures: Figures) -> Iterator[Side]:
 
 def out_of_order(bot: Bot, updates: list[dict[str, Any]], replies: list[Reply]) -> int:
     """How many replies are not the one to the question whose turn it was in their chat."""
-    questions = {asked.question: asked for asked in QUESTIONS}
+    questions = {asked.question: asked for of_language in QUESTIONS.values() for asked in of_language}
     turns: dict[int, deque[Asked]] = defaultdict(deque)
     for update in updates:
         turns[update["message"]["chat"]["id"]].append(questions[update["message"]["text"]])
     return sum(not bot.is_reply(reply.message, turns[reply.message["chat"]["id"]].popleft()) for reply in replies)
-
-
-class Crowd:
-    """People who have not written before; nobody asks more than the bot answers in a minute."""
-
-    def __init__(self) -> None:
-        self._ids = count(1000)
-        self._random = random.Random(2011)
-
-    def asks(self, people: int) -> list[dict[str, Any]]:
-        """So many people ask each question, all at the same time; the updates as Telegram has them."""
-        turns = [person for person in (self._person() for _ in range(people)) for _ in QUESTIONS]
-        self._random.shuffle(turns)
-        asked = Counter[int]()
-        updates = []
-        for person in turns:
-            question = QUESTIONS[asked[person["id"]]].question
-            asked[person["id"]] += 1
-            updates.append(self._update(person, question))
-        return updates
-
-    def _person(self) -> dict[str, Any]:
-        number = next(self._ids)
-        return {
-            "id": number,
-            "first_name": f"Delegate {number}",
-            "last_name": "García",
-            "username": f"delegate{number}",
-        }
-
-    def _update(self, person: dict[str, Any], text: str) -> dict[str, Any]:
-        number = next(self._ids)
-        return {
-            "update_id": number,
-            "message": {
-                "message_id": number,
-                "from": person | {"is_bot": False, "language_code": "en"},
-                "chat": person | {"type": "private"},
-                "date": 1304668800,
-                "text": text,
-            },
-        }
