@@ -6,6 +6,7 @@ leaves this module. DTSTAMP equals LAST-MODIFIED, since what is published is the
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -43,6 +44,7 @@ _COLOR = {
 _SITTINGS = frozenset({Kind.MEETING, Kind.DAY, Kind.SESSION})
 _MOST_ALARMS = 5
 _IN_URL = "%:/?#[]@!$&'()*+,;="  # what else stands in an address as it is (RFC 3986)
+_LONGEST_LINE = 74  # octets, without its CRLF: icalendar folds what is longer (RFC 5545 section 3.1 allows one more)
 _LONGEST_UID = 255  # octets (RFC 7986 section 5.3)
 
 
@@ -70,9 +72,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A serialised VEVENT and what the calendar around it must know: the zone and the local years of a timed one."""
+    """A serialised VEVENT and what the calendar around it must know: the zone and the local years of a timed one.
+
+    `digest` tells it from every other, so that whoever compares calendars need not read them.
+    """
 
     data: bytes
+    digest: bytes
     changed: datetime
     tzid: str | None
     first_year: int
@@ -85,13 +91,27 @@ def block(item: Item, words: Words, mail: str, *, alarms: tuple[timedelta, ...] 
     Raises ValueError for what is not an entry: an end that is not after the start, dates mixed with times, a time
     without a zone's name beside it, a UID over 255 octets, more than five alarms, an address that is none.
     """
+    data = serialised(event(item, words, mail, alarms=alarms))
     return Block(
-        data=event(item, words, mail, alarms=alarms).to_ical(),
+        data=data,
+        digest=hashlib.sha256(data).digest(),
         changed=item.revision.changed,
         tzid=tzid_of(item.span.timezone) if item.span.timezone else None,
         first_year=item.span.start.year,
         last_year=item.span.end.year,
     )
+
+
+def serialised(component: icalendar.Component) -> bytes:
+    """The component as it is written. Most lines need no folding, and icalendar looks at each of their characters for it."""
+    return b"".join(_written(line) for line in component.content_lines() if line)
+
+
+def _written(line: icalendar.parser.Contentline) -> bytes:
+    octets: bytes = line.encode()
+    if len(octets) > _LONGEST_LINE:
+        octets = line.to_ical()  # type: ignore[no-untyped-call]  # icalendar's is not annotated
+    return octets + b"\r\n"
 
 
 def event(item: Item, words: Words, mail: str, *, alarms: tuple[timedelta, ...] = ()) -> icalendar.Event:

@@ -5,6 +5,7 @@ Entries and zones come as bytes and are only joined, so that a feed in which one
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -54,6 +55,12 @@ def feed(name: str, blocks: Sequence[Block]) -> bytes:
     calendar.add("refresh-interval", interval)
     calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
     return _joined(calendar, blocks)
+
+
+def tag(body: bytes, blocks: Sequence[Block]) -> str:
+    """What tells a feed's body from every other: its entries, of which it is made, are not read again."""
+    head = len(body) - sum(len(block.data) for block in blocks) - len(_END)
+    return hashlib.sha256(b"".join((body[:head], *(block.digest for block in blocks)))).hexdigest()[:32]
 
 
 def _calendar(method: str) -> icalendar.Calendar:

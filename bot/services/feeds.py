@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import hashlib
 import logging
 import time
 from collections import OrderedDict
@@ -21,7 +20,7 @@ from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.errors import StoreError, UserError
-from bot.ics.feed import feed
+from bot.ics.feed import feed, tag
 from bot.ics.items import NoEntry
 from bot.model import Catalogue, Selection
 from bot.rendering import Rendering
@@ -166,11 +165,11 @@ class Feeds:
         if kept is not None and self._is_fresh(kept):
             return kept
         commits, looked = self._database.commits, self._monotonic()
-        revisions = await self._database.read(store.revisions)
+        known = kept.revisions if kept is not None and not self._has_passed(kept.content) else None
+        revisions, found = await self._database.read(_state, key, known)
         self._revisions, self._commits, self._looked = revisions, commits, looked
-        if kept is not None and kept.revisions == revisions and not self._has_passed(kept.content):
+        if kept is not None and revisions == known:
             return kept
-        found = await self._database.read(_calendar_and_agenda, key)
         if found is None:
             self._kept.pop(key, None)
             return None
@@ -211,7 +210,7 @@ class Feeds:
             collected=collected,
             name=name,
             body=body,
-            etag=await asyncio.to_thread(_etag, body),
+            etag=tag(body, blocks),
             since=since,
             last_modified=format_datetime(since, usegmt=True),
             _compressed=kept._compressed if kept and kept.body == body else None,
@@ -239,16 +238,16 @@ def names_of(collected: Collected) -> dict[str, object]:
     }
 
 
-def _calendar_and_agenda(connection: Connection, token_hash: str) -> tuple[Calendar, Agenda] | None:
-    calendar = store.calendar_of_token(connection, token_hash)
+def _state(
+    connection: Connection, token_hash: str, known: Revisions | None
+) -> tuple[Revisions, tuple[Calendar, Agenda] | None]:
+    """How far the store is, and the calendar of a token; that it does not look up where the store is as far as `known`."""
+    revisions = store.revisions(connection)
+    calendar = None if revisions == known else store.calendar_of_token(connection, token_hash)
     if calendar is None:
-        return None
+        return revisions, None
     is_agenda = calendar.selection.kind == "agenda"
-    return calendar, store.agenda_of(connection, calendar.person_id) if is_agenda else Agenda()
-
-
-def _etag(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()[:32]
+    return revisions, (calendar, store.agenda_of(connection, calendar.person_id) if is_agenda else Agenda())
 
 
 def _gzip(body: bytes) -> bytes:
