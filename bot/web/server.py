@@ -5,14 +5,19 @@ TLS is the work of a reverse proxy in front of it.
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
-from aiohttp import web
+from aiohttp import StreamReader, web
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.hdrs import CONTENT_LENGTH
+from aiohttp.http import RawRequestMessage
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
+from aiohttp.web_protocol import ERROR
 
 from bot.errors import StartError, StoreError
 from bot.settings import Address
@@ -32,6 +37,8 @@ HEADERS = {
 }
 
 log = logging.getLogger(__name__)
+
+_Make = Callable[..., web.BaseRequest]
 
 
 def _is_of_ours(record: logging.LogRecord) -> bool:
@@ -56,6 +63,35 @@ def create_web(routes: Iterable[web.AbstractRouteDef]) -> web.Application:
     return application
 
 
+class _NoRequest(web.BaseRequest):
+    """What a client sent that is no request. aiohttp answers it itself: no route, no middleware and no signal sees it."""
+
+    async def _prepare_hook(self, response: web.StreamResponse) -> None:
+        """Make the answer as plain and as strict as all others; its own text tells back what came."""
+        if isinstance(response, web.Response):
+            response.body = body = _sentence(HTTPStatus(response.status)).encode()
+            response.headers[CONTENT_LENGTH] = str(len(body))
+            self.writer.length = len(body)
+        await _strict_headers(self, response)
+
+
+def _made_by(make: _Make) -> _Make:
+    """What makes requests as `make` does, and what there is in place of one."""
+
+    def made(
+        message: RawRequestMessage,
+        payload: StreamReader,
+        protocol: web.RequestHandler,
+        writer: AbstractStreamWriter,
+        task: asyncio.Task[None],
+    ) -> web.BaseRequest:
+        if message is ERROR:
+            return _NoRequest(message, payload, protocol, writer, task, asyncio.get_running_loop())
+        return make(message, payload, protocol, writer, task)
+
+    return made
+
+
 @asynccontextmanager
 async def listening(application: web.Application, listen: Address) -> AsyncIterator[Address]:
     """Serve until the block is left, and give where: with port 0 it is one that was free.
@@ -70,6 +106,9 @@ async def listening(application: web.Application, listen: Address) -> AsyncItera
         auto_decompress=False,  # nobody has to send us anything packed, and little packed can be much
     )
     await runner.setup()
+    server = runner.server
+    assert server is not None, "it was set up"
+    server.request_factory = _made_by(server.request_factory)
     try:
         try:
             await web.TCPSite(runner, listen.host, listen.port).start()
@@ -99,7 +138,11 @@ async def _plain_errors(request: web.Request, handler: Handler) -> web.StreamRes
 
 
 def _plain(status: HTTPStatus) -> web.Response:
-    return web.Response(status=status, text=f"{status.value}: {status.phrase}")
+    return web.Response(status=status, text=_sentence(status))
+
+
+def _sentence(status: HTTPStatus) -> str:
+    return f"{status.value}: {status.phrase}"
 
 
 def _route(request: web.Request) -> str:
@@ -108,7 +151,7 @@ def _route(request: web.Request) -> str:
     return resource.canonical if resource else ""
 
 
-async def _strict_headers(request: web.Request, response: web.StreamResponse) -> None:
+async def _strict_headers(request: web.BaseRequest, response: web.StreamResponse) -> None:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     del response.headers["Server"]

@@ -179,10 +179,10 @@ async def test_a_request_under_way_is_finished_at_the_stop():
 
 
 async def raw(address: Address, request: bytes) -> bytes:
-    """The first line that comes back for bytes."""
+    """What comes back for bytes until the server closes."""
     reader, writer = await asyncio.open_connection(address.host, address.port)
     writer.write(request)
-    answer = await reader.readline()
+    answer = await reader.read()
     writer.close()
     return answer
 
@@ -196,12 +196,18 @@ async def raw(address: Address, request: bytes) -> bytes:
         b"POST /telegram HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
     ],
 )
-async def test_what_is_no_request_is_refused_without_a_line_in_the_log(caplog, request_):
-    """Whoever reaches the port could fill the disk else."""
+async def test_what_is_no_request_is_refused_as_plainly_as_all_else(caplog, request_):
+    """No line in the log, which whoever reaches the port could fill the disk with; strict headers, nothing of what came."""
     async with listening(create_web([web.post("/telegram", take_body)]), Address("127.0.0.1", 0)) as served:
         answer = await raw(served, request_)
 
-    assert b" 400 " in answer
+    head, _, body = answer.partition(b"\r\n\r\n")
+    lines = head.decode().split("\r\n")
+
+    assert b"400: Bad Request" == body
+    assert {f"{name}: {value}" for name, value in HEADERS.items()} <= set(lines)
+    assert f"Content-Length: {len(body)}" in lines
+    assert not [line for line in lines if line.startswith("Server:")]
     assert [] == caplog.records
 
 
