@@ -36,6 +36,7 @@ _LATIN = (
     (re.compile(r"[^ksptnlmw]"), ""),
 )
 _PREPOSITIONS = ("ໄປ", "ໃນ", "ຢູ່", "ທີ່")
+_LONGEST_PREPOSITION = max(map(len, _PREPOSITIONS))
 _LONGEST = 24  # signs
 
 
@@ -68,8 +69,9 @@ def _told(sound: str) -> str:
 def runs(sequence: Sequence[Token], starts: set[int], covered: Collection[int]) -> Iterator[tuple[int, int, str]]:
     """The runs of Lao signs that may be a name, with their sound: behind a kind of meeting (`starts`) or a preposition."""
     for at, token in enumerate(sequence):
-        behind = at in starts or any(_ends_with(sequence, at, preposition) for preposition in _PREPOSITIONS)
-        if not behind or at in covered or token.kind != "sign" or not begins_a_syllable(token.text):
+        if token.kind != "sign" or at in covered or not begins_a_syllable(token.text):
+            continue
+        if at not in starts and not _is_behind_a_preposition(sequence, at):
             continue
         end = at + 1
         while end < len(sequence) and end - at < _LONGEST and sequence[end].glued and end not in covered:
@@ -78,7 +80,6 @@ def runs(sequence: Sequence[Token], starts: set[int], covered: Collection[int]) 
                 yield at, end, sound_of_lao([part.text for part in sequence[at:end]])
 
 
-def _ends_with(sequence: Sequence[Token], at: int, preposition: str) -> bool:
-    return (
-        at >= len(preposition) and "".join(token.text for token in sequence[at - len(preposition) : at]) == preposition
-    )
+def _is_behind_a_preposition(sequence: Sequence[Token], at: int) -> bool:
+    before = sequence[max(0, at - _LONGEST_PREPOSITION) : at]
+    return "".join([token.text for token in before]).endswith(_PREPOSITIONS)
