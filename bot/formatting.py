@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Literal
@@ -133,6 +134,11 @@ def country(code: str | None, language: str) -> str:
 def place(meeting: Meeting, language: str) -> str:
     """City and country: "Geneva, Switzerland"; "" where neither is known."""
     parts = [in_language(meeting.city, language) if meeting.city else "", country(meeting.country, language)]
+    return listed(parts, language)
+
+
+def listed(parts: Iterable[str], language: str) -> str:
+    """What there is of several parts, with the comma of the language: "Geneva, Switzerland"."""
     comma = "، " if language == "ar" else "，" if language == "zh" else ", "
     return comma.join(part for part in parts if part)
 

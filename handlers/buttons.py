@@ -80,7 +80,7 @@ def meeting_label(meeting: Meeting, language: str) -> str:
         day = first_day(meeting.start)
         parts.append(formatting.month(Month(day.year, day.month), language))
     name = in_language(meeting.name, language)
-    return cut(f"{', '.join(parts)} – {name}" if parts else name)
+    return cut(f"{formatting.listed(parts, language)} – {name}" if parts else name)
 
 
 def cut(label: str) -> str:

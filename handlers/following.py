@@ -12,7 +12,7 @@ from bot.model import Meeting, Process, in_language
 from bot.services.following import FollowingView
 from bot.store.followers import Chat, Subject
 from handlers.administrators import must_administer
-from handlers.buttons import button, label_of, meeting_buttons, meeting_label
+from handlers.buttons import back_row, button, label_of, meeting_buttons, meeting_label
 
 
 async def show_following(update: Update, context: BotContext) -> None:
@@ -87,14 +87,15 @@ async def _reply(context: BotContext, view: FollowingView) -> None:
 
 
 def _keyboard(context: BotContext, view: FollowingView) -> Keyboard:
-    """The way back to the card, the process to follow whole, and a button to leave each that is followed."""
+    """The process to follow whole, a button to leave each that is followed, and the way back to the card."""
     rows: list[list[InlineKeyboardButton]] = []
-    if isinstance(view.what, Meeting):
-        rows.append([button("‹", context.label("Back"), f"meeting:{view.what.id}")])
-        if view.what.process and view.through is None:
-            label = context.label("Follow the whole process")
-            rows.append([button("🔔", label, f"follow:p:{view.what.process}")])
+    if isinstance(view.what, Meeting) and view.what.process and view.through is None:
+        rows.append([button("🔔", context.label("Follow the whole process"), f"follow:p:{view.what.process}")])
     rows += [[_leave_button(context, each.what)] for each in view.followed]
+    if isinstance(view.what, Meeting):
+        rows.append(back_row(context, view.what))
+    elif not rows:
+        rows.append([button("🗓", context.label("All meetings"), "meetings")])
     return rows
 
 

@@ -137,6 +137,13 @@ async def test_the_language_is_kept(stage):
     assert "as your app reports" not in settings.text
 
 
+async def test_who_has_not_said_whom_she_represents_is_not_told_that_she_said_it(stage):
+    """What is not said needs no verifying."""
+    [settings] = await stage.person("Ana").says("/settings")
+
+    assert settings.text.endswith("You represent: not said")
+
+
 async def test_settings_in_a_group_lead_to_the_private_chat(stage):
     """What is between her and the bot stays there."""
     group = stage.group("Delegations")

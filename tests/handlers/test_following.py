@@ -46,11 +46,19 @@ async def test_a_whole_process_can_be_followed(stage):
     assert "Convention on Cluster Munitions" in followed.text
 
 
+async def test_the_way_back_to_the_card_stands_last(stage):
+    """As below every other page."""
+    [followed] = await stage.person("Ana").says("/follow lima 2007")
+
+    assert "‹ Back" == followed.labels[-1]
+
+
 async def test_without_a_name_the_command_shows_what_is_followed(stage):
     """And how to follow."""
     [nothing] = await stage.person("Ana").says("/follow")
 
     assert "Nothing is followed here" in nothing.text
+    assert ["🗓 All meetings"] == nothing.labels
 
 
 async def test_in_a_group_its_administrators_decide(stage):
