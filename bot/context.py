@@ -29,7 +29,7 @@ from bot.announcement import Content
 from bot.clock import Clock
 from bot.delivery.announcing import Announcing
 from bot.messages import CAPTION, split
-from bot.model import Person
+from bot.model import Dialogue, Person
 from bot.rendering import RIGHT_TO_LEFT, Rendering
 from bot.services.admissions import Admissions
 from bot.services.amendments import Amendments
@@ -149,11 +149,23 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], S
         await self.services.admissions.look_as(chat.id if chat else user.id, user.id)
         return True
 
+    async def dialogue(self) -> Dialogue | None:
+        """The dialogue that the message answers; one that is edited answers only what has heard it before."""
+        found = await self.services.people.dialogue(self.chat.id, self.person.id)
+        edited = self.received.edited_message
+        return None if found is not None and edited is not None and found.heard != edited.message_id else found
+
     def fail(self, reference: str) -> None:
         """Keep with the received update that it failed, under the reference that the person is given."""
         handling = being_handled.get()
         if handling is not None:
             handling.fail(reference)
+
+    @property
+    def after_restart(self) -> bool:
+        """Whether the update was left by a run of the bot that has ended."""
+        handling = being_handled.get()
+        return handling is not None and handling.resumed
 
     def lose_touch(self) -> None:
         """Keep with the received update that Telegram takes nothing in reply to it: it is to be handled again."""

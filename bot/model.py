@@ -368,10 +368,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """A question of the bot's that waits for a person's next message in a chat, until `expires_at` (UTC)."""
+    """A question of the bot's that waits for a person's next message in a chat, until `expires_at` (UTC).
+
+    `heard` is the id of the message that was taken as an answer and after which it still waits.
+    """
 
     chat_id: int
     person_id: int
     name: str
     data: dict[str, Any]
     expires_at: datetime
+    heard: int | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from telegram import InlineKeyboardButton, Message, MessageEntity, Update
@@ -13,7 +13,7 @@ from bot.answering.parts import Calendars, Changes, Entries, Following, Reminder
 from bot.answering.subjects import Subject
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
-from bot.model import Meeting
+from bot.model import Dialogue, Meeting
 from bot.services.answers import AnswerView
 from bot.services.heard import Said
 from handlers import (
@@ -96,9 +96,9 @@ async def hear(update: Update, context: BotContext) -> None:
     if (number := await replies.question_replied_to(context, message)) is not None:
         await replies.hear_reply(context, number, text)
         return
-    dialogue = await context.services.people.dialogue(context.chat.id, context.person.id)
+    dialogue = await context.dialogue()
     if dialogue is not None and dialogue.name in _DIALOGUES:
-        await _DIALOGUES[dialogue.name](update, context, text)
+        await _go_on(dialogue, context, message, _DIALOGUES[dialogue.name](update, context, text))
         return
     if len(text) > LONGEST_QUESTION:
         raise UserError("errors/too_long.html", limit=LONGEST_QUESTION)
@@ -116,11 +116,17 @@ async def hear(update: Update, context: BotContext) -> None:
 
 
 async def hear_attachment(update: Update, context: BotContext) -> None:
-    """Take a photo, a file or a place into the announcement that is being written; a place by itself tells her zone."""
-    dialogue = await context.services.people.dialogue(context.chat.id, context.person.id)
+    """Take a photo, a file or a place into the announcement that is being written; a place by itself tells her zone.
+
+    What changes later, a caption or a place that moves, is no message of hers.
+    """
+    message, dialogue = update.effective_message, await context.dialogue()
+    assert message is not None, "the route is for messages"
     if dialogue is not None and dialogue.name == announce.CONTENT_DIALOGUE:
-        await announce.hear_attachment(update, context)
-    elif update.effective_message is not None and update.effective_message.location is not None:
+        await _go_on(dialogue, context, message, announce.hear_attachment(update, context))
+    elif update.edited_message is not None:
+        return
+    elif message.location is not None:
         await settings.hear_location(update, context)
     else:
         await replies.hear_other(update, context)
@@ -128,11 +134,19 @@ async def hear_attachment(update: Update, context: BotContext) -> None:
 
 async def hear_other(update: Update, context: BotContext) -> None:
     """Say that what is no text is not taken: for the announcement that is being written, or as a question."""
-    dialogue = await context.services.people.dialogue(context.chat.id, context.person.id)
+    dialogue = await context.dialogue()
     if dialogue is not None and dialogue.name == announce.CONTENT_DIALOGUE:
         await announce.hear_attachment(update, context)
     else:
         await replies.hear_other(update, context)
+
+
+async def _go_on(dialogue: Dialogue, context: BotContext, message: Message, hearing: Awaitable[None]) -> None:
+    """Let a dialogue hear a message; while it still waits, it hears it again when that one is edited."""
+    try:
+        await hearing
+    finally:
+        await context.services.people.hear(dialogue, message.message_id)
 
 
 def about(subject: Subject) -> Handler:

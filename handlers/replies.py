@@ -26,7 +26,7 @@ async def question_replied_to(context: BotContext, message: Message) -> int | No
         return None
     if await context.services.organisers.of(context.person.id) is None:
         return None
-    dialogue = await context.services.people.dialogue(context.chat.id, context.person.id)
+    dialogue = await context.dialogue()
     if dialogue is not None and dialogue.name == DISMISSAL_DIALOGUE:
         return None
     return await context.services.replies.question_of(context.chat.id, asked.message_id)

@@ -1,4 +1,4 @@
-"""What people get whose update was being handled when the bot went down."""
+"""What people get whose update was being handled when the bot went down, or when Telegram took no answers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from bot.context import BotContext
 
 
 async def show_present_state(update: Update, context: BotContext) -> None:
-    """Say that what was asked for has happened, since the words that said so may be lost."""
-    await context.reply("resumed.html", edit=False)
+    """Say that what was asked for has happened, since the words that said so may be lost, and by what."""
+    await context.reply("resumed.html", after_restart=context.after_restart, edit=False)
 
 
 async def apologise(update: Update, context: BotContext) -> None:

@@ -110,11 +110,16 @@ class Person:
         """Send a photo."""
         return await self._sends(photo_fields(self._world.keep_file(name, content)) | _captioned(caption), chat)
 
-    async def edits(self, message: Seen | int, text: str, *, chat: Group | None = None) -> list[Seen]:
-        """Change a text of her own; `newest` gives the id of the last one."""
+    async def edits(
+        self, message: Seen | int, text: str = "", *, chat: Group | None = None, **content: object
+    ) -> list[Seen]:
+        """Change a text of her own, or other `content`: a caption, a place that moves.
+
+        `newest` gives the id of the last one.
+        """
         place = _chat(self, chat)
         before = {name: value for name, value in place.messages[_id(message)].items() if name != "entities"}
-        edited = self._world.replace(place, before | _typed(text))
+        edited = self._world.replace(place, before | (_typed(text) if text else {}) | content)
         arrives = self._reaches_bot(place, edited)
         return await self._watching(place, {"edited_message": edited} if arrives else None)
 

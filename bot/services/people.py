@@ -99,6 +99,13 @@ class People:
         found = (await self._under_way()).get((chat_id, person_id))
         return found if found is not None and found.expires_at > self._clock.now() else None
 
+    async def hear(self, dialogue: Dialogue, message_id: int) -> None:
+        """Keep that a dialogue, if it still waits, has heard a message: when that one is edited, it hears it again."""
+        key, dialogues = (dialogue.chat_id, dialogue.person_id), await self._under_way()
+        if key in dialogues and dialogues[key].name == dialogue.name:
+            dialogues[key] = replace(dialogues[key], heard=message_id)
+            await self._database.at_close(store.put_heard, dialogues[key])
+
     async def end_dialogue(self, chat_id: int, person_id: int) -> bool:
         """Leave the dialogue; False when there was none."""
         if await self.dialogue(chat_id, person_id) is None:

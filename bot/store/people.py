@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model import Dialogue, Person
@@ -53,7 +54,7 @@ def put_person(connection: sqlite3.Connection, person: Person, now: datetime) ->
 def dialogues(connection: sqlite3.Connection, now: datetime) -> list[Dialogue]:
     """The dialogues under way; those that have expired are not."""
     rows = connection.execute(
-        "SELECT chat_id, person_id, name, data, expires_at FROM dialogue WHERE expires_at > :now",
+        "SELECT chat_id, person_id, name, data, expires_at, heard FROM dialogue WHERE expires_at > :now",
         {"now": instants.as_text(now)},
     )
     return [
@@ -63,6 +64,7 @@ def dialogues(connection: sqlite3.Connection, now: datetime) -> list[Dialogue]:
             row["name"],
             json.loads(row["data"]),
             instants.as_instant(row["expires_at"]),
+            row["heard"],
         )
         for row in rows
     ]
@@ -75,7 +77,7 @@ def put_dialogue(connection: sqlite3.Connection, dialogue: Dialogue) -> None:
         INSERT INTO dialogue (chat_id, person_id, name, data, expires_at)
         VALUES (:chat_id, :person_id, :name, :data, :expires_at)
         ON CONFLICT (chat_id, person_id) DO UPDATE SET
-            name = excluded.name, data = excluded.data, expires_at = excluded.expires_at
+            name = excluded.name, data = excluded.data, expires_at = excluded.expires_at, heard = NULL
         """,
         {
             "chat_id": dialogue.chat_id,
@@ -84,6 +86,17 @@ def put_dialogue(connection: sqlite3.Connection, dialogue: Dialogue) -> None:
             "data": json.dumps(dialogue.data, ensure_ascii=False),
             "expires_at": instants.as_text(dialogue.expires_at),
         },
+    )
+
+
+def put_heard(connection: sqlite3.Connection, dialogues: Sequence[Dialogue]) -> None:
+    """Keep which message each dialogue has heard, as long as it is under way."""
+    connection.executemany(
+        "UPDATE dialogue SET heard = :heard WHERE chat_id = :chat_id AND person_id = :person_id AND name = :name",
+        [
+            {"heard": one.heard, "chat_id": one.chat_id, "person_id": one.person_id, "name": one.name}
+            for one in dialogues
+        ],
     )
 
 

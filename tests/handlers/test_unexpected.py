@@ -185,3 +185,14 @@ async def test_what_is_done_is_not_done_twice_when_telegram_takes_no_reply(stage
     [followed] = await ana.says("/follow")
     assert "has been done" in state.text
     assert 1 == followed.text.count("Lima Conference")
+
+
+async def test_who_could_not_be_answered_hears_that_it_was_telegram_and_no_restart(stage):
+    """The bot was there all the time."""
+    ana = stage.person("Ana")
+    stage.rehearsal.answers_next("sendMessage", TimedOut(), TimedOut(), chat=ana)
+
+    [state] = await ana.says("/follow lima-2007")
+
+    assert "restarted" not in state.text
+    assert "Telegram" in state.text
