@@ -7,7 +7,7 @@ PYTHON ?= python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check -qq
 CATALOGUES = $(wildcard templates/locales/*/LC_MESSAGES/plenary.po)
 
-.PHONY: setup run test check eval bench soak lock messages
+.PHONY: setup run test check eval bench soak proof lock messages
 
 setup: .venv/.setup $(CATALOGUES:.po=.mo) .venv/.prepared
 

@@ -33,8 +33,9 @@ from benchmarks.table import Bound, Row, Table
 from bot.announcement import Addressees, Attachment, Content, Version
 from bot.app import build_services
 from bot.clock import Clock
+from bot.languages import LANGUAGES
 from bot.services.meetings_file import import_files
-from bot.settings import LANGUAGES, Settings
+from bot.settings import Settings
 from bot.store import followers
 from bot.store.database import Database
 from bot.store.followers import Chat, ChatKind, Subject

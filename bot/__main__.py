@@ -14,7 +14,8 @@ from typing import Any
 
 from bot.commandline.announcing import add_arguments
 from bot.errors import BotError
-from bot.settings import LANGUAGES, Settings, read_settings
+from bot.languages import LANGUAGES
+from bot.settings import Settings, read_settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:

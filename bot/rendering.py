@@ -24,10 +24,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from bot import facts, formatting
+from bot.languages import LANGUAGES
 from bot.model import in_language
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 # Russian dates end in an abbreviation; a sentence that ends in one has no second full stop.

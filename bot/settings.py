@@ -17,8 +17,7 @@ from pydantic import BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import StartError
-
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+from bot.languages import LANGUAGES
 
 _PREFIX = "PLENARY_"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")

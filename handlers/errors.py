@@ -19,7 +19,7 @@ async def answer_error(update: object, context: BotContext) -> None:
     """Answer what a handler raised: a UserError names its template, all else gets a reference that the log has."""
     error = context.error
     if not isinstance(update, Update) or update.effective_chat is None or not await context.meet():
-        log.error("an update could not be handled", exc_info=error)
+        log.error("What is no update of a chat failed.", exc_info=error)
         return
     if isinstance(error, Forbidden):  # whoever blocked the bot, or removed it, hears no excuse
         await context.services.following.lost(context.chat.id, "blocked" if context.in_private else "removed")
@@ -29,7 +29,7 @@ async def answer_error(update: object, context: BotContext) -> None:
         return
     reference = new_uid()[:8]
     context.fail(reference)
-    log.error("reference %s: update %d could not be handled", reference, update.update_id, exc_info=error)
+    log.error("Update %d failed; reference %s.", update.update_id, reference, exc_info=error)
     try:
         await context.reply("errors/unexpected.html", reference=reference, edit=False)
     except BadRequest:

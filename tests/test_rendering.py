@@ -6,7 +6,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
-from bot.rendering import LANGUAGES, Rendering
+from bot.languages import LANGUAGES
+from bot.rendering import Rendering
 
 FSI, PDI = "\u2068", "\u2069"
 

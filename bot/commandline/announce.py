@@ -27,11 +27,12 @@ from bot.clock import Clock
 from bot.commandline.simple import must_exist, opened
 from bot.context import Services
 from bot.errors import StartError, UserError
+from bot.languages import LANGUAGES
 from bot.markup import utf16_length
 from bot.model import Catalogue
 from bot.services.countries import country_named
 from bot.services.wall_clock import at_wall_clock
-from bot.settings import LANGUAGES, Settings
+from bot.settings import Settings
 
 _IN_A_LANGUAGE = re.compile(r"([a-z]{2})=(.*)", re.DOTALL)
 _LARGEST_PHOTO, _LARGEST_FILE = 10 * 1024**2, 50 * 1024**2  # bytes (Bot API, "Sending files")

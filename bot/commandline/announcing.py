@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from bot.announcement import CATEGORIES
-from bot.settings import LANGUAGES
+from bot.languages import LANGUAGES
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import PoFileError, read_po
 
-from bot.rendering import LANGUAGES
+from bot.languages import LANGUAGES
 
 _PLACEHOLDER = re.compile(r"%%|%\((\w+)\)[sd]|%.?")
 _TAG = re.compile(r"</?[a-z]+")

@@ -17,7 +17,7 @@ from rapidfuzz import process
 from bot.answering.places import countries
 from bot.answering.text import fold_phrase
 from bot.deferred import Deferred
-from bot.rendering import LANGUAGES
+from bot.languages import LANGUAGES
 
 if TYPE_CHECKING:
     import tzfpy

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from bot.answering import parts
 from bot.answering.conversation import NOTHING_YET
 from bot.answering.question import Question
+from bot.languages import LANGUAGES
 from bot.messages import LIMIT, split
-from bot.rendering import LANGUAGES
 from bot.services.answers import AnswerView
 from tests.questions.scorer import STORES, asked, banks, judge
 

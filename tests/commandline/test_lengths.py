@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.commandline.lengths import refused_at_the_longest, too_long_by_themselves
-from bot.rendering import LANGUAGES, TEMPLATES, Rendering
+from bot.languages import LANGUAGES
+from bot.rendering import TEMPLATES, Rendering
 
 
 @pytest.fixture

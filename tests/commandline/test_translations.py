@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.commandline.translations import translation_problems
-from bot.rendering import LANGUAGES, TEMPLATES
+from bot.languages import LANGUAGES
+from bot.rendering import TEMPLATES
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
 GOOD = """

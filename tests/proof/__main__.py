@@ -15,7 +15,8 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
-from bot.rendering import LANGUAGES, RIGHT_TO_LEFT, TEMPLATES, Rendering
+from bot.languages import LANGUAGES
+from bot.rendering import RIGHT_TO_LEFT, TEMPLATES, Rendering
 from tests.proof.walk import FOLDERS, Shown, walk
 
 TARGET = Path("build/proof.html")

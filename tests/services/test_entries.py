@@ -10,8 +10,8 @@ import pytest
 
 from bot.app import build_services
 from bot.clock import Clock
+from bot.languages import LANGUAGES
 from bot.model import Person, Selection
-from bot.rendering import LANGUAGES
 from bot.services.meetings_file import export_folder, import_files
 from bot.settings import Settings
 from bot.store import people
