@@ -141,13 +141,13 @@ def build_services(
     meetings = Meetings(database, clock)
     organisers = Organisers(database, clock, meetings)
     admissions = Admissions(database, clock, meetings, organisers)
-    collecting, blocks = Collecting(), Blocks(rendering, settings.mail)
+    collecting, collecting_live, blocks = Collecting(), Collecting(live=True), Blocks(rendering, settings.mail)
     language_for = _language_for(settings)
     announced_files = AnnouncedFiles(database)
     announcements = Announcements(database, clock, meetings, organisers, language_for, wake)
     people, answers = People(database, clock, meetings, wake_alarm), Answers(database, meetings)
     limits = Limits(clock) if limited else Limits(clock, math.inf)
-    feeds = Feeds(database, clock, meetings, admissions, rendering, collecting, blocks)
+    feeds = Feeds(database, clock, meetings, admissions, rendering, collecting_live, blocks)
     in_memory = (people.drop, answers.drop, limits.drop, admissions.drop, feeds.drop)
     return Services(
         settings=settings,
@@ -163,7 +163,7 @@ def build_services(
         announced_files=announced_files,
         announcing=Announcing(rendering, clock, announced_files),
         answers=answers,
-        calendars=Calendars(database, clock, meetings, rendering, collecting, settings.public_url),
+        calendars=Calendars(database, clock, meetings, rendering, collecting_live, settings.public_url),
         drafts=Drafts(database, clock, meetings, organisers, language_for),
         entries=Entries(database, clock, meetings, rendering, collecting, blocks, settings.mail),
         feeds=feeds,

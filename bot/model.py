@@ -25,6 +25,7 @@ Text = Line | Annotated[dict[Language, Line], Field(min_length=1)]
 
 Status = Literal["tentative", "confirmed", "postponed", "cancelled"]
 Visibility = Literal["public", "invited"]
+LeftOutKind = Literal["day", "registration_opens", "registration_closes", "deadline", "request"]
 
 BY_URGENCY: tuple[Status, ...] = ("confirmed", "tentative", "postponed", "cancelled")
 """From the surest to the least sure."""
@@ -82,11 +83,28 @@ class Source(_Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut(_Value):
+    """An entry that calendars have of something that is there no more: by its `uid`, on the day that it had last.
+
+    `what` are the words of a deadline or a request; `day` says which of how many `days` it was.
+    """
+
+    uid: Line
+    kind: LeftOutKind
+    start: When
+    end: When | None = None
+    what: Text | None = None
+    day: int | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision(_Value):
     """What calendars know an item by: SEQUENCE, CREATED and LAST-MODIFIED (RFC 5545 section 3.8.7), in UTC.
 
     `what` names what changed last, in words of bot/changes.py. `start` and `end` are the days on which calendars have
-    an item that has lost its day; they are local to the meeting, and None for every other item.
+    an item that has lost its day; they are local to the meeting, and None for every other item. `left_out` is what
+    calendars have besides, and it has no more.
     """
 
     sequence: int = 0
@@ -95,6 +113,7 @@ class Revision(_Value):
     what: tuple[Line, ...] = ()
     start: When | None = None
     end: When | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,9 @@ KNOWS = {
     "bot.ics": {"bot.changes", "bot.deferred", "bot.errors", "bot.model", "bot.when"},
     "bot.reminding": {"bot.facts", "bot.model", "bot.when"},
     "bot.answering": {"bot.facts", "bot.formatting", "bot.model", "bot.reminding", "bot.when"},
-    "bot.importing": {"bot.changes", "bot.clock", "bot.deferred", "bot.errors", "bot.facts", "bot.model", "bot.when"},
+    "bot.importing": {
+        *("bot.changes", "bot.clock", "bot.deferred", "bot.errors", "bot.facts", "bot.ics", "bot.model", "bot.when"),
+    },
     "bot.store": {"bot.announcement", "bot.clock", "bot.deferred", "bot.errors", "bot.model", "bot.when"},
 }
 

@@ -150,8 +150,8 @@ def registration_items(meeting: Meeting) -> tuple[Item, ...]:
     if registration is None:
         return ()
     moments = ((Kind.REGISTRATION_OPENS, registration.opens), (Kind.REGISTRATION_CLOSES, registration.closes))
-    spans = ((kind, _span(moment, None, meeting.timezone)) for kind, moment in moments)
-    return tuple(_item(meeting, kind, _derived(_uid(meeting), kind), span) for kind, span in spans if span)
+    items = (entry(meeting, kind, _derived(_uid(meeting), kind), moment) for kind, moment in moments)
+    return tuple(item for item in items if item)
 
 
 def deadline_items(meeting: Meeting) -> tuple[Item, ...]:
@@ -174,6 +174,14 @@ def _deadlines(meeting: Meeting) -> Iterator[Item]:
     for request in meeting.requests:
         if span := _span(request.by, None, meeting.timezone):
             yield replace(_item(meeting, Kind.REQUEST, uid(Kind.REQUEST, request.text), span), request=request)
+
+
+def entry(
+    meeting: Meeting, kind: Kind, uid: str, start: date | Month | None, end: date | Month | None = None
+) -> Item | None:
+    """An entry of a meeting on the days that are stated of it; None where none is."""
+    span = _span(start, end, meeting.timezone)
+    return _item(meeting, kind, uid, span) if span else None
 
 
 def _item(meeting: Meeting, kind: Kind, uid: str, span: Span) -> Item:

@@ -8,20 +8,30 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.ics.items import Item, NoEntry, deadline_items, meeting_items, session_items
+from bot.ics.left_out import left_out_items, left_out_of_session
 from bot.model import Meeting, Session
 from bot.when import ends_at
 
 
-def process_items(meetings: Iterable[Meeting]) -> tuple[Item, ...]:
-    """The meetings, each with its days and the opening and closing of registration, as far as these are known."""
-    return tuple(item for meeting in meetings for item in _entries(meeting))
+def process_items(meetings: Iterable[Meeting], *, live: bool = False) -> tuple[Item, ...]:
+    """The meetings, each with its days and the opening and closing of registration, as far as these are known.
+
+    What is `live` holds what they have no more besides, as cancelled.
+    """
+    return tuple(item for meeting in meetings for item in (*_entries(meeting), *_gone(meeting, live)))
 
 
-def agenda_items(meetings: Iterable[Meeting], sessions: Iterable[tuple[Meeting, Session]]) -> tuple[Item, ...]:
-    """The meetings with their registration and deadlines, and sessions of any meeting."""
+def agenda_items(
+    meetings: Iterable[Meeting], sessions: Iterable[tuple[Meeting, Session]], *, live: bool = False
+) -> tuple[Item, ...]:
+    """The meetings with their registration and deadlines, and sessions of any meeting; `live` as for a process."""
     return (
-        *(item for meeting in meetings for item in (*_entries(meeting), *deadline_items(meeting))),
-        *(item for meeting, session in sessions for item in _sittings(meeting, session)),
+        *(
+            item
+            for meeting in meetings
+            for item in (*_entries(meeting), *deadline_items(meeting), *_gone(meeting, live, with_deadlines=True))
+        ),
+        *(item for meeting, session in sessions for item in _sittings(meeting, session, live)),
     )
 
 
@@ -48,6 +58,12 @@ def _entries(meeting: Meeting) -> Iterator[Item]:
         yield from meeting_items(meeting)
 
 
-def _sittings(meeting: Meeting, session: Session) -> Iterator[Item]:
+def _gone(meeting: Meeting, live: bool, *, with_deadlines: bool = False) -> Iterable[Item]:
+    return left_out_items(meeting, with_deadlines=with_deadlines) if live else ()
+
+
+def _sittings(meeting: Meeting, session: Session, live: bool) -> Iterator[Item]:
     with suppress(NoEntry):
         yield from session_items(meeting, session)
+    if live:
+        yield from left_out_of_session(meeting, session)

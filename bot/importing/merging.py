@@ -1,4 +1,4 @@
-"""What the store should hold once a draft is in it: new identities, raised revisions, and a record of every change."""
+"""What the store should hold once a draft is in it, and a record of every change."""
 
 from __future__ import annotations
 
@@ -6,30 +6,15 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from bot import changes
-from bot.clock import new_uid
-from bot.deferred import adapter
 from bot.importing.checks import sole_process
 from bot.importing.reading import Content, Draft
-from bot.model import Catalogue, Change, Meeting, Process, Revision, Session, Source
-from bot.when import Month
+from bot.importing.revising import dumped, had, identified
+from bot.model import Catalogue, Change, Meeting, Process
 
 ContentOf = Callable[[str], bytes | None]
-
-# What a reader of the calendar entry does not see, nor is told of in it; each session has a revision of its own.
-_UNSEEN = {
-    *("id", "uid", "aliases", "answers", "reminders", "sources", "revision", "programme"),
-    *("objectives", "background", "outcome", "supported_by", "chairs"),
-}
-# What of its meeting a reader of a session's calendar entry sees.
-_SEEN_WITH_SESSION = (
-    *("name", "status", "visibility", "start", "end", "timezone", "city", "country", "venue", "host"),
-    *("website", "contacts"),
-)
-_TICK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +45,7 @@ def merged(draft: Draft, stored: Catalogue, content_of: ContentOf, now: datetime
     uids = {session.uid for meeting in given for session in meeting.programme if session.uid}
     given = [_with_called_off(meeting, stored.meetings.get(meeting.id), uids) for meeting in given]
     contents = _new_contents(draft, given, stored, content_of)
-    meetings = {
-        meeting.id: _identified(meeting, stored.meetings.get(meeting.id), contents, second) for meeting in given
-    }
+    meetings = {meeting.id: identified(meeting, stored.meetings.get(meeting.id), contents, second) for meeting in given}
     made = [
         Change(meeting_id=meeting.id, path=path, old=_json(old), new=_json(new), by=by, at=now)
         for meeting in meetings.values()
@@ -92,7 +75,7 @@ def _with_called_off(meeting: Meeting, before: Meeting | None, uids: Collection[
     after: str | None = None
     for session in before.programme if before else ():
         gone = session.id not in present and session.uid not in uids
-        if gone and any(_had(session)):
+        if gone and any(had(session)):
             place = next((place for place, each in enumerate(programme, start=1) if each.id == after), 0)
             programme.insert(place, replace(session, status="cancelled"))
             present.add(session.id)
@@ -116,114 +99,6 @@ def _new_contents(
     return found
 
 
-def _identified(
-    meeting: Meeting, before: Meeting | None, contents: Mapping[str, Content | None], now: datetime
-) -> Meeting:
-    """The meeting with uids, revisions and instants in UTC, as it shall be stored."""
-    programme = tuple(_identified_session(session, meeting, before, now) for session in meeting.programme)
-    has_new_content = any(document.id in contents for document in meeting.documents)
-    is_seen = before is None or has_new_content or _seen(meeting) != _seen(before)
-    what = changes.in_entry(before, meeting, contents) if before else ()
-    is_off = meeting.status == "cancelled"
-    return replace(
-        meeting,
-        uid=meeting.uid or (before.uid if before else None) or new_uid(),
-        programme=programme,
-        answers=meeting.answers or (before.answers if before else ()),
-        reminders=meeting.reminders or (before.reminders if before else None),
-        sources={key: _in_utc(source) for key, source in meeting.sources.items()},
-        revision=_placed(meeting, before, _revised(before, meeting.revision, is_seen, what, now, is_off=is_off)),
-    )
-
-
-def _identified_session(session: Session, meeting: Meeting, before: Meeting | None, now: datetime) -> Session:
-    stored: Session | None = None
-    is_seen, what = True, tuple[str, ...]()
-    if before is not None and (stored := changes.same_session(session, before)) is not None:
-        is_seen = _seen_session(session, meeting) != _seen_session(stored, before)
-        what = changes.in_session_entry(stored, before, session, meeting)
-    is_off = "cancelled" in (meeting.status, session.status)
-    return replace(
-        session,
-        uid=session.uid or (stored.uid if stored else None) or new_uid(),
-        revision=_placed(session, stored, _revised(stored, session.revision, is_seen, what, now, is_off=is_off)),
-    )
-
-
-_Days = tuple[date | Month | None, date | Month | None]
-
-
-def _had(record: Meeting | Session) -> _Days:
-    """The days on which calendars have a record; None and None where it has never had one."""
-    if record.start is not None and not isinstance(record.start, Month):
-        return record.start, record.end
-    return (record.revision.start, record.revision.end) if record.revision else (None, None)
-
-
-def _placed(record: Meeting | Session, before: Meeting | Session | None, revision: Revision) -> Revision:
-    """The revision with the days that the record has lost; of one from another store, as it came."""
-    if record.start is not None and not isinstance(record.start, Month):
-        return replace(revision, start=None, end=None)
-    if before is None:
-        return revision
-    start, end = _had(before)
-    return replace(revision, start=start, end=end)
-
-
-def _revised(
-    before: Meeting | Session | None,
-    given: Revision | None,
-    is_seen: bool,
-    what: tuple[str, ...],
-    now: datetime,
-    *,
-    is_off: bool,
-) -> Revision:
-    """The revision after the import. A file from another store may be ahead of ours: what calendars saw never falls.
-
-    SEQUENCE and the instant of the change rise together or not at all. What is called off (`is_off`) from the first
-    begins above 0: apps take a cancellation of sequence 0 for stale.
-    """
-    if given is not None:
-        given = replace(given, created=_utc(given.created), changed=_utc(given.changed))
-    stored = before.revision if before else None
-    if stored is None:
-        return given or Revision(sequence=int(is_off), created=now, changed=now)
-    sequence = max(stored.sequence + is_seen, given.sequence if given else 0)
-    if sequence == stored.sequence:
-        return stored
-    if is_seen or given is None:
-        changed = now
-    else:
-        changed, what = given.changed, given.what
-    return Revision(sequence=sequence, created=stored.created, changed=max(stored.changed + _TICK, changed), what=what)
-
-
-def _utc(instant: datetime) -> datetime:
-    return instant.astimezone(UTC).replace(microsecond=0)
-
-
-def _in_utc(source: Source) -> Source:
-    return source if source.entered_at is None else replace(source, entered_at=_utc(source.entered_at))
-
-
-def _dumped(meeting: Meeting) -> dict[str, Any]:
-    dumped: dict[str, Any] = adapter(Meeting).dump_python(meeting, mode="json", exclude_defaults=True)
-    return dumped
-
-
-def _seen(meeting: Meeting) -> dict[str, Any]:
-    """What a reader of the meeting's calendar entry sees, or is told there to have changed."""
-    seen = {key: value for key, value in _dumped(meeting).items() if key not in _UNSEEN}
-    seen["documents"] = [{**document, "file": None} for document in seen.get("documents", ())]
-    return seen
-
-
-def _seen_session(session: Session, meeting: Meeting) -> tuple[object, ...]:
-    """What a reader of the session's calendar entry sees."""
-    return replace(session, id="", uid=None, revision=None), *(getattr(meeting, name) for name in _SEEN_WITH_SESSION)
-
-
 Edit = tuple[str, Any, Any]
 
 
@@ -232,7 +107,7 @@ def edits(
 ) -> Iterator[Edit]:
     """What differs, by path, but for uids and revisions; a document's content as its digest."""
     if before is None:
-        yield "", None, _dumped(meeting)
+        yield "", None, dumped(meeting)
         return
     yield from _differences("", _without_identity(before), _without_identity(meeting))
     stored = {document.id for document in before.documents}
@@ -244,7 +119,7 @@ def edits(
 
 def _without_identity(meeting: Meeting) -> dict[str, Any]:
     sessions = tuple(replace(session, uid=None, revision=None) for session in meeting.programme)
-    return _dumped(replace(meeting, uid=None, revision=None, programme=sessions))
+    return dumped(replace(meeting, uid=None, revision=None, programme=sessions))
 
 
 def _differences(path: str, old: Any, new: Any) -> Iterator[Edit]:

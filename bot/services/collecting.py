@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import UserError
-from bot.ics.items import Item, meeting_items, programme_items, session_items
+from bot.ics.items import Item, NoEntry, meeting_items, programme_items, session_items
+from bot.ics.left_out import left_out_items, left_out_of_session
 from bot.ics.together import agenda_items, next_milestone, over_at, process_items
 from bot.model import Catalogue, Meeting, Process, Selection, Session
 from bot.services.slices import Slices
@@ -31,9 +32,13 @@ class Collected:
 
 
 class Collecting:
-    """Gathers entries, and keeps those of a meeting for as long as the meeting stays the same value."""
+    """Gathers entries, and keeps those of a meeting for as long as the meeting stays the same value.
 
-    def __init__(self) -> None:
+    For `live` calendars it gathers also what is there no more, as cancelled; who takes a copy never had that.
+    """
+
+    def __init__(self, *, live: bool = False) -> None:
+        self._live = live
         self._kept: dict[tuple[str, str], tuple[Meeting, tuple[Item, ...]]] = {}
 
     async def of(self, catalogue: Catalogue, selection: Selection, agenda: Agenda, now: datetime) -> Collected:
@@ -52,17 +57,33 @@ class Collecting:
         if selection.kind == "session":
             return self._session(meeting, selection)
         if selection.kind == "meeting":
-            items = meeting_items(_head(meeting))
+            head = _head(meeting)
+            items = self._with_left_out(lambda: meeting_items(head), left_out_items(head))
         else:
-            items = self._keep("programme", meeting, lambda head: _with_head(programme_items(meeting), head))
+            items = self._keep("programme", meeting, lambda head: _with_head(self._programme(meeting), head))
         return Collected(selection=selection, items=items, meeting=meeting)
 
     def _session(self, meeting: Meeting, selection: Selection) -> Collected:
         session = meeting.session(selection.session or "")
         if session is None:
             raise UserError("errors/stale.html")
-        items = session_items(_head(meeting), session)
+        head = _head(meeting)
+        items = self._with_left_out(lambda: session_items(head, session), left_out_of_session(head, session))
         return Collected(selection=selection, items=items, meeting=meeting, session=session)
+
+    def _programme(self, meeting: Meeting) -> tuple[Item, ...]:
+        left_out = (item for session in meeting.programme for item in left_out_of_session(meeting, session))
+        return self._with_left_out(lambda: programme_items(meeting), left_out)
+
+    def _with_left_out(self, items: Callable[[], tuple[Item, ...]], left_out: Iterable[Item]) -> tuple[Item, ...]:
+        """What is there, and in a live calendar what is there no more. Raises NoEntry where there is neither."""
+        gone = tuple(left_out) if self._live else ()
+        try:
+            return (*items(), *gone)
+        except NoEntry:
+            if not gone:
+                raise
+            return gone
 
     async def _process(self, catalogue: Catalogue, selection: Selection, now: datetime) -> Collected:
         process = catalogue.processes.get(selection.process or "")
@@ -81,7 +102,10 @@ class Collecting:
             for star in sorted(agenda.stars, key=lambda star: (star.meeting_id, star.session_id))
             if (meeting := catalogue.meetings.get(star.meeting_id)) and (session := meeting.session(star.session_id))
         ]
-        items = (*await self._of_meetings(meetings.values(), with_deadlines=True), *agenda_items((), sessions))
+        items = (
+            *await self._of_meetings(meetings.values(), with_deadlines=True),
+            *agenda_items((), sessions, live=self._live),
+        )
         return await self._or_milestone(Collected(selection=selection, items=items), catalogue, now)
 
     async def _or_milestone(self, collected: Collected, catalogue: Catalogue, now: datetime) -> Collected:
@@ -98,9 +122,9 @@ class Collecting:
         slices = Slices()
         for meeting in meetings:
             if with_deadlines:
-                items += self._keep("agenda", meeting, lambda head: agenda_items([head], ()))
+                items += self._keep("agenda", meeting, lambda head: agenda_items([head], (), live=self._live))
             else:
-                items += self._keep("process", meeting, lambda head: process_items([head]))
+                items += self._keep("process", meeting, lambda head: process_items([head], live=self._live))
             await slices.next()
         return tuple(items)
 

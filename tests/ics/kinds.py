@@ -17,6 +17,7 @@ from bot.ics.events import Words, block
 from bot.ics.feed import calendar_file, feed
 from bot.ics.files import meeting_calendar, programme_calendar, session_calendar
 from bot.ics.items import Item, deadline_items, meeting_items, programme_items
+from bot.ics.left_out import left_out, parts_of_meeting
 from bot.ics.together import agenda_items, next_milestone, process_items
 from bot.importing.reading import read_files
 from bot.model import (
@@ -201,6 +202,21 @@ def _feed() -> bytes:
     return feed("Meetings; mine, and others", [block(item, plain(item), MAIL) for item in items])
 
 
+def _left_out() -> bytes:
+    """An agenda in which the meeting has a day, a closing of registration and a deadline less than calendars do."""
+    before = replace(_full(), start=at("2011-06-27T10:00"), end=at("2011-06-29T13:00"))
+    fewer = replace(
+        before,
+        end=at("2011-06-28T13:00"),
+        registration=Registration(opens=date(2011, 5, 9)),
+        deadlines=(),
+        revision=replace(revision(1), what=("dates", "closes", "deadlines")),
+    )
+    gone = left_out(parts_of_meeting(before), (), parts_of_meeting(fewer), fewer.revision.changed)
+    items = agenda_items([replace(fewer, revision=replace(fewer.revision, left_out=gone))], (), live=True)
+    return feed("My agenda", [block(item, english(item), MAIL) for item in items])
+
+
 def _alarms() -> bytes:
     item = meeting_items(meeting(start=at("2011-06-27T10:00"), end=at("2011-06-27T13:00")))[0]
     alarms = (timedelta(hours=15), timedelta(hours=1), timedelta(0))
@@ -292,6 +308,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "process": _process,
     "agenda": _agenda,
     "agenda-empty": _empty_agenda,
+    "agenda-left-out": _left_out,
     "alarms": _alarms,
     "feed": _feed,
     # The meetings of the example of which a day is known.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import get_args
 
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from bot.model import (
     Document,
     Host,
     KeptAnswer,
+    LeftOut,
+    LeftOutKind,
     Meeting,
     Practical,
     Process,
@@ -42,7 +45,6 @@ times = st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31)).map(lambda ti
 months = st.builds(Month, st.integers(1900, 2199), st.integers(1, 12))
 whens = days | times | months
 instants = times.map(lambda time: time.replace(tzinfo=UTC))
-revisions = st.builds(Revision, sequence=st.integers(0, 2**31 - 1), created=instants, changed=instants)
 
 
 def some(strategy: st.SearchStrategy) -> st.SearchStrategy:
@@ -57,6 +59,23 @@ def with_ids(strategy: st.SearchStrategy) -> st.SearchStrategy:
     return st.lists(strategy, max_size=3, unique_by=lambda each: each.id).map(tuple)
 
 
+left_out = st.builds(
+    LeftOut,
+    uid=lines,
+    kind=st.sampled_from(get_args(LeftOutKind)),
+    start=whens,
+    end=some(whens),
+    what=some(texts),
+    day=some(st.integers(1, 9)),
+    days=some(st.integers(1, 9)),
+)
+revisions = st.builds(
+    Revision,
+    sequence=st.integers(0, 2**31 - 1),
+    created=instants,
+    changed=instants,
+    left_out=several(left_out),
+)
 sessions = st.builds(
     Session,
     id=ids,

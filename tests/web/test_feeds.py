@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import logging
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import icalendar
 import pytest
 from aiohttp import ClientSession
 
+from bot.importing.writing import as_yaml
 from bot.model import Selection
 from bot.services.meetings_file import import_files
 from bot.settings import Address, Settings
@@ -383,6 +384,92 @@ async def test_a_live_calendar_has_each_change_at_once_in_its_form(outside):
         (4, "CANCELLED", "2011-09-05"),
     ] == [state[:3] for state in states]
     assert 1 == len({state[3] for state in states})
+
+
+DAYS = """\
+process: {id: p, name: Talks}
+meetings:
+  - id: geneva-2011
+    name: Meeting
+    start: 2011-06-27T10:00
+    end: 2011-06-29T13:00
+    timezone: Europe/Zurich
+    registration: {opens: 2011-05-20, closes: 2011-06-01}
+    deadlines: [{what: Papers, date: 2011-05-30}, {what: Names, date: 2011-06-02}]
+    programme:
+      - {id: talks, title: Talks, start: 2011-06-27T10:00, end: 2011-06-29T13:00}
+"""
+FEWER = (
+    DAYS.replace(", closes: 2011-06-01", "")
+    .replace("{what: Papers, date: 2011-05-30}, ", "")
+    .replace("end: 2011-06-29T13:00", "end: 2011-06-28T13:00")
+)
+
+
+async def test_what_a_meeting_has_no_more_stays_as_cancelled(outside):
+    """A closing of registration, a deadline, a day: apps that keep what they have would keep it for good.
+
+    It says that it was left out, and is as it was once it is there again.
+    """
+    await outside.imports(DAYS)
+    ana = outside.stage.person("Ana")
+    agenda = await outside.live(AGENDA, ana)
+    await ana.says("/follow geneva-2011")
+    others = [await outside.live(each) for each in (GENEVA, PROCESS, Selection("session", "geneva-2011", "talks"))]
+    before = [await outside.read(path) for path in (agenda, *others)]
+    await outside.imports(FEWER)
+    after = [await outside.read(path) for path in (agenda, *others)]
+    await outside.imports(DAYS)
+    again = [await outside.read(path) for path in (agenda, *others)]
+
+    assert [uids(each) for each in before] == [uids(each) for each in after] == [uids(each) for each in again]
+    assert [
+        ["Deadline: Papers", "Meeting, day 3 of 3", "Registration closes: Meeting"],
+        ["Meeting, day 3 of 3", "Registration closes: Meeting"],
+        ["Meeting, day 3 of 3", "Registration closes: Meeting"],
+        ["Talks, day 3 of 3"],
+    ] == [cancelled(each) for each in after]
+    assert [[], [], [], []] == [cancelled(each) for each in again]
+    gone = [event for each in after for event in each.events if event["STATUS"] == "CANCELLED"]
+    assert all(event["DESCRIPTION"].startswith("This has been left out.") for event in gone)
+    had = {event["UID"]: event["SEQUENCE"] for each in before for event in each.events}
+    assert all(event["SEQUENCE"] == had[event["UID"]] + 1 for event in gone)
+
+
+async def test_what_a_meeting_has_no_more_is_in_no_copy_and_travels_with_the_meeting(outside):
+    """Who takes a file now never had it. An export into another store gives the same live calendar there."""
+    await outside.imports(DAYS)
+    await outside.imports(FEWER)
+    copy = await outside.services.entries.of(GENEVA, "en")
+    here = await (await outside.get(await outside.live(GENEVA))).read()
+    catalogue = await outside.services.meetings.catalogue()
+    await outside.stage.plenary.database.write(lambda connection: connection.execute("DELETE FROM meeting"))
+    await outside.imports(as_yaml(catalogue))
+
+    assert b"CANCELLED" not in copy.content
+    assert b"CANCELLED" in here
+    assert here == await (await outside.get(await outside.live(GENEVA))).read()
+
+
+async def test_what_a_meeting_has_no_more_leaves_long_after(outside):
+    """A year after its day, when the meeting changes once more."""
+    await outside.imports(DAYS)
+    await outside.imports(FEWER)
+    path = await outside.live(GENEVA)
+    outside.stage.clock.set(datetime(2012, 6, 20, tzinfo=UTC))
+    await outside.imports(FEWER.replace("name: Meeting", "name: Conference"))
+
+    assert ["Conference, day 3 of 3"] == cancelled(await outside.read(path))
+
+
+def uids(calendar):
+    return sorted(str(event["UID"]) for event in calendar.events)
+
+
+def cancelled(calendar):
+    """What is cancelled in it, by name."""
+    names = (str(event["SUMMARY"]) for event in calendar.events if event["STATUS"] == "CANCELLED")
+    return sorted(name.removeprefix("Cancelled: ") for name in names)
 
 
 CALLED_OFF = """\
