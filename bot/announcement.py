@@ -57,10 +57,14 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """What is said in one language: a text (HTML as Telegram takes it) and what comes with it."""
+    """What is said in one language: a text (HTML as Telegram takes it) and what comes with it.
+
+    `is_apart` where the text stays a message of its own, though a photo could carry it: it was longer when it was sent.
+    """
 
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
+    is_apart: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -111,7 +115,7 @@ class Content:
         version = self.versions[self.language_for(reader)]
         attachments = list(version.attachments or self.versions[self.fallback or ""].attachments)
         carrier = next((one for one in attachments if one.kind != "place"), None)
-        fits = carrier is not None and utf16_length(plain(version.text)) <= LONGEST_CAPTION
+        fits = carrier is not None and not version.is_apart and utf16_length(plain(version.text)) <= LONGEST_CAPTION
         if version.text and not fits:
             words = [Part(text=version.text)]
         elif carrier is not None:

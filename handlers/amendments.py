@@ -9,6 +9,7 @@ from bot.services.amendments import AmendmentView
 from handlers.announce import LASTS, language_name, show
 from handlers.announcements import show_report
 from handlers.buttons import button
+from handlers.written import html_of
 
 CORRECTION_DIALOGUE = "correction"
 
@@ -40,7 +41,7 @@ async def hear_text(update: Update, context: BotContext, text: str) -> None:
     assert message is not None, "the route is for messages"
     assert dialogue is not None, "it is by a dialogue that this is heard"
     number, language = dialogue.data["announcement"], dialogue.data["language"]
-    view = await context.services.amendments.write(context.person, number, language, message.text_html)
+    view = await context.services.amendments.write(context.person, number, language, html_of(message))
     await context.services.people.end_dialogue(context.chat.id, context.person.id)
     is_as_asked = view.announcement.content.versions[language].text == dialogue.data["was"]
     await _show_correction(context, view, replaces=None if is_as_asked else language)

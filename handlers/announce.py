@@ -16,6 +16,7 @@ from bot.model import in_language
 from bot.services.draft_views import AboutView, Dimension, DraftView, MembersView
 from handlers.buttons import button, cut, label_of, meeting_label
 from handlers.categories import category_label
+from handlers.written import html_of
 
 CONTENT_DIALOGUE = "announcement"
 LASTS = timedelta(days=1)
@@ -143,7 +144,7 @@ async def hear_text(update: Update, context: BotContext, text: str) -> None:
         await context.reply("announcements/rest.html")
         return
     try:
-        view = await context.services.drafts.write(context.person, number, language, message.text_html)
+        view = await context.services.drafts.write(context.person, number, language, html_of(message))
     except UserError:
         await _begin_content(context, number, language, too_long_at=at)
         raise
@@ -176,8 +177,7 @@ async def hear_attachment(update: Update, context: BotContext) -> None:
         attachment = Attachment(kind="place", latitude=place.latitude, longitude=place.longitude)
     else:
         raise UserError("announcements/unusable.html")
-    caption = message.caption_html if message.caption else ""
-    view = await context.services.drafts.attach(context.person, number, language, attachment, caption)
+    view = await context.services.drafts.attach(context.person, number, language, attachment, html_of(message))
     await _begin_content(context, number, language)
     await _show_content(context, view, language)
 

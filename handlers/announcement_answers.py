@@ -24,12 +24,14 @@ async def take_answer(update: Update, context: BotContext) -> None:
     await context.answer_button("announcements/answered.html", answer=answer)
     query = update.callback_query
     if query is not None and isinstance(query.message, Message) and query.message.reply_markup is not None:
-        rows = [
-            [_marked(button, button.callback_data == query.data) for button in row]
-            for row in query.message.reply_markup.inline_keyboard
-        ]
-        with suppress(BadRequest):  # it was marked already
-            await query.edit_message_reply_markup(InlineKeyboardMarkup(rows))
+        shown = query.message.reply_markup
+        marked = InlineKeyboardMarkup(
+            [[_marked(button, button.callback_data == query.data) for button in row] for row in shown.inline_keyboard]
+        )
+        if marked == shown:
+            return
+        with suppress(BadRequest):  # it was withdrawn in this moment
+            await query.edit_message_reply_markup(marked)
 
 
 async def say_withdrawn(update: Update, context: BotContext) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.announcement import Announcement
 from bot.context import BotContext, Keyboard, Services
@@ -72,8 +72,11 @@ async def show_report(context: BotContext, view: ReportView) -> None:
     await announcements.put_card(number, context.chat.id, shown, is_live=True)
 
 
-async def show_progress(bot: Bot, services: Services, card: Card, view: ReportView) -> None:
-    """Edit a card so that it shows how its announcement stands now. Implements editMessageText."""
+async def show_progress(bot: Bot, services: Services, card: Card, view: ReportView) -> bool:
+    """Edit a card so that it shows how its announcement stands now; False where that is to be done again.
+
+    Implements editMessageText.
+    """
     language = _language(services, card)
     rows = _keyboard(partial(services.rendering.label, language), view)
     try:
@@ -84,14 +87,20 @@ async def show_progress(bot: Bot, services: Services, card: Card, view: ReportVi
             parse_mode=ParseMode.HTML,
             reply_markup=_as_read(rows, language),
         )
-    except BadRequest:
-        pass  # it shows this already, or was deleted by hand
+    except (BadRequest, Forbidden):
+        return True  # it shows this already, was deleted by hand, or nobody can be shown it any more
     except TelegramError as error:
         log.warning("The card of announcement %d could not be edited: %s", view.announcement.id, error)
+        return False
+    return True
 
 
-async def show_missed(bot: Bot, services: Services, card: Card, view: AboutView) -> int:
-    """Say that an announcement was not sent at its time, in a message that is its card from now on. Implements sendMessage."""
+async def show_missed(bot: Bot, services: Services, card: Card, view: AboutView) -> int | None:
+    """Say that an announcement was not sent at its time, in a message that is its card from now on; None where that is to
+    be done again.
+
+    Implements sendMessage.
+    """
     language, number = _language(services, card), view.announcement.id
     label = partial(services.rendering.label, language)
     rows = [
@@ -105,9 +114,12 @@ async def show_missed(bot: Bot, services: Services, card: Card, view: AboutView)
             parse_mode=ParseMode.HTML,
             reply_markup=_as_read(rows, language),
         )
-    except TelegramError as error:
-        log.warning("It could not be told that announcement %d was not sent: %s", number, error)
+    except (BadRequest, Forbidden) as error:
+        log.warning("It cannot be told that announcement %d was not sent: %s", number, error)
         return card.message_id
+    except TelegramError as error:
+        log.warning("It could not be told yet that announcement %d was not sent: %s", number, error)
+        return None
     return message.message_id
 
 

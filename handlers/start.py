@@ -8,6 +8,7 @@ from telegram import ReplyKeyboardRemove, Update
 
 from bot.context import BotContext
 from handlers import introductions, organisers, privacy, reminders, settings, sharing
+from handlers.announce import CONTENT_DIALOGUE
 from handlers.buttons import button, meeting_buttons
 from handlers.commands import delegate_commands, offer_commands, organiser_commands
 from handlers.meetings import reply_with_card
@@ -63,4 +64,7 @@ async def show_help(update: Update, context: BotContext) -> None:
 async def cancel(update: Update, context: BotContext) -> None:
     """Leave whatever dialogue is under way."""
     left = await context.services.people.end_dialogue(context.chat.id, context.person.id)
-    await context.reply("cancelled.html", left=left, reply_keyboard=ReplyKeyboardRemove() if left else None)
+    is_draft = left == CONTENT_DIALOGUE
+    await context.reply(
+        "cancelled.html", left=left, is_draft=is_draft, reply_keyboard=ReplyKeyboardRemove() if left else None
+    )

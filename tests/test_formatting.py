@@ -90,3 +90,9 @@ def test_a_zone_is_known_by_its_city():
 def test_how_far_ahead_something_is_is_told_in_whole_hours_where_it_can_be(minutes, written):
     """Nobody counts in 120 minutes."""
     assert written == formatting.from_now(timedelta(minutes=minutes), "en")
+
+
+def test_a_moment_after_the_hour_is_the_hour():
+    """A reminder leaves a little after it is due."""
+    assert "in 2 hours" == formatting.from_now(timedelta(hours=2) - timedelta(milliseconds=300), "en")
+    assert "in 15 minutes" == formatting.from_now(timedelta(minutes=15) - timedelta(seconds=2), "en")

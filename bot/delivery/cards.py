@@ -12,11 +12,13 @@ from bot.services.draft_views import AboutView
 from bot.services.reports import ReportView
 from bot.store.announcements import Card
 
-Show = Callable[[Card, ReportView], Awaitable[None]]
-"""Edits a card so that it shows how an announcement stands. Raises nothing for a card that is gone."""
+Show = Callable[[Card, ReportView], Awaitable[bool]]
+"""Edits a card so that it shows how an announcement stands; False where Telegram could not be reached, and it should be
+done again."""
 
-ShowMissed = Callable[[Card, AboutView], Awaitable[int]]
-"""Says in a card's chat that its announcement was not sent at its time; gives the message that is its card from now on."""
+ShowMissed = Callable[[Card, AboutView], Awaitable[int | None]]
+"""Says in a card's chat that its announcement was not sent at its time; gives the message that is its card from now on, or
+None as above."""
 
 EVERY_SECONDS = 3.0
 """How often a card is edited at most."""
@@ -51,21 +53,22 @@ class Cards:
         self._rest.wake()
 
     async def look(self) -> bool:
-        """Send what is due and edit the cards; whether something is under way still."""
+        """Send what is due and edit the cards; whether something is under way still, or could not be shown."""
         await self._announcements.launch_due()
+        is_all_said = True
         for card in await self._announcements.cards_missed():
             shown = await self._show_missed(card, await self._announcements.missed(card.announcement_id))
-            await self._announcements.put_card(card.announcement_id, card.chat_id, shown, is_live=False)
-        cards = await self._announcements.cards_under_way()
-        over = set()
-        for card in cards:
+            if shown is not None:
+                await self._announcements.put_card(card.announcement_id, card.chat_id, shown, is_live=False)
+            is_all_said = is_all_said and shown is not None
+        is_told: dict[int, bool] = {}
+        for card in await self._announcements.cards_under_way():
             view = await self._announcements.report(card.announcement_id)
-            await self._show(card, view)
-            if view.is_over:
-                over.add(card.announcement_id)
-        for announcement_id in over:
+            is_shown = await self._show(card, view)
+            is_told[card.announcement_id] = is_told.get(card.announcement_id, True) and is_shown and view.is_over
+        for announcement_id in (number for number, told in is_told.items() if told):
             await self._announcements.told(announcement_id)
-        return bool({card.announcement_id for card in cards} - over)
+        return not (is_all_said and all(is_told.values()))
 
     async def _work(self) -> None:
         while True:

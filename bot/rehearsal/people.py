@@ -62,6 +62,10 @@ class Person:
 
     # Writing
 
+    async def formats(self, text: str, *entities: Entity) -> list[Seen]:
+        """Send a text with formatting of her own, which she has chosen by hand: bold, a link behind a word."""
+        return await self._sends({"text": text, "entities": list(entities)})
+
     async def says(
         self, text: str, *, chat: Group | None = None, thread: int | None = None, reply_to: Seen | int | None = None
     ) -> list[Seen]:

@@ -60,9 +60,7 @@ class Amendments:
         announcement, reached, waiting = await self._database.read(seen)
         named = about(catalogue, announcement.selection)
         view = AboutView(announcement=announcement, **named)
-        correction = announcement.correction
-        versions = announcement.content.versions
-        changed = [code for code in versions if correction and correction.versions[code] != versions[code]]
+        correction, changed = announcement.correction, _changed(announcement)
         at = self._clock.now().astimezone(view.zone).replace(tzinfo=None, second=0, microsecond=0).isoformat()
         corrected = {**announcement.corrected, **dict.fromkeys(changed, at)}
         content = content_as_json(correction or announcement.content)
@@ -75,7 +73,7 @@ class Amendments:
                 if not changed or announcement.content.language_for(language) in changed
             ),
             waiting=waiting,
-            changed=tuple(changed),
+            changed=changed,
             body=body,
             **named,
         )
@@ -96,8 +94,9 @@ class Amendments:
                 raise UserError("announcements/too_long.html", excess=excess, limit=limit)
             version = replace(content.versions[language], text=text)
             corrected = replace(content, versions={**content.versions, language: version})
-            if corrected.parts(language)[0].attachment is None and is_caption:
-                raise UserError("announcements/too_long.html", excess=1, limit=limit)
+            if not is_caption and corrected.parts(language)[0].attachment is not None:
+                version = replace(version, is_apart=True)
+                corrected = replace(content, versions={**content.versions, language: version})
             _prepare(connection, announcement, corrected)
 
         await self._database.note(written)
@@ -138,7 +137,12 @@ class Amendments:
             if announcement.correction is None or announcement.revision != revision or announcement.cause_id is None:
                 raise UserError("announcements/corrected_meanwhile.html", announcement=announcement)
             key = f"correction:{announcement.id}:{revision + 1}"
-            causes.correct(connection, announcement.cause_id, key, body, by.name, now)
+            readers = [
+                language
+                for language in causes.sent_in(connection, announcement.cause_id)
+                if announcement.content.language_for(language) in _changed(announcement)
+            ]
+            causes.correct(connection, announcement.cause_id, key, body, by.name, now, readers)
             new = replace(
                 announcement,
                 content=announcement.correction,
@@ -183,6 +187,12 @@ def _sent(connection: Connection, by: Person, announcement_id: int) -> Announcem
     if amendment is not None and amendment.kind == WITHDRAWAL:
         raise UserError("announcements/withdrawn_meanwhile.html")
     return announcement
+
+
+def _changed(announcement: Announcement) -> tuple[str, ...]:
+    """The languages whose text the correction that is prepared changes."""
+    versions, correction = announcement.content.versions, announcement.correction
+    return tuple(code for code in versions if correction and correction.versions[code] != versions[code])
 
 
 def _prepare(connection: Connection, announcement: Announcement, correction: Content) -> None:

@@ -106,13 +106,14 @@ class People:
             dialogues[key] = replace(dialogues[key], heard=message_id)
             await self._database.at_close(store.put_heard, dialogues[key])
 
-    async def end_dialogue(self, chat_id: int, person_id: int) -> bool:
-        """Leave the dialogue; False when there was none."""
-        if await self.dialogue(chat_id, person_id) is None:
-            return False
+    async def end_dialogue(self, chat_id: int, person_id: int) -> str | None:
+        """Leave the dialogue; give its name, None when there was none."""
+        left = await self.dialogue(chat_id, person_id)
+        if left is None:
+            return None
         await self._database.note(store.end_dialogue, chat_id, person_id)
         del (await self._under_way())[chat_id, person_id]
-        return True
+        return left.name
 
     async def _under_way(self) -> dict[tuple[int, int], Dialogue]:
         """All dialogues, read once: almost no message belongs to one, and that must cost nothing."""

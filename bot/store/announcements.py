@@ -210,7 +210,7 @@ def put_answer(
         """
         INSERT INTO answer (cause_id, chat_id, answer, by, person_id, at)
         SELECT cause_id, chat_id, :answer, :by, :person, :now FROM delivery
-        WHERE cause_id = :cause AND chat_id = :chat AND state IN ('sending', 'sent', 'uncertain')
+        WHERE cause_id = :cause AND chat_id = :chat AND (message_ids <> '[]' OR state IN ('sending', 'uncertain'))
         ON CONFLICT DO UPDATE SET
             answer = excluded.answer, by = excluded.by, person_id = excluded.person_id, at = excluded.at
         """,

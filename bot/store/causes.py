@@ -12,7 +12,7 @@ from typing import Any, Literal
 from bot.announcement import Addressees
 from bot.store import audiences, instants
 from bot.store.audiences import Languages
-from bot.store.outbox import WITHDRAWAL, State
+from bot.store.outbox import PARTLY, WITHDRAWAL, State
 
 CORRECTION = "correction"
 """The kind of a cause that edits what another one has sent."""
@@ -193,11 +193,17 @@ def _redirect(connection: sqlite3.Connection, cause_id: int) -> None:
 
 
 def correct(
-    connection: sqlite3.Connection, cause_id: int, key: str, body: dict[str, Any], by: str, now: datetime
+    connection: sqlite3.Connection,
+    cause_id: int,
+    key: str,
+    body: dict[str, Any],
+    by: str,
+    now: datetime,
+    languages: Sequence[str],
 ) -> Queued:
-    """Change what a cause says: to whom it was not sent yet gets the new body, what was sent is edited."""
+    """Change what a cause says: to whom it was not sent yet gets the new body, what was sent in the languages is edited."""
     connection.execute("UPDATE cause SET body = :body WHERE id = :id", {"body": _json(body), "id": cause_id})
-    return _queue_amendment(connection, Cause(key, CORRECTION, body, by), cause_id, now)
+    return _queue_amendment(connection, Cause(key, CORRECTION, body, by), cause_id, now, languages)
 
 
 def withdraw(
@@ -246,11 +252,25 @@ def forget(connection: sqlite3.Connection, kind: str, about_id: int) -> None:
     )
 
 
-def _queue_amendment(connection: sqlite3.Connection, cause: Cause, amended_id: int, now: datetime) -> Queued:
-    """Queue the editing or deleting of what another cause has sent or is just sending; it overtakes earlier ones."""
+def _queue_amendment(
+    connection: sqlite3.Connection,
+    cause: Cause,
+    amended_id: int,
+    now: datetime,
+    languages: Sequence[str] | None = None,
+) -> Queued:
+    """Queue the editing or deleting of what another cause has sent or is just sending; it overtakes earlier ones.
+
+    Where it is for some `languages` only, it is also for those whom the last amendment did not reach.
+    """
     queued = _put(connection, cause, now, amends=amended_id)
     if queued.is_new:
-        values = {"cause": queued.id, "amended": amended_id, "now": instants.as_text(now)}
+        values = {
+            "cause": queued.id,
+            "amended": amended_id,
+            "now": instants.as_text(now),
+            "languages": None if languages is None else json.dumps(languages),
+        }
         for earlier in connection.execute(
             "SELECT id FROM cause WHERE amends = :amended AND id <> :cause", values
         ).fetchall():
@@ -263,8 +283,16 @@ def _queue_amendment(connection: sqlite3.Connection, cause: Cause, amended_id: i
                 CASE WHEN chat.unreachable IS NULL THEN 'pending' ELSE 'unreachable' END,
                 chat.unreachable, original.bulk, :now
             FROM delivery AS original JOIN chat ON chat.id = original.chat_id
-            WHERE original.cause_id = :amended AND original.state <> 'withdrawn'
-                AND (original.message_ids <> '[]' OR original.state = 'sending')
+            WHERE original.cause_id = :amended AND (original.message_ids <> '[]' OR original.state = 'sending')
+                AND (
+                    :languages IS NULL OR original.language IS NULL
+                    OR original.language IN (SELECT value FROM json_each(:languages))
+                    OR 'sent' <> (
+                        SELECT earlier.state FROM delivery AS earlier JOIN cause ON cause.id = earlier.cause_id
+                        WHERE cause.amends = :amended AND cause.id <> :cause AND earlier.chat_id = original.chat_id
+                        ORDER BY cause.id DESC LIMIT 1
+                    )
+                )
             ORDER BY chat.id
             """,
             values,
@@ -319,7 +347,11 @@ def stop(connection: sqlite3.Connection, cause_id: int) -> int:
     """Send no more of a cause; give how many deliveries are withdrawn by that."""
     connection.execute("UPDATE cause SET state = 'stopped' WHERE id = :cause", {"cause": cause_id})
     withdrawn = connection.execute(
-        "UPDATE delivery SET state = 'withdrawn' WHERE cause_id = :cause AND state = 'pending'", {"cause": cause_id}
+        """
+        UPDATE delivery SET state = 'withdrawn', reason = CASE WHEN message_ids <> '[]' THEN :partly END
+        WHERE cause_id = :cause AND state = 'pending'
+        """,
+        {"cause": cause_id, "partly": PARTLY},
     )
     return withdrawn.rowcount
 
@@ -359,9 +391,12 @@ def progress(connection: sqlite3.Connection, cause_id: int) -> Progress | None:
 
 
 def sent_in(connection: sqlite3.Connection, cause_id: int) -> dict[str, int]:
-    """How many of a cause's messages were sent in each language."""
+    """How many chats got something of a cause in each language."""
     rows = connection.execute(
-        "SELECT language, COUNT(*) AS number FROM delivery WHERE cause_id = :cause AND state = 'sent' GROUP BY language",
+        """
+        SELECT language, COUNT(*) AS number FROM delivery
+        WHERE cause_id = :cause AND message_ids <> '[]' GROUP BY language
+        """,
         {"cause": cause_id},
     )
     return {row["language"] or "": row["number"] for row in rows}

@@ -16,6 +16,9 @@ State = Literal["pending", "sending", "sent", "unreachable", "failed", "uncertai
 INTERRUPTED = "interrupted"
 """The reason of a delivery whose call was under way when the process died."""
 
+PARTLY = "partly"
+"""The reason of a delivery that was stopped when some of its messages had been sent."""
+
 WITHDRAWAL = "withdrawal"
 """The kind of a cause that takes back what another one has sent."""
 
@@ -181,7 +184,7 @@ def settle(
         {
             "id": delivery.id,
             "state": "withdrawn" if called_off else outcome.state,
-            "reason": outcome.reason,
+            "reason": PARTLY if called_off and (delivery.message_ids or message_ids) else outcome.reason,
             "held": cause["state"] == "paused",
             "not_before": instants.as_text(outcome.not_before) if outcome.not_before else None,
             "server_failed": outcome.server_failed,
@@ -203,10 +206,11 @@ def settle(
 
 
 def _mark_as_withdrawn(connection: sqlite3.Connection, delivery: Delivery) -> None:
+    """All that the chat got is gone; of a message in doubt nobody knows that."""
     connection.execute(
         """
-        UPDATE delivery SET state = 'withdrawn'
-        WHERE chat_id = :chat AND cause_id = (SELECT amends FROM cause WHERE id = :cause)
+        UPDATE delivery SET state = 'withdrawn', reason = NULL
+        WHERE chat_id = :chat AND state <> 'uncertain' AND cause_id = (SELECT amends FROM cause WHERE id = :cause)
         """,
         {"cause": delivery.cause_id, "chat": delivery.chat_id},
     )

@@ -13,7 +13,7 @@ from telegram.error import TimedOut
 from bot.rehearsal.people import Person
 from bot.rehearsal.seen import Seen
 from tests.conftest import EXAMPLE, Open, Stage
-from tests.handlers.test_announce import CHIEF, composed, following, sent
+from tests.handlers.test_announce import CHIEF, NOT_NOW, composed, following, sent
 
 SECOND = Path(__file__).parents[1] / "testdata" / "second-process" / "meetings.yaml"
 
@@ -120,6 +120,134 @@ async def test_a_caption_is_corrected_as_one(stage, ingrid):
     assert "at most 950 characters fit here" in refused.text
     assert "photo" in ben.shown()[-1].message
     assert ben.shown()[-1].text.startswith("Room 5.")
+
+
+async def test_a_long_text_that_is_corrected_to_a_short_one_stays_a_message_of_its_own(stage, ingrid):
+    """It was too long for the photo's caption: it is edited where it stands, and withdrawn from there."""
+    ben = await following(stage, "Ben")
+    await ingrid.says("/announce")
+    await ingrid.presses("Geneva, June 2011 – Intersessional Meeting of the Conventio…")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    await ingrid.says("Room 3. " * 200)
+    await ingrid.sends_photo()
+    await ingrid.presses("Done")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await sent(stage)
+
+    await ingrid.presses("Correct")
+    await ingrid.says("Room 5.")
+    await ingrid.presses("Correct it")
+    await sent(stage)
+    words, photo = ben.shown()[-2:]
+    stage.clock.set(stage.clock.now() + timedelta(days=3))
+    await ingrid.presses("Withdraw")
+    await ingrid.presses("Withdraw it")
+    await sent(stage)
+
+    assert words.text.startswith("Room 5.\n\nCorrected on")
+    assert "" == photo.text
+    assert ["This announcement has been withdrawn by the organisers."] * 2 == [one.text for one in ben.shown()[-2:]]
+    assert [] == stage.refusals
+
+
+async def with_place(ingrid: Person) -> None:
+    """Begin a draft of a photo with words, and a place."""
+    await ingrid.says("/announce")
+    await ingrid.presses("Geneva, June 2011 – Intersessional Meeting of the Conventio…")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    await ingrid.sends_photo("Room 3.")
+    await ingrid.sends_location(46.2, 6.1)
+    await ingrid.presses("Done")
+    await ingrid.presses("Preview")
+
+
+async def test_what_came_of_it_before_it_was_stopped_is_withdrawn_too(stage, ingrid):
+    """Half of it had come: that half is deleted, and the report says of whom that was."""
+    ben = await following(stage, "Ben")
+    await with_place(ingrid)
+    stage.rehearsal.answers_next("sendLocation", NOT_NOW, chat=ben)
+    await ingrid.presses("Send now")
+    await stage.plenary.outbox.idle()
+    [stopped] = await ingrid.presses("Stop")
+    half = "Room 3." in [one.text for one in ben.shown()]
+    [file] = await ingrid.presses("The list as a file")
+    rows = {row[0]: row[1:3] for row in csv.reader(io.StringIO(file.document.content.decode("utf-8-sig")))}
+
+    await ingrid.presses("Withdraw")
+    await ingrid.presses("Withdraw it")
+    await sent(stage)
+
+    assert half
+    assert "Not sent: 1" in stopped.text
+    assert ["not sent", "a part of it had come before"] == rows["Ben"]
+    assert "Room 3." not in [one.text for one in ben.shown()]
+
+
+async def test_of_what_is_in_doubt_it_is_not_said_that_it_is_withdrawn(stage, ingrid):
+    """The place had come when the line was cut: nobody knows its number, so it stays, and the report says so."""
+    ben = await following(stage, "Ben")
+    await with_place(ingrid)
+    stage.rehearsal.answers_next("sendLocation", TimedOut(), chat=ben, delivered=True)
+    await ingrid.presses("Send now")
+    await sent(stage)
+    await ingrid.presses("Withdraw")
+    await ingrid.presses("Withdraw it")
+    await sent(stage)
+    report = ingrid.shown()[-1].text
+
+    assert ben.shown()[-1].location is not None
+    assert "Withdrawn: 1" not in report
+    assert "Uncertain: may have arrived: 1" in report
+
+
+async def test_a_correction_is_for_those_alone_whose_words_it_changes(stage, ingrid):
+    """The report counts no others; who missed an earlier one gets it all the same."""
+    lucia, ben = await following(stage, "Lucía", "es"), await following(stage, "Ben")
+    await announced(stage, ingrid, English="Room 3.", Spanish="Sala 3.")
+    await lucia.blocks()
+    await ingrid.presses("Correct")
+    await ingrid.presses("Spanish")
+    await ingrid.says("Sala 5.")
+    await stage.plenary.outbox.stop()
+    [hers] = await ingrid.presses("Correct it")
+    await stage.plenary.outbox.start()
+    await sent(stage)
+    edits = [call for call in stage.rehearsal.calls if call.method == "editMessageText" and call["chat_id"] == ben.id]
+
+    await ingrid.presses("Correct")
+    await ingrid.presses("English")
+    await ingrid.says("Room 5.")
+    await ingrid.presses("Correct it")
+    await sent(stage)
+    await lucia.unblocks()
+    await sent(stage)
+
+    assert "Not corrected: 1" in hers.text
+    assert "still to do" not in hers.text
+    assert [] == edits
+    assert ben.shown()[-1].text.startswith("Room 5.")
+    assert "Sala 5." in " ".join(one.text for one in lucia.shown())
+
+
+async def test_the_text_to_be_corrected_is_shown_with_its_formatting(stage, ingrid):
+    """Who copies it and mends one letter loses no link."""
+    await following(stage, "Ben")
+    await composed(ingrid, English="to come")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    link = {"type": "text_link", "offset": 4, "length": 4, "url": "https://example.org/"}
+    await ingrid.formats("The page", link)
+    await ingrid.presses("Done")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await sent(stage)
+
+    [asked] = await ingrid.presses("Correct")
+
+    assert '<a href="https://example.org/">page</a>' in asked.html
 
 
 async def test_withdrawn_within_two_days_it_is_deleted(stage, ingrid):

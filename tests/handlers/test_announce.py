@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from telegram.error import NetworkError
 
 from bot.rehearsal.people import Person
+from bot.rehearsal.refused import Refused
 from bot.rehearsal.seen import Seen
 from tests.conftest import Open, Stage
 from tests.handlers.test_notices import Organiser
 
 CHIEF = 4_000_000_001
+NOT_NOW = Refused(401, "Unauthorized")
+"""What lets a delivery wait for a minute."""
 
 
 @pytest.fixture
@@ -120,6 +124,33 @@ async def test_formatting_is_kept_and_what_looks_like_markup_is_text(stage, ingr
     assert "Rooms <A> & B: <b>new</b>" == lucia.shown()[-1].text
 
 
+async def test_what_is_formatted_by_hand_comes_as_it_was_written(stage, ingrid):
+    """One in the other, and with an address as it is, whatever stands in it; a custom emoji is a plain one."""
+    lucia = await following(stage, "Lucía")
+    address = 'https://example.org/?lang=fr&region=ch&copy=2&q="a"'
+    await composed(ingrid, English="to come")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    await ingrid.formats(
+        "The new page 👍",
+        {"type": "italic", "offset": 0, "length": 12},
+        {"type": "bold", "offset": 4, "length": 8},
+        {"type": "text_link", "offset": 8, "length": 4, "url": address},
+        {"type": "custom_emoji", "offset": 13, "length": 2, "custom_emoji_id": "5"},
+    )
+    await ingrid.presses("Done")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await sent(stage)
+    message = lucia.shown()[-1].message
+
+    assert "The new page 👍" == message["text"]
+    assert [("italic", 0, 12), ("bold", 4, 8), ("text_link", 8, 4)] == [
+        (one["type"], one["offset"], one["length"]) for one in message["entities"]
+    ]
+    assert address == message["entities"][2]["url"]
+
+
 async def test_a_photo_a_file_and_a_place_come_with_the_text(stage, ingrid):
     """The text is the caption of the photo; each is a message of its own, in order."""
     lucia = await following(stage, "Lucía")
@@ -162,6 +193,59 @@ async def test_readers_answer_and_the_answers_are_counted(stage, ingrid):
     assert "Noted: yes" in toast.text
     assert ["✅ Yes", "No", "Not yet"] == marked.labels
     assert "Yes: 1 · No: 0 · Not yet: 0" in report.text
+
+
+async def test_an_answer_counts_while_the_rest_of_the_announcement_is_still_to_come(stage, ingrid):
+    """She has read the words before the map comes."""
+    lucia = await following(stage, "Lucía")
+    await ingrid.says("/announce")
+    await ingrid.presses("Geneva, June 2011 – Intersessional Meeting of the Conventio…")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    await ingrid.says("Room 3.")
+    await ingrid.sends_location(46.2, 6.1)
+    await ingrid.presses("Done")
+    await ingrid.presses("Buttons for readers")
+    await ingrid.presses("I have read this")
+    await ingrid.presses("Preview")
+    stage.rehearsal.answers_next("sendLocation", NOT_NOW, chat=lucia)
+    await ingrid.presses("Send now")
+    await stage.plenary.outbox.idle()
+
+    [toast, _] = await lucia.presses("I have read this")
+    [report] = await ingrid.presses("Refresh")
+
+    assert "you have read it" in toast.text
+    assert "Have read it: 1" in report.text
+
+
+async def test_pressed_again_an_answer_changes_nothing(stage, ingrid):
+    """Telegram is not asked to mark what is marked."""
+    lucia = await following(stage, "Lucía")
+    await composed(ingrid, English="Room 3.")
+    await ingrid.presses("Buttons for readers")
+    await ingrid.presses("I have read this")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await sent(stage)
+    await lucia.presses("I have read this")
+
+    [toast] = await lucia.presses("I have read this")
+
+    assert "you have read it" in toast.text
+    assert [] == stage.refusals
+
+
+async def test_what_was_written_stays_in_the_draft_when_the_dialogue_is_left(stage, ingrid):
+    """And it is said so."""
+    await composed(ingrid, English="Room 3.")
+    await ingrid.presses("Texts")
+    await ingrid.presses("English")
+    await ingrid.sends_photo("Room 5.")
+
+    [left] = await ingrid.says("/cancel")
+
+    assert "What you wrote is kept in the draft: /announcements" in left.text
 
 
 async def test_recipients_are_chosen_by_language(stage, ingrid):
@@ -299,6 +383,39 @@ async def test_what_was_missed_is_not_sent_late_but_asked_about(stage, ingrid):
     assert listed.labels[0].startswith("📝")
     assert "Registration opens in one hour!" == lucia.shown()[-1].text
     assert "did not send a scheduled announcement" in (await ingrid.says("/log"))[0].text
+
+
+async def test_an_organiser_is_told_what_was_missed_once_telegram_can_be_reached(stage, ingrid):
+    """The line was down when the bot came back: that is when it comes too late."""
+    await following(stage, "Lucía")
+    await composed(ingrid, English="Registration opens in one hour!")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Schedule")
+    await ingrid.says("tomorrow 9:00")
+    stage.clock.set(stage.clock.now().replace(day=9))
+    stage.rehearsal.answers_next("sendMessage", NetworkError("no route to host"), chat=ingrid)
+
+    is_to_do = await stage.plenary.cards.look()
+    await stage.plenary.cards.look()
+
+    assert is_to_do
+    assert "Nothing was sent" in ingrid.shown()[-1].text
+
+
+async def test_how_it_ended_is_shown_once_telegram_can_be_reached(stage, ingrid):
+    """A card that could not be edited is edited later."""
+    await following(stage, "Lucía")
+    await composed(ingrid, English="Room 3.")
+    await ingrid.presses("Preview")
+    await ingrid.presses("Send now")
+    await stage.plenary.outbox.idle()
+    stage.rehearsal.answers_next("editMessageText", NetworkError("no route to host"), chat=ingrid)
+
+    is_to_do = await stage.plenary.cards.look()
+    await stage.plenary.cards.look()
+
+    assert is_to_do
+    assert "Announcement: sent" in ingrid.shown()[-1].text
 
 
 @pytest.mark.parametrize(
