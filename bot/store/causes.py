@@ -199,9 +199,9 @@ def correct(
     body: dict[str, Any],
     by: str,
     now: datetime,
-    languages: Sequence[str],
+    languages: Sequence[str] | None = None,
 ) -> Queued:
-    """Change what a cause says: to whom it was not sent yet gets the new body, what was sent in the languages is edited."""
+    """Change what a cause says: to whom it was not sent yet gets the new body, what was sent (in the languages) is edited."""
     connection.execute("UPDATE cause SET body = :body WHERE id = :id", {"body": _json(body), "id": cause_id})
     return _queue_amendment(connection, Cause(key, CORRECTION, body, by), cause_id, now, languages)
 
