@@ -65,7 +65,7 @@ from bot.services.sessions import Sessions
 from bot.services.status import Status, read_backlog
 from bot.services.upcoming import Upcoming
 from bot.settings import Settings
-from bot.store.causes import CORRECTION
+from bot.store.amending import CORRECTION
 from bot.store.database import Database
 from bot.store.notices import NOTICE
 from bot.store.outbox import WITHDRAWAL

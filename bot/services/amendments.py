@@ -17,7 +17,7 @@ from bot.services.drafts import found, logged
 from bot.services.meetings import Meetings
 from bot.services.organisers import Doing, must_be_allowed
 from bot.services.reports import ReportView
-from bot.store import Connection, acts, causes
+from bot.store import Connection, acts, amending, reporting
 from bot.store import announcements as store
 from bot.store.acts import What
 from bot.store.database import Database
@@ -52,10 +52,10 @@ class Amendments:
 
         def seen(connection: Connection) -> tuple[Announcement, dict[str, int], int]:
             announcement = _sent(connection, by, announcement_id)
-            progress = causes.progress(connection, announcement.cause_id or 0)
+            progress = reporting.progress(connection, announcement.cause_id or 0)
             counts = progress.counts if progress else {}
             waiting = counts.get("pending", 0) + counts.get("sending", 0)
-            return announcement, causes.sent_in(connection, announcement.cause_id or 0), waiting
+            return announcement, reporting.sent_in(connection, announcement.cause_id or 0), waiting
 
         announcement, reached, waiting = await self._database.read(seen)
         named = about(catalogue, announcement.selection)
@@ -139,10 +139,10 @@ class Amendments:
             key = f"correction:{announcement.id}:{revision + 1}"
             readers = [
                 language
-                for language in causes.sent_in(connection, announcement.cause_id)
+                for language in reporting.sent_in(connection, announcement.cause_id)
                 if announcement.content.language_for(language) in _changed(announcement)
             ]
-            causes.correct(connection, announcement.cause_id, key, body, by.name, now, readers)
+            amending.correct(connection, announcement.cause_id, key, body, by.name, now, readers)
             new = replace(
                 announcement,
                 content=announcement.correction,
@@ -168,7 +168,7 @@ class Amendments:
                 raise UserError("announcements/gone.html")
             key = f"withdrawal:{announcement.id}"
             body = {"content": content_as_json(announcement.content)}
-            queued = causes.withdraw(connection, announcement.cause_id, key, body, by.name, now)
+            queued = amending.withdraw(connection, announcement.cause_id, key, body, by.name, now)
             store.set_told(connection, announcement_id, False)
             if queued.is_new:
                 _log(connection, by, What.WITHDREW, announcement, now)
@@ -181,7 +181,7 @@ class Amendments:
 def _sent(connection: Connection, by: Person, announcement_id: int) -> Announcement:
     """An announcement that was sent and not taken back. Raises UserError for others."""
     announcement = found(connection, by, announcement_id)
-    amendment = causes.last_amendment(connection, announcement.cause_id or 0)
+    amendment = reporting.last_amendment(connection, announcement.cause_id or 0)
     if announcement.cause_id is None:
         raise UserError("announcements/gone.html")
     if amendment is not None and amendment.kind == WITHDRAWAL:

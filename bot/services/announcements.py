@@ -18,7 +18,7 @@ from bot.services.meetings import Meetings
 from bot.services.organisers import Organisers
 from bot.services.reports import EVERYBODY, NOT_REACHED, ReportView, report_of
 from bot.services.scheduled import hold, log_entry
-from bot.store import Connection, acts, audiences, causes, followers
+from bot.store import Connection, acts, audiences, causes, followers, reporting
 from bot.store import announcements as store
 from bot.store.acts import What
 from bot.store.announcements import Answered, Card
@@ -345,7 +345,7 @@ def _difference(connection: Connection, announcement: Announcement, cause_id: in
     counted = announcement.counted
     if counted is None:
         return None
-    progress = causes.progress(connection, cause_id)
+    progress = reporting.progress(connection, cause_id)
     chats = sum(progress.counts.values()) if progress else 0
     came = audiences.came_since(connection, cause_id, announcement.selection, counted.at)
     lost = audiences.lost_since(connection, cause_id, counted.at)

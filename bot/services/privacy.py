@@ -15,7 +15,7 @@ from bot.model import Person
 from bot.services.organisers import Organisers, give_up
 from bot.services.relay import CLOSING, key_of
 from bot.services.replies import REPLY
-from bot.store import Connection, causes, instants
+from bot.store import Connection, amending, causes, instants
 from bot.store import privacy as store
 from bot.store import questions as questions_store
 from bot.store.database import Database
@@ -107,7 +107,7 @@ def _forget(connection: Connection, person: Person, now: datetime) -> bool:
     for question in questions_store.questions_of(connection, person.id):
         # Where organisers have it in their chats, its words go too.
         body = {"id": question.id, "closed": "forgotten", "otherwise": []}
-        causes.blank(connection, key_of(question.id), CLOSING, body, now)
+        amending.blank(connection, key_of(question.id), CLOSING, body, now)
         causes.forget(connection, REPLY, question.id)
     store.forget(connection, person.id, now)
     return was_organiser

@@ -14,7 +14,7 @@ from bot.model import Catalogue, Meeting, Person
 from bot.services.heard import heard_in
 from bot.services.meetings import Meetings
 from bot.services.organisers import Organisers
-from bot.store import Connection, causes, conversations, followers, places
+from bot.store import Connection, amending, causes, conversations, followers, places
 from bot.store import organisers as organisers_store
 from bot.store import questions as store
 from bot.store.causes import Cause
@@ -225,7 +225,7 @@ def close(connection: Connection, question_id: int, state: State, by: Person, no
     if store.close(connection, question_id, state) is None:
         return False
     changes = {"closed": state, "closed_by": by.name, "otherwise": []}
-    causes.close(connection, key_of(question_id), CLOSING, changes, by.name, now)
+    amending.close(connection, key_of(question_id), CLOSING, changes, by.name, now)
     return True
 
 

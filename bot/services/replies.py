@@ -13,7 +13,7 @@ from bot.model import Catalogue, Meeting, Person
 from bot.services.meetings import Meetings
 from bot.services.organisers import Doing, Organisers
 from bot.services.relay import QUESTION, QuestionView, close, private_chat
-from bot.store import Connection, causes, followers, places, unanswered
+from bot.store import Connection, causes, followers, places, reporting, unanswered
 from bot.store import questions as store
 from bot.store.acts import What
 from bot.store.causes import Cause
@@ -237,7 +237,7 @@ def _tell(connection: Connection, key: str, body: dict[str, Any], question: Ques
     elsewhere = [] if question.chat_id == question.person_id else [[question.chat_id, question.topic]]
     cause = Cause(key, REPLY, body | {"otherwise": elsewhere}, by=body["by"])
     queued = causes.queue_for_chats(connection, cause, [(question.person_id, None)], now)
-    progress = causes.progress(connection, queued.id)
+    progress = reporting.progress(connection, queued.id)
     return progress is not None and "pending" in progress.counts
 
 

@@ -11,11 +11,11 @@ from bot.announcement import Answer
 from bot.errors import UserError
 from bot.model import Catalogue
 from bot.services.draft_views import AboutView, about
-from bot.store import Connection, causes
+from bot.store import Connection, reporting
 from bot.store import announcements as store
 from bot.store.announcements import Answered
-from bot.store.causes import Amendment, Progress, Recipient
 from bot.store.outbox import WITHDRAWAL, State
+from bot.store.reporting import Amendment, Progress, Recipient
 
 NOT_REACHED: tuple[State, ...] = ("unreachable", "failed", "uncertain")
 EVERYBODY: tuple[State, ...] = ("sent", *NOT_REACHED, "pending", "sending", "withdrawn")
@@ -97,18 +97,18 @@ def report_of(
 ) -> ReportView:
     """Read it off one state of the store. Raises UserError when there is no such, or it has not been sent."""
     announcement = store.announcement_by_id(connection, announcement_id)
-    progress = causes.progress(connection, announcement.cause_id or 0) if announcement else None
+    progress = reporting.progress(connection, announcement.cause_id or 0) if announcement else None
     if announcement is None or announcement.cause_id is None or progress is None:
         raise UserError("announcements/gone.html")
     cause_id = announcement.cause_id
-    amendment = causes.last_amendment(connection, cause_id)
+    amendment = reporting.last_amendment(connection, cause_id)
     return ReportView(
         announcement=announcement,
         progress=progress,
-        recipients=tuple(causes.recipients(connection, cause_id, states)),
-        lately=causes.sent_since(connection, cause_id, since),
+        recipients=tuple(reporting.recipients(connection, cause_id, states)),
+        lately=reporting.sent_since(connection, cause_id, since),
         amendment=amendment,
-        unamended=tuple(causes.recipients(connection, amendment.id, NOT_REACHED)) if amendment else (),
+        unamended=tuple(reporting.recipients(connection, amendment.id, NOT_REACHED)) if amendment else (),
         answered=store.answers(connection, cause_id),
         **about(catalogue, announcement.selection),
     )

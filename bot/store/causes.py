@@ -1,21 +1,18 @@
-"""Causes of sending: queued with all their deliveries in one transaction, paused, stopped, amended, reported on."""
+"""Causes of sending: queued with all their deliveries in one transaction, paused, stopped, sent again."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from bot.announcement import Addressees
 from bot.store import audiences, instants
 from bot.store.audiences import Languages
-from bot.store.outbox import PARTLY, WITHDRAWAL, State
-
-CORRECTION = "correction"
-"""The kind of a cause that edits what another one has sent."""
+from bot.store.outbox import PARTLY
 
 AT_MOST_SHORT = 1000
 """With so many recipients at most, half a minute's worth, a cause goes before those that take longer."""
@@ -43,48 +40,6 @@ class Queued:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a cause is: how many of its deliveries are in each state."""
-
-    cause: Cause
-    state: Literal["running", "paused", "stopped"]
-    created_at: datetime
-    counts: dict[State, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """A line of the report: a chat by its name, what became of the delivery to it, and by what it is told from others.
-
-    `language` is the one that it was sent in, country and category those of its person, each None where not known.
-    """
-
-    chat_id: int
-    name: str
-    state: State
-    reason: str | None
-    sent_at: datetime | None
-    language: str | None = None
-    country: str | None = None
-    category: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """A correction or withdrawal (`kind`) of what a cause has sent: how many of its deliveries are in each state."""
-
-    id: int
-    kind: str
-    created_at: datetime
-    counts: dict[State, int]
-
-    @property
-    def left(self) -> int:
-        """How many are still to be made."""
-        return self.counts.get("pending", 0) + self.counts.get("sending", 0)
-
-
 def queue_for_meeting(
     connection: sqlite3.Connection,
     cause: Cause,
@@ -97,7 +52,7 @@ def queue_for_meeting(
 
     Besides for who starred one of the `sessions` of it. Chats that are known to be unreachable are listed as such at once.
     """
-    queued = _put(connection, cause, now)
+    queued = put(connection, cause, now)
     if queued.is_new:
         recipients = connection.execute(
             "SELECT 1 FROM meeting_audience WHERE meeting_id = :meeting LIMIT :some",
@@ -138,7 +93,7 @@ def queue_for_audience(
     not_before: datetime | None = None,
 ) -> Queued:
     """Queue a cause for everyone whom the selection is for; `languages` says by what the chosen ones may be known."""
-    queued = _put(connection, cause, now)
+    queued = put(connection, cause, now)
     if queued.is_new:
         audiences.put_deliveries(connection, queued.id, selection, languages, not_before or now, AT_MOST_SHORT)
     return queued
@@ -152,7 +107,7 @@ def queue_for_chats(
     not_before: datetime | None = None,
 ) -> Queued:
     """Queue a cause for chats, each with a topic or None; those that the store does not know get nothing."""
-    queued = _put(connection, cause, now)
+    queued = put(connection, cause, now)
     if queued.is_new:
         recipients = list(dict(chats).items())
         connection.execute(
@@ -192,59 +147,6 @@ def _redirect(connection: sqlite3.Connection, cause_id: int) -> None:
     )
 
 
-def correct(
-    connection: sqlite3.Connection,
-    cause_id: int,
-    key: str,
-    body: dict[str, Any],
-    by: str,
-    now: datetime,
-    languages: Sequence[str] | None = None,
-) -> Queued:
-    """Change what a cause says: to whom it was not sent yet gets the new body, what was sent (in the languages) is edited."""
-    connection.execute("UPDATE cause SET body = :body WHERE id = :id", {"body": _json(body), "id": cause_id})
-    return _queue_amendment(connection, Cause(key, CORRECTION, body, by), cause_id, now, languages)
-
-
-def withdraw(
-    connection: sqlite3.Connection, cause_id: int, key: str, body: dict[str, Any], by: str, now: datetime
-) -> Queued:
-    """Take a cause back: nothing more of it is sent, what was sent is deleted, or else replaced by the body."""
-    stop(connection, cause_id)
-    return _queue_amendment(connection, Cause(key, WITHDRAWAL, body, by), cause_id, now)
-
-
-def close(
-    connection: sqlite3.Connection, key: str, kind: str, changes: dict[str, Any], by: str, now: datetime
-) -> Queued | None:
-    """Send no more of the cause of a key, and edit what was sent to say how it ended; None when there is no such cause.
-
-    The edit is of a kind of its own, its body that of the cause with the changes.
-    """
-    row = connection.execute("SELECT id, body FROM cause WHERE key = :key", {"key": key}).fetchone()
-    if row is None:
-        return None
-    stop(connection, row["id"])
-    body = json.loads(row["body"]) | changes
-    return _queue_amendment(connection, Cause(f"{kind}:{key}", kind, body, by), row["id"], now)
-
-
-def blank(connection: sqlite3.Connection, key: str, kind: str, body: dict[str, Any], now: datetime) -> Queued | None:
-    """Put a body in the place of what a cause and its amendments say, send no more of it, and edit what was sent to say so.
-
-    None when there is no cause of the key.
-    """
-    row = connection.execute("SELECT id FROM cause WHERE key = :key", {"key": key}).fetchone()
-    if row is None:
-        return None
-    stop(connection, row["id"])
-    connection.execute(
-        "UPDATE cause SET body = :body, created_by = '' WHERE :cause IN (id, amends)",
-        {"cause": row["id"], "body": json.dumps(body, ensure_ascii=False)},
-    )
-    return _queue_amendment(connection, Cause(f"{kind}:{key}:blank", kind, body, ""), row["id"], now)
-
-
 def forget(connection: sqlite3.Connection, kind: str, about_id: int) -> None:
     """Delete the causes of a kind whose body has this id, with their deliveries."""
     connection.execute(
@@ -252,55 +154,8 @@ def forget(connection: sqlite3.Connection, kind: str, about_id: int) -> None:
     )
 
 
-def _queue_amendment(
-    connection: sqlite3.Connection,
-    cause: Cause,
-    amended_id: int,
-    now: datetime,
-    languages: Sequence[str] | None = None,
-) -> Queued:
-    """Queue the editing or deleting of what another cause has sent or is just sending; it overtakes earlier ones.
-
-    Where it is for some `languages` only, it is also for those whom the last amendment did not reach.
-    """
-    queued = _put(connection, cause, now, amends=amended_id)
-    if queued.is_new:
-        values = {
-            "cause": queued.id,
-            "amended": amended_id,
-            "now": instants.as_text(now),
-            "languages": None if languages is None else json.dumps(languages),
-        }
-        for earlier in connection.execute(
-            "SELECT id FROM cause WHERE amends = :amended AND id <> :cause", values
-        ).fetchall():
-            stop(connection, earlier["id"])
-        connection.execute(
-            """
-            INSERT INTO delivery (cause_id, chat_id, topic, state, reason, bulk, not_before)
-            SELECT
-                :cause, chat.id, original.topic,
-                CASE WHEN chat.unreachable IS NULL THEN 'pending' ELSE 'unreachable' END,
-                chat.unreachable, original.bulk, :now
-            FROM delivery AS original JOIN chat ON chat.id = original.chat_id
-            WHERE original.cause_id = :amended AND (original.message_ids <> '[]' OR original.state = 'sending')
-                AND (
-                    :languages IS NULL OR original.language IS NULL
-                    OR original.language IN (SELECT value FROM json_each(:languages))
-                    OR 'sent' <> (
-                        SELECT earlier.state FROM delivery AS earlier JOIN cause ON cause.id = earlier.cause_id
-                        WHERE cause.amends = :amended AND cause.id <> :cause AND earlier.chat_id = original.chat_id
-                        ORDER BY cause.id DESC LIMIT 1
-                    )
-                )
-            ORDER BY chat.id
-            """,
-            values,
-        )
-    return queued
-
-
-def _put(connection: sqlite3.Connection, cause: Cause, now: datetime, amends: int | None = None) -> Queued:
+def put(connection: sqlite3.Connection, cause: Cause, now: datetime, amends: int | None = None) -> Queued:
+    """Write a cause without deliveries; `amends` is the id of the one whose messages it edits or deletes."""
     inserted = connection.execute(
         """
         INSERT INTO cause (key, kind, body, amends, created_by, created_at)
@@ -309,7 +164,7 @@ def _put(connection: sqlite3.Connection, cause: Cause, now: datetime, amends: in
         {
             "key": cause.key,
             "kind": cause.kind,
-            "body": _json(cause.body),
+            "body": as_json(cause.body),
             "amends": amends,
             "by": cause.by,
             "now": instants.as_text(now),
@@ -321,7 +176,8 @@ def _put(connection: sqlite3.Connection, cause: Cause, now: datetime, amends: in
     return Queued(known["id"], False)
 
 
-def _json(body: dict[str, Any]) -> str:
+def as_json(body: dict[str, Any]) -> str:
+    """A body as it is stored."""
     return json.dumps(body, ensure_ascii=False)
 
 
@@ -370,85 +226,3 @@ def send_uncertain_again(connection: sqlite3.Connection, cause_id: int, now: dat
     )
     connection.execute("UPDATE cause SET state = 'running' WHERE id = :cause AND state = 'stopped'", values)
     return again.rowcount
-
-
-def progress(connection: sqlite3.Connection, cause_id: int) -> Progress | None:
-    """How far a cause is, or None when there is no such cause."""
-    row = connection.execute(
-        "SELECT key, kind, body, created_by, state, created_at FROM cause WHERE id = :id", {"id": cause_id}
-    ).fetchone()
-    if row is None:
-        return None
-    counts = connection.execute(
-        "SELECT state, COUNT(*) AS number FROM delivery WHERE cause_id = :id GROUP BY state", {"id": cause_id}
-    )
-    return Progress(
-        Cause(row["key"], row["kind"], json.loads(row["body"]), row["created_by"]),
-        row["state"],
-        instants.as_instant(row["created_at"]),
-        {count["state"]: count["number"] for count in counts},
-    )
-
-
-def sent_in(connection: sqlite3.Connection, cause_id: int) -> dict[str, int]:
-    """How many chats got something of a cause in each language."""
-    rows = connection.execute(
-        """
-        SELECT language, COUNT(*) AS number FROM delivery
-        WHERE cause_id = :cause AND message_ids <> '[]' GROUP BY language
-        """,
-        {"cause": cause_id},
-    )
-    return {row["language"] or "": row["number"] for row in rows}
-
-
-def sent_since(connection: sqlite3.Connection, cause_id: int, since: datetime) -> int:
-    """How many deliveries of a cause were sent after an instant."""
-    number: int = connection.execute(
-        "SELECT COUNT(*) FROM delivery WHERE cause_id = :cause AND sent_at > :since",
-        {"cause": cause_id, "since": instants.as_text(since)},
-    ).fetchone()[0]
-    return number
-
-
-def last_amendment(connection: sqlite3.Connection, cause_id: int) -> Amendment | None:
-    """The last correction or withdrawal of what a cause has sent, or None when there was none."""
-    row = connection.execute(
-        "SELECT id, kind, created_at FROM cause WHERE amends = :cause ORDER BY id DESC LIMIT 1", {"cause": cause_id}
-    ).fetchone()
-    if row is None:
-        return None
-    counts = connection.execute(
-        "SELECT state, COUNT(*) AS number FROM delivery WHERE cause_id = :id GROUP BY state", {"id": row["id"]}
-    )
-    return Amendment(
-        row["id"], row["kind"], instants.as_instant(row["created_at"]), {one["state"]: one["number"] for one in counts}
-    )
-
-
-def recipients(connection: sqlite3.Connection, cause_id: int, states: Sequence[State]) -> list[Recipient]:
-    """The recipients of a cause whose delivery is in one of the states, by name."""
-    rows = connection.execute(
-        """
-        SELECT
-            chat.id, chat.title, delivery.state, delivery.reason, delivery.sent_at, delivery.language,
-            person.country, COALESCE(chat.category, person.category) AS category
-        FROM delivery JOIN chat ON chat.id = delivery.chat_id LEFT JOIN person ON person.id = chat.id
-        WHERE delivery.cause_id = :cause AND delivery.state IN (SELECT value FROM json_each(:states))
-        ORDER BY chat.title, chat.id
-        """,
-        {"cause": cause_id, "states": json.dumps(states)},
-    )
-    return [
-        Recipient(
-            row["id"],
-            row["title"],
-            row["state"],
-            row["reason"],
-            instants.as_instant(row["sent_at"]) if row["sent_at"] else None,
-            row["language"],
-            row["country"],
-            row["category"],
-        )
-        for row in rows
-    ]

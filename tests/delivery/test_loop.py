@@ -15,7 +15,7 @@ from telegram.error import NetworkError, TimedOut
 from bot.delivery.lanes import Lanes
 from bot.delivery.loop import Outbox, Sent
 from bot.delivery.sender import Sender
-from bot.store import causes, followers, outbox
+from bot.store import amending, causes, followers, outbox, reporting
 from bot.store.causes import Cause
 from bot.store.followers import Chat
 from bot.transport import NotSent, ServerFailed
@@ -52,7 +52,7 @@ class Running:
 
     async def states(self, cause_id: int = 1) -> dict[int, str]:
         every = ("pending", "sending", "sent", "unreachable", "failed", "uncertain", "withdrawn")
-        lines = await self.database.read(causes.recipients, cause_id, every)
+        lines = await self.database.read(reporting.recipients, cause_id, every)
         return {line.chat_id: line.state for line in lines}
 
     async def write(self, effect, *args):
@@ -517,7 +517,7 @@ def test_a_correction_reaches_what_was_sent_and_what_was_not(path):
         async with running(path, telegram) as sending:
             cause = await sending.announce(range(1, 101))
             await asyncio.sleep(1.234)
-            await sending.write(causes.correct, cause, "c", corrected, "Anna", MORNING)
+            await sending.write(amending.correct, cause, "c", corrected, "Anna", MORNING)
             await sending.finish()
             return telegram
 
@@ -535,7 +535,7 @@ def test_a_withdrawal_deletes_what_was_sent(path):
         async with running(path, telegram) as sending:
             cause = await sending.announce(range(1, 101))
             await asyncio.sleep(1.234)
-            await sending.write(causes.withdraw, cause, "w", {}, "Anna", MORNING)
+            await sending.write(amending.withdraw, cause, "w", {}, "Anna", MORNING)
             await sending.finish()
             return telegram, await sending.states()
 
@@ -554,7 +554,7 @@ def test_an_edit_that_was_cut_is_repeated(path):
             cause = await sending.announce([1, 2])
             await sending.finish()
             telegram.answer("editMessageText", TimedOut(), NetworkError("Bad Gateway"))
-            await sending.write(causes.correct, cause, "c", {"text": {"en": "New"}}, "Anna", MORNING)
+            await sending.write(amending.correct, cause, "c", {"text": {"en": "New"}}, "Anna", MORNING)
             await sending.finish()
             return telegram.texts(1) + telegram.texts(2), await sending.states(2)
 

@@ -10,11 +10,12 @@ import pytest
 
 from bot.clock import Clock
 from bot.model import Meeting, Process
-from bot.store import causes, followers, meetings, outbox
-from bot.store.causes import Cause, Queued, Recipient
+from bot.store import amending, causes, followers, meetings, outbox, reporting
+from bot.store.causes import Cause, Queued
 from bot.store.database import Database
 from bot.store.followers import Chat, Subject
 from bot.store.outbox import Outcome
+from bot.store.reporting import Recipient
 
 NOON = datetime(2011, 5, 10, 12, tzinfo=UTC)
 EVERY = ("pending", "sending", "sent", "unreachable", "failed", "uncertain", "withdrawn")
@@ -38,7 +39,7 @@ def fill(connection):
 
 
 async def states(database, cause_id=1):
-    return {line.chat_id: line.state for line in await database.read(causes.recipients, cause_id, EVERY)}
+    return {line.chat_id: line.state for line in await database.read(reporting.recipients, cause_id, EVERY)}
 
 
 async def send(database, *message_ids):
@@ -149,8 +150,8 @@ async def test_the_report_names_everybody_with_the_reason(database):
     blocked = Outcome(state="unreachable", reason="blocked", chat_lost=True)
     await database.write(outbox.settle, await database.write(outbox.claim, NOON), blocked, NOON)
 
-    lines = await database.read(causes.recipients, 1, ["sent", "unreachable"])
-    progress = await database.read(causes.progress, 1)
+    lines = await database.read(reporting.recipients, 1, ["sent", "unreachable"])
+    progress = await database.read(reporting.progress, 1)
 
     assert [Recipient(1, "Anna", "sent", None, NOON), Recipient(2, "Ben", "unreachable", "blocked", None)] == lines
     assert {"sent": 1, "unreachable": 1, "pending": 1} == progress.counts
@@ -159,7 +160,7 @@ async def test_the_report_names_everybody_with_the_reason(database):
 
 async def test_there_is_no_progress_of_what_is_not_there(database):
     """A stale button finds nothing."""
-    assert await database.read(causes.progress, 99) is None
+    assert await database.read(reporting.progress, 99) is None
 
 
 async def test_what_is_uncertain_is_sent_again_by_decision_only(database):
@@ -190,7 +191,7 @@ async def test_a_correction_edits_what_was_sent_and_changes_what_was_not(databas
     await database.write(causes.queue_for_meeting, NEWS, "geneva-2011", NOON)
     await send(database, 11)
 
-    queued = await database.write(causes.correct, 1, "c", {"text": "new"}, "Anna", NOON)
+    queued = await database.write(amending.correct, 1, "c", {"text": "new"}, "Anna", NOON)
 
     assert {1: "pending"} == await states(database, queued.id)
     claimed = [await database.write(outbox.claim, NOON) for _ in range(3)]
@@ -206,7 +207,7 @@ async def test_a_correction_reaches_what_is_just_being_sent(database):
     """With the old text, a moment before: it is edited after it has arrived ..."""
     await database.write(causes.queue_for_meeting, NEWS, "geneva-2011", NOON)
     under_way = await database.write(outbox.claim, NOON)
-    queued = await database.write(causes.correct, 1, "c", {"text": "new"}, "Anna", NOON)
+    queued = await database.write(amending.correct, 1, "c", {"text": "new"}, "Anna", NOON)
     assert {1: "pending"} == await states(database, queued.id)
     await database.write(outbox.settle, under_way, SENT, NOON, [11])
 
@@ -219,7 +220,7 @@ async def test_a_correction_of_what_did_not_arrive_is_moot(database):
     """... and where it has not, it goes out corrected."""
     await database.write(causes.queue_for_meeting, NEWS, "geneva-2011", NOON)
     under_way = await database.write(outbox.claim, NOON)
-    queued = await database.write(causes.correct, 1, "c", {"text": "new"}, "Anna", NOON)
+    queued = await database.write(amending.correct, 1, "c", {"text": "new"}, "Anna", NOON)
     await database.write(outbox.settle, under_way, Outcome(state="pending"), NOON)
 
     assert {1: "withdrawn"} == await states(database, queued.id)
@@ -232,10 +233,10 @@ async def test_a_later_correction_overtakes_an_earlier_one(database):
     for message in (11, 12):
         await send(database, message)
     await database.write(causes.stop, 1)
-    first = await database.write(causes.correct, 1, "c1", {"text": "newer"}, "Anna", NOON)
+    first = await database.write(amending.correct, 1, "c1", {"text": "newer"}, "Anna", NOON)
     under_way = await database.write(outbox.claim, NOON)
 
-    second = await database.write(causes.correct, 1, "c2", {"text": "newest"}, "Anna", NOON)
+    second = await database.write(amending.correct, 1, "c2", {"text": "newest"}, "Anna", NOON)
     await database.write(outbox.settle, under_way, Outcome(state="pending"), NOON)
 
     assert {1: "withdrawn", 2: "withdrawn"} == await states(database, first.id)
@@ -247,7 +248,7 @@ async def test_a_withdrawal_deletes_what_was_sent_and_stops_the_rest(database):
     await database.write(causes.queue_for_meeting, NEWS, "geneva-2011", NOON)
     await send(database, 11)
 
-    queued = await database.write(causes.withdraw, 1, "w", {}, "Anna", NOON)
+    queued = await database.write(amending.withdraw, 1, "w", {}, "Anna", NOON)
 
     assert {1: "sent", 2: "withdrawn", 3: "withdrawn"} == await states(database)
     assert {1: "pending"} == await states(database, queued.id)
@@ -261,8 +262,8 @@ async def test_withdrawing_twice_is_withdrawing_once(database):
     await database.write(causes.queue_for_meeting, NEWS, "geneva-2011", NOON)
     await send(database, 11)
 
-    first = await database.write(causes.withdraw, 1, "w", {}, "Anna", NOON)
-    second = await database.write(causes.withdraw, 1, "w", {}, "Ben", NOON)
+    first = await database.write(amending.withdraw, 1, "w", {}, "Anna", NOON)
+    second = await database.write(amending.withdraw, 1, "w", {}, "Ben", NOON)
 
     assert (first.id, False) == (second.id, second.is_new)
     assert 1 == await database.read(outbox.waiting)

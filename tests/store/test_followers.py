@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import Clock
 from bot.model import Dialogue, Meeting, Process
-from bot.store import causes, followers, meetings, outbox, people
+from bot.store import causes, followers, meetings, outbox, people, reporting
 from bot.store.causes import Cause
 from bot.store.database import Database
 from bot.store.followers import Audience, Chat, Followed, Subject
@@ -48,7 +48,7 @@ def queue(connection, key, chats=(ANNA,), topic=None):
 
 
 async def states(database, cause_id):
-    return {line.chat_id: line.state for line in await database.read(causes.recipients, cause_id, EVERY)}
+    return {line.chat_id: line.state for line in await database.read(reporting.recipients, cause_id, EVERY)}
 
 
 async def test_following_is_kept(database):

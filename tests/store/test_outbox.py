@@ -10,7 +10,7 @@ import pytest
 
 from bot.clock import Clock
 from bot.model import Person
-from bot.store import causes, followers, outbox, people
+from bot.store import amending, causes, followers, outbox, people, reporting
 from bot.store.causes import Cause
 from bot.store.database import Database
 from bot.store.followers import Chat
@@ -36,7 +36,7 @@ def queue(connection, key="k", chats=(1,), topic=None, not_before=None, body=Non
 
 
 async def states(database, cause_id=1):
-    return {line.chat_id: line.state for line in await database.read(causes.recipients, cause_id, EVERY)}
+    return {line.chat_id: line.state for line in await database.read(reporting.recipients, cause_id, EVERY)}
 
 
 async def claimed(database, **more):
@@ -117,9 +117,9 @@ async def test_what_was_sent_is_kept_with_its_messages(database):
     await database.write(queue)
     await database.write(outbox.settle, await claimed(database), SENT, NOON, [5, 6])
 
-    (line,) = await database.read(causes.recipients, 1, ["sent"])
+    (line,) = await database.read(reporting.recipients, 1, ["sent"])
     assert NOON == line.sent_at
-    await database.write(causes.correct, 1, "c", {}, "Anna", NOON)
+    await database.write(amending.correct, 1, "c", {}, "Anna", NOON)
     assert outbox.Original((5, 6), NOON, 1) == (await claimed(database)).original
 
 
@@ -215,14 +215,14 @@ async def test_after_a_death_what_was_under_way_is_in_doubt(database):
     assert 1 == await database.write(outbox.recover)
 
     assert {1: "sent", 2: "uncertain", 3: "pending"} == await states(database)
-    assert ["interrupted"] == [line.reason for line in await database.read(causes.recipients, 1, ["uncertain"])]
+    assert ["interrupted"] == [line.reason for line in await database.read(reporting.recipients, 1, ["uncertain"])]
 
 
 async def test_after_a_death_an_edit_is_made_again(database):
     """It does no harm twice, so nobody has to decide."""
     await database.write(queue)
     await database.write(outbox.settle, await claimed(database), SENT, NOON, [5])
-    correction = await database.write(causes.correct, 1, "c", {}, "Anna", NOON)
+    correction = await database.write(amending.correct, 1, "c", {}, "Anna", NOON)
     await claimed(database)
 
     assert 0 == await database.write(outbox.recover)
