@@ -31,8 +31,8 @@ from benchmarks.programs import Program, carry_out, running
 from benchmarks.receiving import EXAMPLE
 from benchmarks.table import Bound, Row, Table
 from bot.announcement import Addressees, Attachment, Content, Version
-from bot.app import build_services
 from bot.clock import Clock
+from bot.composition import build_services
 from bot.languages import LANGUAGES
 from bot.services.meetings_file import import_files
 from bot.settings import Settings

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.app import build_services
 from bot.clock import Clock
-from bot.context import Services
+from bot.composition import Services, build_services
 from bot.model import Meeting, Person, Process, Registration, Revision, Selection, Venue
 from bot.settings import Settings
 from bot.store import Connection, meetings, people

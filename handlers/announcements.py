@@ -11,7 +11,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.announcement import Announcement
-from bot.context import BotContext, Keyboard, Services
+from bot.composition import Services
+from bot.context import BotContext, Keyboard
 from bot.markup import plain
 from bot.rendering import RIGHT_TO_LEFT
 from bot.services.draft_views import AboutView

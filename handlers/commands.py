@@ -9,7 +9,8 @@ from functools import partial
 from telegram import Bot, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
-from bot.context import BotContext, Services
+from bot.composition import Services
+from bot.context import BotContext
 from bot.rendering import Rendering
 
 log = logging.getLogger(__name__)

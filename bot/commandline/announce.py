@@ -22,10 +22,9 @@ from bot.announcement import (
     Content,
     Version,
 )
-from bot.app import build_services
 from bot.clock import Clock
 from bot.commandline.simple import must_exist, opened
-from bot.context import Services
+from bot.composition import Services, build_services
 from bot.errors import StartError, UserError
 from bot.languages import LANGUAGES
 from bot.markup import utf16_length

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Literal
 
-from bot.app import build_services
 from bot.clock import Clock
+from bot.composition import build_services
 from bot.errors import StartError, UserError
 from bot.model import Catalogue, Selection
 from bot.services.meetings_file import export_folder, import_files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.context import Services
+from bot.composition import Services
 from bot.settings import Settings
 from bot.web.feeds import FeedPages
 from bot.web.pages import Pages

@@ -15,7 +15,7 @@ from types import FunctionType, ModuleType
 
 import pytest
 
-from bot.context import Services
+from bot.composition import Services
 from bot.services.calendars import hash_of
 from tests.conftest import EXAMPLE, Open, Stage
 from tests.handlers.test_announce import composed, sent

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.announcement import Addressees
-from bot.app import build_services
+from bot.composition import build_services
 from bot.services.meetings_file import import_files
 
 CHIEF = 5_000_000_000

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import build_services
 from bot.clock import Clock
+from bot.composition import build_services
 from bot.languages import LANGUAGES
 from bot.model import Person, Selection
 from bot.services.meetings_file import export_folder, import_files

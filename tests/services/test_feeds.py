@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.app import build_services
 from bot.clock import Clock
+from bot.composition import build_services
 from bot.model import Person, Selection
 from bot.services.meetings_file import import_files
 from bot.settings import Settings

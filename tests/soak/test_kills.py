@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import build_services
 from bot.clock import Clock
+from bot.composition import build_services
 from bot.settings import Settings
 from bot.store import followers
 from bot.store.database import Database
