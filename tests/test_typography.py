@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.rendering import TEMPLATES
+from bot.rendering import LANGUAGES, TEMPLATES
 
 
 def texts(language: str) -> Iterator[str]:
@@ -19,12 +19,19 @@ def texts(language: str) -> Iterator[str]:
             yield from forms if message.id else ()
 
 
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_a_command_stands_by_itself(language):
+    """Behind a letter, Telegram takes it for no command."""
+
+    assert [] == [text for text in texts(language) if re.search(r"\w/[a-z]{4}", text)]
+
+
 @pytest.mark.parametrize(
     ("language", "slip"),
     [
         ("fr", r"\S [:;?!»]|« "),  # no line begins with such a sign, and none ends with the mark before a quotation
         ("ru", r"[ёЁ]"),
-        ("ar", r"[“”]|[ (]\.\w"),  # a name that begins with a full stop keeps it on its side: "(\u200e.ics)"
+        ("ar", r"[“”]|[ (]\.\w|اً"),  # a name that begins with a full stop keeps it on its side: "(\u200e.ics)"
         ("es", r"[“”]"),
         ("fr", r"[“”]"),
         ("ru", r"[“”]"),
