@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering import intents, people
+from bot.answering.conversation import Conversation
+from bot.answering.counting import SITTING
 from bot.answering.hours import hours
 from bot.answering.meetings import Resolution
 from bot.answering.mention import TELLING, Mention
@@ -13,6 +15,15 @@ from bot.answering.reading import Reading
 from bot.answering.subjects import SMALL_TALK, Ask, Subject
 
 _DAYS = frozenset({"today", "tomorrow", "day_after_tomorrow", *(f"weekday.{day}" for day in range(1, 8))})
+_OF_ONE_WORD = {
+    "who": (Ask(Subject.HOST), Ask(Subject.CONTACTS)),
+    "where": (Ask(Subject.VENUE),),
+    "how_many": (Ask(Subject.PRACTICAL, "fees"),),
+}
+# Words that ask only alone: "où" without its accent is "or".
+_ALONE: dict[tuple[str | None, str], str] = {("fr", "ou"): "where", ("ar", "من"): "who"}
+_TAKING_TIME = (Subject.DATES, Subject.OVERVIEW, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS)
+_MOST_BESIDE = 1  # words that carry nothing beside one phrase
 _SHORT = 6  # words: a question that only picks one of those offered has no more
 _SHORT_IN_SIGNS = 14
 
@@ -49,8 +60,8 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
             or language
             or [Ask(Subject.DOCUMENTS)]
         )
-    if not asked and before.meetings and len(reading.tokens) == 1:
-        return _asked_alone(reading)
+    if before.meetings and (concept := _said_alone(reading)) and (leaned := _leaning(concept, asked, before)):
+        return leaned
     if asked and all(str(ask) in ("previous.before", "next.after") for ask in asked) and _names_two(found):
         return [Ask(Subject.DATES)]
     return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
@@ -60,6 +71,9 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     """What a question asks that asks nothing in so many words: by whom or what it names; `talks`: a meeting is talked about."""
     if any(hit.value.kind == "person" for hit in reading.names):
         return [Ask(Subject.PERSON)]
+    counts_a_session = any(mention.key.startswith(SITTING) for mention in found)
+    if counts_a_session and not reading.times and not hours(reading.tokens, ()):
+        return [Ask(Subject.PROGRAMME)]  # "the sixth meeting"
     if (
         "open" in reading.forms
         and not any(mention.kind in TELLING for mention in found)
@@ -83,11 +97,32 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     return [Ask(Subject.OVERVIEW)] if names_one and "overview" in reading.concepts else []
 
 
-def _asked_alone(reading: Reading) -> list[Ask]:
-    """What a single word asks of the meeting talked about: "who?" of those behind it; "où ?", without its accent "or"."""
-    if "who" in reading.concepts:
-        return [Ask(Subject.HOST), Ask(Subject.CONTACTS)]
-    return [Ask(Subject.VENUE)] if reading.language == "fr" and reading.tokens[0].text == "ou" else []
+def _said_alone(reading: Reading) -> str:
+    """The concept of the one phrase that a question is, but for "and" and the like: "who?", "et jusqu'à quand ?"; else ""."""
+    hits = [hit for hit in reading.of("concepts") if hit.value.name != "and_what"]
+    if not hits and len(reading.tokens) == 1:
+        return _ALONE.get((reading.language, reading.tokens[0].text), "")
+    if len(hits) != 1 or reading.names or reading.times or reading.of("kinds"):
+        return ""
+    outside = [at for at in range(len(reading.tokens)) if not hits[0].start <= at < hits[0].end]
+    beside = {at for hit in reading.of("concepts") if hit.value.name == "and_what" for at in range(hit.start, hit.end)}
+    carries_nothing = all(at in reading.stop or at in beside for at in outside)
+    return hits[0].value.name if carries_nothing and len(outside) <= _MOST_BESIDE else ""
+
+
+def _leaning(concept: str, asked: Sequence[Ask], before: Conversation) -> list[Ask]:
+    """What one phrase asks of the meeting talked about: "who?" of those behind it, "until when?" of what was asked last."""
+    if concept in _OF_ONE_WORD:
+        return [] if asked else list(_OF_ONE_WORD[concept])
+    if concept not in ("deadline", "end"):
+        return []
+    practical = [ask for ask in before.asks if ask.subject is Subject.PRACTICAL]
+    if practical:
+        return practical
+    if any(ask.subject is Subject.REGISTRATION for ask in before.asks):
+        return [Ask(Subject.REGISTRATION, "closes")]
+    takes_time = before.session or (before.asks and before.asks[0].subject in _TAKING_TIME)
+    return [Ask(Subject.DATES, "end")] if takes_time else []
 
 
 def choice(question: Question, reading: Reading) -> Resolution | None:

@@ -13,7 +13,7 @@ from bot.answering.places import names_of_country
 from bot.answering.question import Understood
 from bot.answering.reading import Reading, places_of
 from bot.answering.subjects import Subject
-from bot.answering.text import cleaned, fold_phrase, tokens
+from bot.answering.text import cleaned, fold_phrase, script_of, tokens
 from bot.answering.texts import in_all_languages, initials
 from bot.model import Meeting, Session, Text
 
@@ -40,7 +40,9 @@ _MAY = frozenset(
         "может",
     ]
 )
-_VERBS = frozenset(["is", "are", "was", "were", "does", "do", "did", "isn", "aren", "wasn", "doesn", "has", "have"])
+_VERBS = frozenset(
+    ["is", "are", "was", "were", "does", "do", "did", "isn", "aren", "wasn", "doesn", "has", "have", "will", "won"]
+)
 _THE = frozenset(["the", "le", "la", "l", "el", "los", "las", "o", "os", "as", "les", "des", "de"])
 _OF_COUNTRIES = (Subject.HOST, Subject.SUPPORT)
 _SHORTEST = 3  # letters of a word that is compared
@@ -148,7 +150,7 @@ def _among(own: Sequence[int], stated: Sequence[str], understood: Understood) ->
     """Whether words are all (True) or not at all (False) among those of a fact; None where that cannot be told."""
     said = [understood.reading.tokens[at].text for at in own]
     have = {token.text for text in stated for token in tokens(cleaned(text))} | {initials(t).casefold() for t in stated}
-    have = {word for word in have if word.isascii() == said[0].isascii()}
+    have = {word for word in have if word and script_of(word) == script_of(said[0])}
     if not have:
         return None  # it is written in another script
     met = [any(_are_alike(word, other) for other in have) for word in said]

@@ -1,19 +1,21 @@
-"""Meetings by their number alone: "the fourth meeting", where no other name tells which, and "the fourth"."""
+"""Meetings by their number alone: "the fourth meeting", where no other name tells which, and "the fourth"; so sessions, too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
+from bot.answering.features import ORDINAL_ENDINGS, SITTINGS, sittings_counted
 from bot.answering.mention import Mention
 from bot.answering.names import Names
 from bot.answering.phrases import Hit
 from bot.answering.reading import Reading, places_of
-from bot.answering.text import cleaned, tokens
 from bot.answering.texts import in_all_languages
-from bot.answering.words import Meaning, words
+from bot.answering.words import Meaning
+from bot.model import Session
 
 _KINDS = frozenset({"meeting", "conference", "assembly"})  # what people call any meeting
 _NAMING = frozenset({"alias", "series", "nth", "short", "place", "city", "time", "country"})
+SITTING = "sitting."  # begins the keys of mentions that count a session
 _BEHIND = ("ar", "lo")  # languages that put the number behind what it counts
 _DAYS_TOO = "pt"  # in which "a quarta" is a day of the week
 _MOST = 5  # words that ask for nothing but "the fourth"
@@ -36,31 +38,59 @@ def counted(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterato
         of_kind = names.kinds.get("assembly") if is_assembly else None
         pool = names.ids if of_kind is None else of_kind
         ids = frozenset(meeting for meeting in pool if number in names.features[meeting].ordinals)
-        if ids or is_assembly or not _is_inside(number, names, of_meeting=kind is not None):
-            start, end = (min(hit.start, kind.start), max(hit.end, kind.end)) if kind else (hit.start, hit.end)
+        start, end = (min(hit.start, kind.start), max(hit.end, kind.end)) if kind else (hit.start, hit.end)
+        inside_of = _with_inside(number, names, of_meeting=kind is not None)
+        if ids or is_assembly or not inside_of:
             yield Mention("nth", start, end, ids, f"meeting.{number}")
+        elif kind is not None:
+            yield Mention("inside", start, end, inside_of, f"{SITTING}{number}")
 
 
-def _is_inside(number: int, names: Names, *, of_meeting: bool) -> bool:
-    """Whether something in a meeting has the number; `of_meeting`: where its title calls that a meeting."""
+def _with_inside(number: int, names: Names, *, of_meeting: bool) -> frozenset[str]:
+    """The meetings in which something has the number; `of_meeting`: where a session's title counts a sitting so."""
     ids = names.inside.get(f"number:{number}", frozenset())
     if not of_meeting:
-        return bool(ids)
-    titles = {
-        title
-        for meeting in ids
-        for session in names.catalogue.meetings[meeting].programme
-        for title in in_all_languages(session.title)
-    }
-    return any(_has_meeting(title, number) for title in titles)
+        return ids
+    programmes = ((meeting, names.catalogue.meetings[meeting].programme) for meeting in ids)
+    return frozenset(meeting for meeting, programme in programmes if sittings(programme, {number}))
 
 
-def _has_meeting(title: str, number: int) -> bool:
-    """Whether a title has "second meeting" or its like in it."""
-    hits = words().phrases.find(tokens(cleaned(title)))
-    kinds = [hit for hit in hits if hit.value.group == "kinds" and hit.value.name in _KINDS]
-    numbers = [hit for hit in hits if hit.value.group == "ordinals" and int(hit.value.name) == number]
-    return any(one.end == kind.start or kind.end == one.start for one in numbers for kind in kinds)
+def sittings(programme: Sequence[Session], numbers: Container[int]) -> tuple[Session, ...]:
+    """The sessions whose titles count them by one of some numbers: "Committee of the Whole, sixth meeting"."""
+    return tuple(
+        session
+        for session in programme
+        if any(number in numbers for title in in_all_languages(session.title) for number in sittings_counted(title))
+    )
+
+
+def sittings_said(reading: Reading, spent: Container[int]) -> frozenset[int]:
+    """The numbers by which a question counts sittings, in words or in figures; `spent` are tokens that name the meeting."""
+    found = (number for number in numbers(reading) if number[0] not in spent)
+    return frozenset(value for at, value, end in found if _counts_sittings(at, end, reading))
+
+
+def _counts_sittings(at: int, end: int, reading: Reading) -> bool:
+    """Whether a number from token `at` up to before token `end` stands beside "meeting", "session" or their like."""
+    for hit in reading.hits:
+        if hit.value.name in SITTINGS:
+            if hit.start == end or (hit.end == at and (reading.language in _BEHIND or end == at + 1)):
+                return True
+            if reading.language == "zh" and hit.start == end + 1:  # "第6次会议"
+                return True
+    return False
+
+
+def numbers(reading: Reading) -> Iterator[tuple[int, int, int]]:
+    """The numbers, in figures or in words: where each stands, what it is, and where it ends."""
+    in_words = {hit.start: hit for hit in reversed(reading.of("ordinals"))}
+    for at, token in enumerate(reading.tokens):
+        if token.kind == "number" and len(token.text) <= 2:
+            following = reading.tokens[at + 1 : at + 2]
+            ordinal = bool(following) and following[0].gap in ("", "-") and following[0].text in ORDINAL_ENDINGS
+            yield at, int(token.text), at + 2 if ordinal else at + 1
+        elif at in in_words:
+            yield at, int(in_words[at].value.name), in_words[at].end
 
 
 def _stands_by(ordinal: Hit[Meaning], kind: Hit[Meaning], reading: Reading) -> bool:

@@ -55,7 +55,9 @@ def _of_titles(meeting: Meeting, understood: Understood) -> set[int]:
 
 def _session_talked_about(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:
     of_one = {Subject.CHAIRS, Subject.OBJECTIVES, Subject.NEXT, Subject.PREVIOUS}
-    fine = all(ask.subject in of_one or str(ask) in ("dates.hours", "venue.room") for ask in understood.asks)
+    fine = all(
+        ask.subject in of_one or str(ask) in ("dates.hours", "dates.end", "venue.room") for ask in understood.asks
+    )
     session = meeting.session(understood.question.conversation.session)
     return (session,) if session and fine and understood.asks else ()
 

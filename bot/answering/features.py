@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answering.text import Token, cleaned, tokens
 from bot.answering.texts import in_all_languages
-from bot.answering.words import Words
+from bot.answering.words import Words, words
 from bot.model import Meeting
 
 GENERIC_KINDS = frozenset({"meeting", "conference", "session"})
+SITTINGS = frozenset({"meeting", "session", "conference", "assembly"})  # what people call a sitting, too
 ORDINAL_ENDINGS = frozenset(
     ["st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde", "я", "й", "е", "ая", "ое", "го"]
 )
@@ -81,3 +83,16 @@ def signs_inside(meeting: Meeting, lexicon: Words) -> frozenset[str]:
     versions = [version for text in texts for version in in_all_languages(text)]
     signs = frozenset().union(*(signs_of(version, lexicon) for version in versions))
     return frozenset(sign for sign in signs if (":" in sign or len(sign) > 3) and sign not in lexicon.known)
+
+
+@lru_cache(maxsize=4096)
+def sittings_counted(title: str) -> frozenset[int]:
+    """The numbers by which a title counts sittings: "Committee of the Whole, sixth meeting"."""
+    hits = words().phrases.find(tokens(cleaned(title)))
+    sittings = [hit for hit in hits if hit.value.name in SITTINGS]
+    numbers = [hit for hit in hits if hit.value.group == "ordinals"]
+    return frozenset(
+        int(one.value.name)
+        for one in numbers
+        if any(one.end == kind.start or kind.end == one.start for kind in sittings)
+    )

@@ -47,9 +47,16 @@ def people_heard(
         if at in taken or not (foreign or (token.text.isascii() and token.capital)):
             continue
         least = _TELLING_BEHIND_A_TITLE if at and _is_title(sequence[at - 1]) else _TELLING
-        for sound in filter(None, map(heard_as, token.forms)):
-            for name in heard.get(sound if foreign else FOREIGN + sound, ()) if len(sound) >= least else ():
-                yield Hit(at, at + 1, name)
+        for sound in _sounds(token):
+            if len(sound) >= least:
+                stored = (*(heard.get(sound, ()) if foreign else ()), *heard.get(FOREIGN + sound, ()))
+                yield from (Hit(at, at + 1, name) for name in stored)
+
+
+def _sounds(token: Token) -> dict[str, None]:
+    """What a word may sound like: Arabic writes v as f."""
+    forms = (*token.forms, *(form[0] + form[1:].replace("ف", "و") for form in token.forms if "ف" in form[1:]))
+    return dict.fromkeys(filter(None, map(heard_as, forms)))
 
 
 def _is_title(token: Token) -> bool:

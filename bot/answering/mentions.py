@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.answering import lao, places
-from bot.answering.counting import counted
+from bot.answering.counting import counted, numbers
 from bot.answering.features import GENERIC_KINDS, ORDINAL_ENDINGS
 from bot.answering.joining import joins
 from bot.answering.mention import Mention
@@ -131,7 +131,7 @@ def _so_called(reading: Reading, names: Names, start: int, end: int) -> frozense
 def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
     """ "3MSP", "COP 28", "third meeting of states parties": an acronym or a kind with a number."""
     of_days = {at for time in reading.times if time.month for at in range(time.start, time.end)}
-    for at, value, end in _numbers(reading):
+    for at, value, end in numbers(reading):
         if at in of_days:  # "大会是5月9日" counts no assemblies
             continue
         token = reading.tokens[at]
@@ -183,18 +183,6 @@ def _of_kind_and_number(kind: str, number: int, names: Names) -> frozenset[str]:
 
 def _initials(kind: str) -> str:
     return {"states_parties": "msp", "conference_of_parties": "cop", "preparatory": "prepcom"}.get(kind, kind)
-
-
-def _numbers(reading: Reading) -> Iterator[tuple[int, int, int]]:
-    """The numbers, in figures or in words: where each stands, what it is, and where it ends."""
-    in_words = {hit.start: hit for hit in reversed(reading.of("ordinals"))}
-    for at, token in enumerate(reading.tokens):
-        if token.kind == "number" and len(token.text) <= 2:
-            following = reading.tokens[at + 1 : at + 2]
-            ordinal = bool(following) and following[0].gap in ("", "-") and following[0].text in ORDINAL_ENDINGS
-            yield at, int(token.text), at + 2 if ordinal else at + 1
-        elif at in in_words:
-            yield at, int(in_words[at].value.name), in_words[at].end
 
 
 def _beside(reading: Reading, at: int, end: int) -> Iterator[tuple[int, int, str]]:

@@ -93,7 +93,7 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     spelt_out = {at for symbol in written for at in range(symbol.start, symbol.end)}
     kept_names = longest_first([*(hit for hit in [*named, *heard] if hit.start not in spelt_out), *_documents(written)])
     kept = [hit for hit in _without_named(kept, kept_names) if hit.start not in spelt_out]
-    forms = frozenset(hit.value.name for hit in shapes if hit.value.language == spoken)
+    forms = _forms([hit for hit in shapes if hit.value.language == spoken])
     dated = [hit for hit in kept if hit.value.group != "months" or not _is_of_a_person(hit, kept_names)]
     return Reading(
         clean,
@@ -106,6 +106,12 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         forms,
         written,
     )
+
+
+def _forms(shapes: Sequence[Hit[Meaning]]) -> frozenset[str]:
+    """How a question asks; "que" in "es verdad que" does not ask what."""
+    claimed = places_of(hit for hit in shapes if hit.value.name == "claim" and hit.length > 1)
+    return frozenset(hit.value.name for hit in shapes if hit.value.name != "open" or hit.start not in claimed)
 
 
 def _spoken(

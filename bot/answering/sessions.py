@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from bot import facts
+from bot.answering.counting import sittings, sittings_said
 from bot.answering.features import signs_of
 from bot.answering.names import head_of
 from bot.answering.reading import Reading
@@ -37,7 +38,8 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
         (weight, session) for (share, weight), session in zip(scored, meeting.programme, strict=True) if share >= enough
     ]
     if not fitting:
-        return _of_kind(meeting, _said(reading, spent))
+        counted = sittings(meeting.programme, numbers) if (numbers := sittings_said(reading, spent)) else ()
+        return counted or _of_kind(meeting, _said(reading, spent))
     best = max(weight for weight, _ in fitting)
     return tuple(session for weight, session in fitting if weight == best)
 

@@ -71,6 +71,7 @@ def months_of(first: date, last: date) -> Iterator[tuple[int, int]]:
 def times(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], today: date) -> list[Time]:
     """Everything that the tokens say of time, in order; a token belongs to one of them at most."""
     months = {hit.start: hit for hit in hits if hit.value.group == "months" and _is_meant(hit, sequence)}
+    counting = _counting(hits)
     found: list[Time] = [*_relative(hits, today)]
     taken = {at for time in found for at in range(time.start, time.end)}
     at = 0
@@ -81,7 +82,7 @@ def times(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], today: date) 
             else _numeric(sequence, at)
             or _with_month(sequence, at, months)
             or _year(sequence, at)
-            or _bare_day(sequence, at)
+            or (None if at in counting else _bare_day(sequence, at))
         )
         if time is None:
             at += 1
@@ -90,6 +91,15 @@ def times(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], today: date) 
             at = time.end
     found.sort(key=lambda time: time.start)
     return found if len(found) == 1 else _joined(found, sequence)
+
+
+def _counting(hits: Sequence[Hit[Meaning]]) -> frozenset[int]:
+    """The places of numbers that count what follows them: "the 6th meeting" is no day."""
+    ordinals = [hit for hit in hits if hit.value.group == "ordinals"]
+    if not ordinals:
+        return frozenset()
+    kinds = {hit.start for hit in hits if hit.value.group == "kinds"}
+    return frozenset(hit.start for hit in ordinals if hit.end in kinds)
 
 
 def _joined(found: Sequence[Time], sequence: Sequence[Token]) -> list[Time]:
