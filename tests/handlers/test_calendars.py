@@ -319,6 +319,14 @@ async def test_what_is_asked_for_in_words_is_what_comes(open_stage, programme, w
         "我的日程表",
         "جدول أعمالي",
         "مفكرتي",
+        "star the opening",
+        "mark Opening as favourite",
+        "which sessions have I starred?",
+        "marquez l’ouverture d’une étoile",
+        "marque la apertura con una estrella",
+        "отметьте открытие звездочкой",
+        "把开幕式加星标",
+        "ضع نجمة على الافتتاح",
     ],
 )
 async def test_ones_agenda_is_offered_by_its_own_name(open_stage, programme, words):
@@ -330,6 +338,7 @@ async def test_ones_agenda_is_offered_by_its_own_name(open_stage, programme, wor
     [offered] = await ana.says(words)
 
     assert {"copy:0:a", "live:0:a", "calendars"} == set(data_of(offered))
+    assert "⭐" in offered.text  # how a session is starred
 
 
 @pytest.mark.parametrize(
