@@ -12,9 +12,11 @@ from bot.delivery.loop import Sent
 from bot.ics.changed import File
 from bot.messages import split
 from bot.rendering import Rendering
+from bot.services.clashes import new_clashes
 from bot.services.entries import Entries
 from bot.services.notices import Notices
 from bot.store.outbox import Delivery
+from bot.store.stars import Star
 
 _MOST_KEPT = 100
 Steps = list[tuple[str, File | None]]
@@ -27,7 +29,7 @@ class NoticeWay:
         self._notices = notices
         self._entries = entries
         self._rendering = rendering
-        self._kept: dict[tuple[int, int, str, ZoneInfo | None, frozenset[str]], Steps] = {}
+        self._kept: dict[tuple[int, int, str, ZoneInfo | None, frozenset[str], frozenset[Star]], Steps] = {}
 
     async def __call__(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
         """Make the next call: a file, the first with the text where that is short enough, else a part of the text.
@@ -60,13 +62,17 @@ class NoticeWay:
 
     async def _steps(self, delivery: Delivery, language: str) -> Steps:
         """What is sent with each call, made once for all who read it in one language and zone, and have the
-        same sessions."""
+        same sessions, also of other meetings."""
         zone = await self._notices.zone_of(delivery.chat_id)
         held = await self._entries.held(delivery.chat_id, delivery.body["meeting"])
-        key = (delivery.cause_id, await self._notices.revision(), language, zone, held)
+        stars = await self._notices.stars_of(delivery.chat_id) if held else frozenset[Star]()
+        key = (delivery.cause_id, await self._notices.revision(), language, zone, held, stars)
         if key not in self._kept:
             told = await self._notices.view(delivery.body, zone)
-            text = self._rendering.render("chat/notices/notice.html", language, told=told, view=told.view)
+            clashes = new_clashes(told.old, stars, told.view.catalogue) if told.old else ()
+            text = self._rendering.render(
+                "chat/notices/notice.html", language, told=told, view=told.view, clashes=clashes
+            )
             self._kept[key] = _steps(text, self._entries.of_changes(told, held, language))
             if len(self._kept) > _MOST_KEPT:
                 self._kept.pop(next(iter(self._kept)))

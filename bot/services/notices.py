@@ -20,10 +20,11 @@ from bot.clock import Clock, new_uid
 from bot.errors import BotError
 from bot.model import Change, Meeting
 from bot.services.meetings import Meetings, MeetingView
-from bot.store import Connection, causes, followers, notices, people
+from bot.store import Connection, causes, followers, notices, people, stars
 from bot.store.causes import Cause
 from bot.store.database import Database
 from bot.store.notices import NOTICE
+from bot.store.stars import Star
 
 GATHERS = timedelta(minutes=1)
 """So long a notice waits for what else is edited."""
@@ -130,6 +131,10 @@ class Notices:
         """The zone that counts in a chat besides the venue's: in her own, a person's."""
         person = await self._database.read(people.person_by_id, chat_id)
         return ZoneInfo(person.timezone) if person and person.timezone else None
+
+    async def stars_of(self, chat_id: int) -> frozenset[Star]:
+        """The sessions that who reads in a chat starred: in her own, a person; in a group nobody's are told."""
+        return await self._database.read(stars.stars_of, chat_id)
 
     async def revision(self) -> int:
         """What has moved when the same notice may have to be put in other words."""

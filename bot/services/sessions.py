@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot import facts
 from bot.clock import Clock
 from bot.errors import UserError
-from bot.ics.items import NoEntry, session_items
 from bot.model import Catalogue, Meeting, Session
+from bot.services.clashes import Clash, clashes_with
 from bot.services.meetings import Meetings, MeetingView
 from bot.services.reminder_plan import plan_chat
 from bot.store import Connection
@@ -27,14 +25,6 @@ class ProgrammeView:
 
     view: MeetingView
     starred: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A starred session that is at the same time as the one looked at."""
-
-    meeting: Meeting
-    session: Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,39 +100,4 @@ def _chosen(meeting: Meeting, key: str) -> Session:
 
 def _seen(view: MeetingView, session: Session, stars: frozenset[Star]) -> SessionView:
     this = Star(view.meeting.id, session.id)
-    hours = _hours(view.meeting, session)
-    others = (clash for clash in _starred(view.catalogue, stars - {this}) if _overlap(hours, _hours(*clash)))
-    clashes = sorted(others, key=lambda clash: min(_hours(*clash)))
-    return SessionView(view, session, this in stars, tuple(Clash(*clash) for clash in clashes))
-
-
-def _starred(catalogue: Catalogue, stars: frozenset[Star]) -> Iterator[tuple[Meeting, Session]]:
-    for star in stars:
-        meeting = catalogue.meetings.get(star.meeting_id)
-        session = meeting.session(star.session_id) if meeting else None
-        if meeting and session:
-            yield meeting, session
-
-
-def _hours(meeting: Meeting, session: Session) -> list[tuple[datetime, datetime]]:
-    """From when to when (UTC) the session sits, once for each of its days, or in one where its days have no hours of their
-    own; nothing where no hours are known, or where it or its meeting is called off."""
-    try:
-        items = session_items(meeting, session)
-    except NoEntry:
-        return []
-    if meeting.timezone is None or facts.session_status(session, meeting) == "cancelled":
-        return []
-    hours = [(item.span.start, item.span.end) for item in items if item.span.timezone]
-    if not hours and isinstance(session.start, datetime) and isinstance(session.end, datetime):
-        hours = [(session.start, session.end)]
-    return [(_instant(start, meeting.timezone), _instant(end, meeting.timezone)) for start, end in hours]
-
-
-def _instant(local: object, timezone: str) -> datetime:
-    assert isinstance(local, datetime), "an entry with a zone is timed"
-    return local.replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC)
-
-
-def _overlap(hours: list[tuple[datetime, datetime]], others: list[tuple[datetime, datetime]]) -> bool:
-    return any(start < other_end and other_start < end for start, end in hours for other_start, other_end in others)
+    return SessionView(view, session, this in stars, clashes_with(this, stars, view.catalogue))

@@ -68,6 +68,10 @@ def told(person, chat=None) -> list:
     return [seen for seen in person.shown(chat) if "🔄" in seen.text or seen.document]
 
 
+def last_words(person) -> str:
+    return next(seen.text for seen in reversed(person.shown()) if "🔄" in seen.text)
+
+
 def calendar_of(seen) -> str:
     return seen.document.content.decode().replace("\r\n ", "")
 
@@ -360,6 +364,46 @@ async def test_a_session_that_moves_is_told_with_its_own_file(stage, organiser):
     assert "16 April 2013, 15:00–18:00 (your time: Tuesday, 16 April 2013, 08:00)" in seen.text
     assert "DTSTART;TZID=Europe/Zurich:20130416T150000" in calendar_of(seen)
     assert 1 == calendar_of(seen).count("BEGIN:VEVENT")
+
+
+def _two_sessions(first: str, second: str) -> Change:
+    sessions = tuple(
+        Session(
+            id=f"s{number}", title=f"Session {number}", start=at(f"2013-04-16T{hours}"), end=at(f"2013-04-16T{end}")
+        )
+        for number, (hours, end) in enumerate((first.split("-"), second.split("-")), start=1)
+    )
+    return lambda meeting: replace(meeting, programme=sessions)
+
+
+async def stars(person, title: str) -> None:
+    await person.starts("geneva-2013")
+    await person.presses("Programme")
+    await person.presses(title)
+    await person.presses("Star")
+
+
+async def test_what_is_now_at_the_same_time_is_said_to_who_starred_both(stage, organiser):
+    """Once for the two, when a move makes it so, and not when they were so before; nobody's stars are told in a group."""
+    await organiser.changes("geneva-2013", _two_sessions("10:00-12:00", "15:00-16:00"))
+    ana, ben = await follower(stage, what="geneva-2013"), await follower(stage, "Ben", what="geneva-2013")
+    for title in ("10:00 Session 1", "15:00 Session 2"):
+        await stars(ana, title)
+    await stars(ben, "10:00 Session 1")
+
+    await organiser.changes("geneva-2013", _two_sessions("11:00-13:00", "12:30-14:00"))
+    await organiser.after(seconds=61)
+    of_both, of_one = last_words(ana), last_words(ben)
+    await organiser.changes("geneva-2013", _two_sessions("11:00-13:00", "12:45-14:00"))
+    await organiser.after(seconds=61)
+
+    assert 1 == of_both.count("⚠️")
+    assert (
+        "⚠️ Session 1: At the same time as a session that you starred: "
+        "Session 2, Tuesday, 16 April 2013, 12:30–14:00" in of_both
+    )
+    assert "⚠️" not in of_one
+    assert "⚠️" not in last_words(ana)
 
 
 async def test_hours_that_move_with_the_zone_are_not_said_to_stay(stage, organiser):
