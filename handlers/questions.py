@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, Message, MessageEntity, Update
 from telegram.ext.filters import MessageFilter
 
 from bot.answering.leads import Heard, heard
-from bot.answering.parts import Calendars, Changes, Entries, Following, Reminder, Talk
+from bot.answering.parts import Calendars, Changes, Entries, Following, OwnReminders, Reminder, Talk
 from bot.answering.subjects import Subject
 from bot.context import BotContext, Keyboard
 from bot.errors import UserError
@@ -183,6 +183,9 @@ async def _reply_with_answer(context: BotContext, view: AnswerView, request: Hea
                 await context.reply("reminders/unclear.html")
                 return
             await reminders.wish(context, part.meeting.id, part.events, request, part.day)
+            return
+        if isinstance(part, OwnReminders):
+            await reminders.show(context)
             return
         if isinstance(part, Following) and part.ask.subject is Subject.MUTE:
             await reminders.answer_mute(context, part.what)

@@ -20,8 +20,8 @@ LINK = "open_reminders"  # the deep link; an underscore is in no meeting's id
 
 
 async def show_reminders(update: Update, context: BotContext) -> None:
-    """Show what comes next; in a group, the way to the private chat."""
-    await _show(context)
+    """Show what comes next."""
+    await show(context)
 
 
 async def answer_mute(context: BotContext, what: Meeting | Process | None) -> None:
@@ -29,10 +29,11 @@ async def answer_mute(context: BotContext, what: Meeting | Process | None) -> No
     if isinstance(what, Meeting) and context.in_private:
         await _mute(context, what.id)
     else:
-        await _show(context)
+        await show(context)
 
 
-async def _show(context: BotContext) -> None:
+async def show(context: BotContext) -> None:
+    """Show what comes next; in a group, the way to the private chat."""
     if not context.in_private:
         url = f"https://t.me/{context.bot.username}?start={LINK}"
         link = InlineKeyboardButton(context.label("Open our chat"), url=url)

@@ -60,7 +60,7 @@ class Answerer:
         shown: list[Part]
         if understood.strange_symbol:
             shown = [parts.NoSuchDocument(ask=Ask(Subject.DOCUMENTS), words=understood.strange_symbol)]
-        elif (on := followed.part_for(understood, self.catalogue) or followed.calendars(understood)) is not None:
+        elif (on := followed.part_for(understood, self.catalogue) or followed.of_her_own(understood)) is not None:
             shown = [on]
         else:
             shown = self._judged(understood) if understood.claims else self._parts(understood, find)

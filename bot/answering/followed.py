@@ -30,10 +30,17 @@ def part_for(understood: Understood, catalogue: Catalogue) -> Part | None:
     return parts.Following(ask=ask, what=found[0] if found else None)
 
 
-def calendars(understood: Understood) -> Part | None:
-    """What somebody has in her own calendar: her agenda, or how that leaves which is in it. None where neither is asked."""
-    ask = next((ask for ask in understood.asks if str(ask) in ("calendar.agenda", "calendar.mine")), None)
-    return parts.Calendars(ask=ask) if ask else None
+def of_her_own(understood: Understood) -> Part | None:
+    """What somebody has in her own calendar: her agenda, or how that leaves which is in it; or the reminders that she has.
+
+    None where none of these is asked.
+    """
+    for ask in understood.asks:
+        if str(ask) in ("calendar.agenda", "calendar.mine"):
+            return parts.Calendars(ask=ask)
+        if str(ask) == "reminder.mine":
+            return parts.OwnReminders(ask=ask)
+    return None
 
 
 def _subscribed(understood: Understood) -> Ask | None:

@@ -105,6 +105,7 @@ _BESIDE_CALENDAR = "calendar date when list asked document link follow subscribe
 RULES = (
     _rule("changes", "changes", takes="status overview list document programme next previous when who asked"),
     _rule("mute", "mute", takes=f"remind notice unfollow calendar before left deadline now {_BESIDE_FOLLOWING}"),
+    _rule("reminder.mine", "my_reminders", takes="remind notice list overview calendar status mute now when"),
     _rule("reminder", "remind", takes="notice before left calendar list attend register open deadline after"),
     _rule("reminder", "notice", takes="before left calendar list attend register open deadline after"),
     _rule("calendar.mine", "uncalendar", takes=f"{_BESIDE_CALENDAR} unfollow programme session deadline my_agenda"),

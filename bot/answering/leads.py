@@ -13,11 +13,12 @@ from datetime import date, time
 from bot.answering.lead_words import Patterns, patterns
 from bot.answering.reading import Reading, scanned
 from bot.answering.text import Token
+from bot.answering.times import Time
 from bot.answering.words import words
 from bot.model import Meeting, Session
 from bot.reminding.events import deadline_event, session_event
 from bot.reminding.leads import Lead, in_order, parse_lead
-from bot.when import Month, first_day
+from bot.when import Month, first_day, last_day
 
 _MINUTES = {"minute": 1, "hour": 60}
 _DAYS = {"day": 1, "week": 7, "month": 30}
@@ -128,19 +129,37 @@ def reminded_of(meeting: Meeting, sessions: Sequence[Session], reading: Reading)
     return ("meeting",)
 
 
-def reminded_on(meeting: Meeting, reading: Reading) -> date | None:
-    """The day before the meeting on which a request wants its reminder, as in "remind me about Lima on 20 May".
+def reminded_on(meeting: Meeting, reading: Reading, today: date) -> date | None:
+    """The day on which a request wants its reminder, as in "remind me about Lima on 20 May": none of the meeting's own.
 
-    What is told from today, as in "tomorrow at 9", may be the first day itself.
+    What is told from today, as in "tomorrow at 9", may be the first of them.
     """
     if meeting.start is None or isinstance(meeting.start, Month):
         return None
-    begins = first_day(meeting.start)
+    begins, ends = first_day(meeting.start), last_day(meeting.end or meeting.start)
+    dated = [time for time in reading.times if time.day and not time.relative]
     for named in reading.times:
-        span = named.days(begins.year)
-        if span and span[0] == span[1] and (span[0] < begins or (named.relative and span[0] == begins)):
-            return span[0]
+        if named.relative and any(_beside(named, other) for other in dated):
+            continue  # "Friday 12 April"
+        day = _day(named, begins.year)
+        if day is not None and day > ends and named.year is None and not named.relative:
+            earlier = _day(named, begins.year - 1)
+            day = earlier if earlier is not None and earlier >= today else day
+        if day is not None and (not begins <= day <= ends or (named.relative and day == begins)):
+            return day
     return None
+
+
+def _day(named: Time, year: int) -> date | None:
+    """The one day that is named; None where it is none, or more."""
+    span = named.days(year)
+    return span[0] if span and span[0] == span[1] else None
+
+
+def _beside(weekday: Time, other: Time) -> bool:
+    """Whether a day of the week stands with a date, as in "Friday 12 April" or "12 April, a Friday"."""
+    is_near = 0 <= other.start - weekday.end <= 1 or 0 <= weekday.start - other.end <= 1
+    return weekday.relative.startswith("weekday.") and is_near
 
 
 def _hours(said: str, known: Patterns, spans: list[tuple[int, int]]) -> list[time]:

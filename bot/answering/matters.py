@@ -89,7 +89,7 @@ def part_for(
     paths = PATHS.get(str(ask)) or (ask.subject.value,)
     if ask.subject is Subject.REMINDER:
         events = reminded_of(meeting, details.sessions, reading)
-        day = reminded_on(meeting, reading)
+        day = reminded_on(meeting, reading, now.date())
         return parts.Reminder(ask=ask, meeting=meeting, paths=paths, events=events, day=day)
     if ask.subject is Subject.CALENDAR:
         return entering.entries(ask, meeting, details.sessions, paths)

@@ -67,6 +67,11 @@ class Calendars(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnReminders(Part):
+    """The reminders that she has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entries(Fact):
     """What shall go into a calendar: the meeting, its programme, its process, or the sessions that are named."""
 

@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 
 from bot.answering.claims import OPEN, Claim
 from bot.answering.mention import TELLING, Mention
+from bot.answering.names import Names
 from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
 
@@ -25,12 +26,12 @@ _PAPERS = ("declaration", "progress_report", "report")
 
 
 def telling(
-    found: Sequence[Mention], asked: Sequence[Ask], reading: Reading, without: Container[Mention] = ()
+    found: Sequence[Mention], asked: Sequence[Ask], reading: Reading, names: Names, without: Container[Mention] = ()
 ) -> list[Mention]:
     """The mentions that say which meeting is meant."""
     found = [mention for mention in found if mention not in without]
     if any(ask.subject is Subject.REMINDER for ask in asked):
-        found = [mention for mention in found if not _is_when(mention, reading)]
+        found = [mention for mention in found if not _is_when(mention, reading, names)]
     found = [mention for mention in found if not _is_aside(mention, found, asked, reading)]
     return [mention for mention in found if not _is_of_a_paper(mention, found, reading)]
 
@@ -57,11 +58,12 @@ def _is_aside(mention: Mention, found: Sequence[Mention], asked: Sequence[Ask], 
     return any(other.meetings and other.kind in (*TELLING, "time") for other in found)
 
 
-def _is_when(mention: Mention, reading: Reading) -> bool:
+def _is_when(mention: Mention, reading: Reading, names: Names) -> bool:
     """Whether a day on which there is no meeting says when something is wanted, as in "remind me on 20 June"."""
-    if mention.kind != "time" or mention.meetings:
+    if mention.kind != "time":
         return False
-    return any(time.day and mention.start <= time.start < mention.end for time in reading.times)
+    days = [time for time in reading.times if time.day and mention.start <= time.start < mention.end]
+    return any(not names.days.held_on(time) for time in days)
 
 
 def _is_of_a_paper(mention: Mention, found: Sequence[Mention], reading: Reading) -> bool:

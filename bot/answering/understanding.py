@@ -61,11 +61,11 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
     found = mentions(reading, names)
     asked = asked_in(question, reading, found)
     if claimed := claims(reading, found, asked, question.conversation.meetings):
-        rest = telling(found, asked, reading, claiming_of_none(found, claimed))
+        rest = telling(found, asked, reading, names, claiming_of_none(found, claimed))
         resolution = _nearest_claimed(_resolution(question, reading, rest, asked, names), claimed, question, names)
         if _is_claimed_of_one(resolution, claimed, question, reading):
             return Understood(question, reading, tuple(rest), tuple(asked), resolution, tuple(claimed))
-    found = telling(found, asked, reading)
+    found = telling(found, asked, reading, names)
     resolution = (
         choice(question, reading)
         or _strange(question, reading, found, names)

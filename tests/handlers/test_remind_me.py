@@ -125,6 +125,100 @@ async def test_a_day_can_be_named(open_stage):
     assert "Monday, 21 May 2007, 18:30 (Lima)" in evening.text
 
 
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("remind me on 10 April at 18:00", "10 April 2013, 18:00 (Zurich)"),  # the letter to Lima names that day, too
+        ("remind me on Friday 12 April at 6 pm about Geneva 2013", "Friday, 12 April 2013, 18:00 (Zurich)"),
+        ("remind me on 12 April, a Friday, at 6 pm about Geneva 2013", "Friday, 12 April 2013, 18:00 (Zurich)"),
+        ("rappelle-moi le vendredi 12 avril à 18 h", "vendredi 12 avril 2013, 18:00 (Zurich)"),
+        ("recuérdame el viernes 12 de abril a las 18", "viernes, 12 de abril de 2013, 18:00 (Zúrich)"),
+        ("напомни в пятницу 12 апреля в 18:00", "пятница, 12 апреля 2013\u202fг., 18:00 (Цюрих)"),
+        ("4月12日星期五18点提醒我", "2013年4月12日星期五 18:00 (苏黎世)"),
+        ("ذكرني يوم الجمعة 12 أبريل الساعة 18", "الجمعة، 12 أبريل 2013، 18:00"),
+    ],
+)
+async def test_the_day_that_is_named_is_the_one_that_is_set(open_stage, words, at):
+    """Of the next meeting, unless another is held on it; its weekday is no other day."""
+    stage = await open_stage(datetime(2013, 3, 1, 10, tzinfo=UTC))
+
+    [told] = await stage.person("Ana").says(words)
+
+    assert at in told.text
+    assert 1 == told.text.count("🕙")
+
+
+async def test_a_day_of_the_year_before_is_named_without_it(open_stage):
+    """In December of a meeting in April."""
+    stage = await open_stage(datetime(2012, 11, 1, 10, tzinfo=UTC))
+
+    [told] = await stage.person("Ana").says("remind me on 20 December at 9:00 about Geneva 2013")
+
+    assert "20 December 2012, 09:00 (Zurich)" in told.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remind me on 20 June at 9:00",
+        "rappelle-moi le 20 juin à 9 h",
+        "recuérdame el 20 de junio a las 9",
+        "напомни 20 июня в 9:00",
+        "6月20日9点提醒我",
+        "ذكرني يوم 20 يونيو الساعة 9",
+    ],
+)
+async def test_a_day_on_which_the_meeting_is_over_is_no_other_day(open_stage, words):
+    """Nothing is set in its place, and it is said so."""
+    stage = await open_stage(datetime(2013, 3, 1, 10, tzinfo=UTC))
+
+    [told] = await stage.person("Ana").says(words)
+
+    assert "🤷" in told.text
+    assert await stage.plenary.services.reminders.earliest() is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my reminders",
+        "what reminders do I have?",
+        "which reminders have I set?",
+        "show me my reminders",
+        "cancel all my reminders",
+        "mes rappels",
+        "quels rappels ai-je ?",
+        "annule tous mes rappels",
+        "mis recordatorios",
+        "¿qué recordatorios tengo?",
+        "cancela todos mis recordatorios",
+        "мои напоминания",
+        "какие у меня напоминания?",
+        "отмени все мои напоминания",
+        "我的提醒",
+        "我有哪些提醒？",
+        "取消我所有的提醒",
+        "تذكيراتي",
+        "ما هي تذكيراتي؟",
+        "ألغ كل تذكيراتي",
+        "meus lembretes",
+        "mine påminnelser",
+        "ການເຕືອນຂອງຂ້ອຍ",
+    ],
+)
+async def test_who_asks_for_her_reminders_is_shown_them(stage, words):
+    """None is set by that, and none is taken back: the buttons do it."""
+    ana = stage.person("Ana")
+    await ana.says("/follow geneva 2011")
+    planned = await stage.plenary.services.reminders.earliest()
+
+    [shown] = await ana.says(words)
+
+    assert 4 <= shown.text.count("🕙")
+    assert any("🔕" in label for label in shown.labels)
+    assert planned == await stage.plenary.services.reminders.earliest()
+
+
 FROM_NOW = {
     "remind me of Geneva 2011 in 10 minutes": timedelta(minutes=10),
     "remind me of Geneva 2011 in an hour": timedelta(hours=1),
