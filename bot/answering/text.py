@@ -34,8 +34,10 @@ _ARABIC_LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ی": "ي",
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LAO = "\u0e80-\u0eff"
 _FLAG = "\U0001f1e6-\U0001f1ff"
+# An address of e-mail is as long as one may be (RFC 5321 section 4.5.3.1): what looks like many is not tried in every way.
 _TOKEN = re.compile(
-    rf"(?P<address>\S+@\S+\.\w+|https?://\S+|www\.\S+)|(?P<flag>[{_FLAG}]{{2}})|(?P<number>\d+)|(?P<sign>[{_HAN}{_LAO}])"
+    rf"(?P<address>[^\s@]{{1,64}}@[^\s@]{{1,255}}\.\w+|https?://\S+|www\.\S+)"
+    rf"|(?P<flag>[{_FLAG}]{{2}})|(?P<number>\d+)|(?P<sign>[{_HAN}{_LAO}])"
     rf"|(?P<word>(?:[^\W\d_{_HAN}{_LAO}][\u0300-\u036f]*)+)"
 )
 _LAO_MARKS = frozenset("ະັາິີຶືຸູົຼຽໍ່້໊໋໌ໍ")

@@ -147,7 +147,7 @@ class Imports:
         """Import what was shown. Raises UserError when it is too late, or the store has changed since."""
         upload = await self._upload(by, number, "imports/expired.html")
         planned = await self._planned(by, upload.name, upload.content)
-        draft = await self._draft(upload.name, upload.content)
+        draft = await self._draft(by, upload.name, upload.content)
         ids = [each.view.meeting.id for each in planned.view.meetings]
         about = {"file": upload.name, "meetings": ids or planned.view.processes}
         doing = Doing(by=by, what=What.UNDID if upload.is_undo else What.IMPORTED, about=about)
@@ -199,7 +199,7 @@ class Imports:
         return upload
 
     async def _planned(self, by: Person, name: str, content: bytes) -> _Plan:
-        draft = await self._draft(name, content)
+        draft = await self._draft(by, name, content)
         try:
             return await self._database.read(_look, draft, name, by, self._clock.now())
         except ImportProblems as error:
@@ -211,19 +211,25 @@ class Imports:
                 more=len(problems[_MOST_PROBLEMS:]),
             ) from error
 
-    async def _draft(self, name: str, content: bytes) -> Draft:
+    async def _draft(self, by: Person, name: str, content: bytes) -> Draft:
         if len(content) > LARGEST:
             raise UserError("imports/too_large.html")
-        stored = await self._database.read(_documents_named, content)
+        stored = await self._database.read(_documents_named, by, content)
         return await asyncio.to_thread(draft_of, name, content, stored)
 
 
-def _documents_named(connection: Connection, content: bytes) -> dict[str, bytes]:
-    """The stored documents' files that a meetings file names: whoever sends the file alone need not send them along."""
+def _documents_named(connection: Connection, by: Person, content: bytes) -> dict[str, bytes]:
+    """The stored documents' files that a meetings file names: whoever sends the file alone need not send them along.
+
+    Of meetings that are not hers to organise there are none: a guessed name gives nothing away.
+    """
+    organiser = store_organisers.organiser_by_id(connection, by.id)
+    if organiser is None:
+        return {}
     named = [
         document
-        for _, document in meetings.catalogue(connection).documents()
-        if document.file and document.file.encode() in content
+        for meeting, document in meetings.catalogue(connection).documents()
+        if document.file and document.file.encode() in content and organiser.mandate.covers(meeting.process or "")
     ]
     found = ((document.file or "", documents.document_content(connection, document.id)) for document in named)
     return {name: content[1] for name, content in found if content is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.text import LONGEST, cleaned, fold, fold_phrase, tokens
+from bot.answering.text import LONGEST, cleaned, fold, fold_phrase, tokens, words_of
 
 
 def texts(text: str) -> list[str]:
@@ -55,6 +55,13 @@ def test_a_flag_is_one_token() -> None:
 def test_addresses_are_no_words() -> None:
     """An address within a question is not read as its words."""
     assert ["mail", "contact@register.org"] == texts("mail contact@register.org")
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("written", ["a@", "@", "a@a.", "a-", "a.", "www.", "http", " ", "a\u0301", "🇵"])
+def test_no_text_takes_long_to_read(written: str) -> None:
+    """A document of an organiser may be anything: what repeats itself is read in time that grows with its length."""
+    assert len(words_of(written * 20_000)) <= 40_000
 
 
 def test_a_very_long_text_is_cut() -> None:

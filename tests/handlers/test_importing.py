@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 import yaml
 
+from bot.errors import UserError
+from bot.services.archives import draft_of
 from tests.handlers.test_notices import told
 from tests.handlers.test_organisers import CHIEF, joined
 
@@ -37,6 +40,20 @@ async def archive(person) -> dict[str, bytes]:
     [sent] = await person.says("/export")
     with zipfile.ZipFile(io.BytesIO(sent.document.content)) as files:
         return {name: files.read(name) for name in files.namelist()}
+
+
+def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive of files by their names."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def damaged(archive: bytes, at: int) -> bytes:
+    """The archive with one byte turned over."""
+    return archive[:at] + bytes([archive[at] ^ 0xFF]) + archive[at + 1 :]
 
 
 def with_venue(source: bytes, name: str = "Palais des Nations") -> bytes:
@@ -154,6 +171,27 @@ async def test_an_organiser_of_one_process_touches_only_that(stage, ingrid, tmp_
     assert "→ Palais des Nations" in own.text
 
 
+async def test_a_file_takes_no_document_of_another_process(stage, ingrid):
+    """A document that an organiser may not see does not become hers by its file name, neither by a file nor by /edit."""
+    ours = b"process: {id: other, name: Other}\nmeetings:\n  - {id: bern-2012, name: Talks, documents: [%s]}\n"
+    await ingrid.sends_document(
+        "a.zip",
+        zipped(
+            {"meetings.yaml": ours % b"{id: note, title: Note, file: papers/note.txt}", "papers/note.txt": b"Secret."}
+        ),
+    )
+    await ingrid.presses("Apply")
+    omar = await joined(stage, ingrid, "Omar", "Organiser", "Convention on Cluster Munitions")
+
+    [refused] = await omar.sends_document(
+        "meetings.yaml", NEW.replace("country: UG", "documents: [{id: x, title: X, file: papers/note.txt}]").encode()
+    )
+
+    assert "papers/note.txt" in refused.text
+    assert "is not there" in refused.text
+    assert [] == refused.labels
+
+
 async def test_a_delegates_file_is_no_import(stage):
     """She is told that words are read; the commands do not exist for her."""
     ana = stage.person("Ana")
@@ -176,14 +214,37 @@ async def test_whatever_is_sent_is_answered_in_plain_words(stage, ingrid, name, 
     assert "reference" not in answer.text
 
 
+@pytest.mark.parametrize(
+    "archive",
+    [
+        zipped({"meetings.yaml": NEW.encode() * 9, "a.txt": b"x"}, zipfile.ZIP_BZIP2),
+        zipped({"meetings.yaml": NEW.encode() * 9, "a.txt": b"x"}, zipfile.ZIP_LZMA),
+        *(damaged(zipped({"meetings.yaml": NEW.encode() * 9}), at) for at in range(10, 300, 7)),
+        zipped({"meetings.yaml": NEW.encode(), "a": b"", "a/b": b""}),
+        zipped({"meetings.yaml": NEW.encode(), "a/b": b"", "a": b""}),
+        zipped({"meetings.yaml": NEW.encode(), "a" * 300: b""}),
+        zipped({"meetings.yaml": NEW.encode(), "a/" * 3000 + "b": b""}),
+    ],
+)
+def test_no_archive_makes_reading_fall_over(archive):
+    """Whatever is damaged in it, however it is packed: it is read, or refused in a sentence."""
+    with suppress(UserError):
+        draft_of("a.zip", archive, {"a/c": b""})
+
+
+async def test_a_damaged_archive_is_said_to_be_that(stage, ingrid):
+    """Not that something is missing in it."""
+    archive = zipped({"meetings.yaml": NEW.encode() * 9})
+
+    [answer] = await ingrid.sends_document("a.zip", damaged(archive, 60))
+
+    assert "This archive is damaged, or not packed as a usual ZIP: pack it again." == answer.text
+
+
 async def test_an_archive_cannot_write_elsewhere(stage, ingrid, tmp_path):
     """Names that lead out of it are left out."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as files:
-        files.writestr("x/meetings.yaml", NEW)
-        files.writestr("../../evil.txt", "evil")
-        files.writestr("/tmp/evil.txt", "evil")
+    archive = zipped({"x/meetings.yaml": NEW.encode(), "../../evil.txt": b"evil", "/tmp/evil.txt": b"evil"})
 
-    [plan] = await ingrid.sends_document("a.zip", buffer.getvalue())
+    [plan] = await ingrid.sends_document("a.zip", archive)
 
     assert "A new meeting: 1–3 May 2012" in plan.text
