@@ -136,6 +136,12 @@ def registration_now(meeting: Meeting, now: datetime) -> RegistrationNow:
     return RegistrationNow(Phase.NOW if registration.opens is not None else Phase.UNDATED)
 
 
+def is_postponed_to(record: Meeting | Session) -> bool:
+    """Whether what is postponed is known to take place at another time than before."""
+    before = record.revision.postponed_from if record.revision else None
+    return record.status == "postponed" and before is not None and record.start not in (None, before)
+
+
 def days_until(value: date | Month, zone: ZoneInfo, now: datetime) -> int | None:
     """Calendar days in `zone` from today to the day of `value`, negative when past; None for a month."""
     if isinstance(value, Month):

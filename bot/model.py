@@ -103,8 +103,8 @@ class Revision(_Value):
     """What calendars know an item by: SEQUENCE, CREATED and LAST-MODIFIED (RFC 5545 section 3.8.7), in UTC.
 
     `what` names what changed last, in words of bot/changes.py. `start` and `end` are the days on which calendars have
-    an item that has lost its day; they are local to the meeting, and None for every other item. `left_out` is what
-    calendars have besides, and it has no more.
+    an item that has lost its day, `postponed_from` is where one stood that is postponed; they are local to the meeting, and
+    None for every other item. `left_out` is what calendars have besides, and it has no more.
     """
 
     sequence: int = 0
@@ -113,6 +113,7 @@ class Revision(_Value):
     what: tuple[Line, ...] = ()
     start: When | None = None
     end: When | None = None
+    postponed_from: When | None = None
     left_out: tuple[LeftOut, ...] = ()
 
 

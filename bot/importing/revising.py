@@ -75,13 +75,24 @@ def had(record: Meeting | Session) -> _Days:
 
 
 def _placed(record: Meeting | Session, before: Meeting | Session | None, revision: Revision) -> Revision:
-    """The revision with the days that the record has lost; of one from another store, as it came."""
+    """The revision with the days that the record has lost, and where it stood before it was postponed; of one from another
+    store, as it came."""
+    revision = replace(revision, postponed_from=_postponed_from(record, before))
     if record.start is not None and not isinstance(record.start, Month):
         return replace(revision, start=None, end=None)
     if before is None:
         return revision
     start, end = had(before)
     return replace(revision, start=start, end=end)
+
+
+def _postponed_from(record: Meeting | Session, before: Meeting | Session | None) -> date | Month | None:
+    if record.status != "postponed":
+        return None
+    if before is None or before.status == "postponed":
+        known = (record if before is None else before).revision
+        return known.postponed_from if known else None
+    return had(before)[0]
 
 
 def _revised(

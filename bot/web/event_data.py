@@ -29,7 +29,7 @@ def event_data(view: MeetingView, language: str, url: str) -> str:
         "inLanguage": language,
         "startDate": _moment(meeting.start, meeting),
         "endDate": _moment(meeting.end or meeting.start, meeting),
-        "eventStatus": _STATUS[meeting.status],
+        **_standing(meeting, meeting),
         "url": url,
         "location": _place(meeting, language),
         "organizer": _host(meeting, language),
@@ -49,10 +49,18 @@ def _session(session: Session, meeting: Meeting, language: str) -> dict[str, Any
             "name": in_language(session.title, language),
             "startDate": _moment(session.start, meeting),
             "endDate": _moment(session.end, meeting),
-            "eventStatus": _STATUS["cancelled" if meeting.status == "cancelled" else session.status],
+            **_standing(session, meeting),
             "location": _place(meeting, language),
         }
     )
+
+
+def _standing(record: Meeting | Session, meeting: Meeting) -> dict[str, Any]:
+    """Whether it takes place; what is postponed to a known day is rescheduled, and says from when."""
+    if meeting.status != "cancelled" and facts.is_postponed_to(record) and record.revision:
+        before = _moment(record.revision.postponed_from, meeting)
+        return {"eventStatus": "https://schema.org/EventRescheduled", "previousStartDate": before}
+    return {"eventStatus": _STATUS["cancelled" if meeting.status == "cancelled" else record.status]}
 
 
 def _moment(value: date | Month | None, meeting: Meeting) -> str | None:

@@ -74,6 +74,7 @@ revisions = st.builds(
     sequence=st.integers(0, 2**31 - 1),
     created=instants,
     changed=instants,
+    postponed_from=some(whens),
     left_out=several(left_out),
 )
 sessions = st.builds(

@@ -253,6 +253,23 @@ async def other_process(stage):
     return await type(stage.plenary.database).open(stage.plenary.database.path, stage.clock)
 
 
+async def test_what_is_postponed_to_a_known_day_says_to_which(outside):
+    """As chat and the page do; the same again after a later change, and not where the day stayed."""
+    path = await outside.live(GENEVA)
+    postponed = PROGRAMME.replace("    start: 2011-06-27", "    status: postponed\n    start: 2011-06-27")
+    await outside.imports(postponed)
+    same_day = (await outside.read(path)).events[0]["DESCRIPTION"]
+    later = postponed.replace(": 2011-06-2", ": 2011-07-2")
+    await outside.imports(later)
+    await outside.imports(later.replace("city: Geneva", "city: Carouge"))
+    other_day = (await outside.read(path)).events[0]["DESCRIPTION"]
+    page = await (await outside.get("/meetings/geneva-2011", headers={"Accept-Encoding": "identity"})).text()
+
+    assert same_day.startswith("The meeting is postponed; the dates are not certain.")
+    assert other_day.startswith("The meeting is postponed to 27–28 July 2011.")
+    assert '"eventStatus": "https://schema.org/EventRescheduled", "previousStartDate": "2011-06-27"' in page
+
+
 async def test_a_cancelled_meeting_stays_as_cancelled(outside):
     """Under PUBLISH: an app that only loses the entry could keep it."""
     path = await outside.live(PROCESS)
