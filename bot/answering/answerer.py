@@ -79,6 +79,7 @@ class Answerer:
         if resolution.unknown and not resolution.meetings:
             named_by_the_way = replace(understood, resolution=replace(resolution, named=False))
             quoted = self._quoting.counted(named_by_the_way, find, passages.ENOUGH)
+            quoted = quoted or self._quoting.dated(named_by_the_way, find)
             return quoted or self._not_in_store(understood)
         if not asked:
             return self._unasked(understood, find)

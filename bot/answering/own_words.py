@@ -12,7 +12,12 @@ from bot.model import Text
 
 
 def terms(
-    understood: Understood, lexicon: Words, glossary: Mapping[str, Text], languages: frozenset[str]
+    understood: Understood,
+    lexicon: Words,
+    glossary: Mapping[str, Text],
+    languages: frozenset[str],
+    *,
+    unasked: bool = False,
 ) -> list[passages.Term]:
     """The words of a question by which documents are searched: those that do not say when, or of which country, or only ask."""
     spent = [
@@ -21,7 +26,9 @@ def terms(
         if mention.kind in ("time", "country")
         for at in range(mention.start, mention.end)
     ]
-    return passages.terms(understood.reading, lexicon, glossary, languages, spent, unasked=not understood.asks)
+    return passages.terms(
+        understood.reading, lexicon, glossary, languages, spent, unasked=unasked or not understood.asks
+    )
 
 
 def without_names(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.answering.language import LATIN
 from bot.answering.reading import Reading
 from bot.answering.text import cleaned, tokens, words_of
+from bot.answering.times import Time
 from bot.answering.words import Words
 from bot.model import Passage, Text
 
@@ -32,6 +34,10 @@ _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion"
     r"|half|third|quarter|dozen)s?\b"
 )
+_ENGLISH = frozenset({"en"})
+_LONG = 7  # letters of a word that other languages may have too
+_LEAST_OF_A_COGNATE = 5  # letters
+_PART_OF_A_COGNATE = 0.6
 _RARE = 4  # letters of a stem
 _SUFFIXES = (
     "ations",
@@ -104,6 +110,10 @@ class Term:
                 return True
         return False
 
+    def is_said(self, text: str) -> bool:
+        """Whether a text says it."""
+        return self.is_in(_words(text))
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -132,7 +142,8 @@ def terms(
     spent = {*without, *reading.stop}
     foreign = reading.language is not None and reading.language not in languages
     said: dict[tuple[int, int], dict[tuple[str, ...], None]] = {}
-    for hit in reading.hits:
+    in_english = lexicon.in_english.find(reading.tokens) if reading.language == "en" and languages != _ENGLISH else ()
+    for hit in (*reading.hits, *in_english):
         span = range(hit.start, hit.end)
         if hit.value.group == "glossary" and languages != {reading.language}:
             own = tuple(_stem(reading.tokens[at].text) for at in span if at not in reading.stop)
@@ -155,8 +166,25 @@ def terms(
             written = reading.text[token.start : token.end]
             weight = _ACRONYM if _is_acronym(written) else _weight(token.text)
             hardly_met = foreign and unasked and token.kind == "word" and not (token.capital and token.text.isascii())
-            found.append(Term(((_stem(token.text),),), _HARDLY_MET if hardly_met else weight))
+            stems = (_stem(token.text), *_cognates(token.text, reading.language, languages))
+            found.append(Term(tuple((stem,) for stem in stems), _HARDLY_MET if hardly_met else weight))
     return list(dict.fromkeys(found))
+
+
+def _cognates(word: str, language: str | None, languages: frozenset[str]) -> tuple[str, ...]:
+    """The beginning of a long word, by which other languages that are written in Latin letters may have it too."""
+    if len(word) < _LONG or not word.isascii() or not word.isalpha():
+        return ()
+    if not any(other in languages for other in LATIN if other != language):
+        return ()
+    return (word[: max(_LEAST_OF_A_COGNATE, round(len(word) * _PART_OF_A_COGNATE))],)
+
+
+def terms_of_time(time: Time, lexicon: Words) -> list[Term]:
+    """The month, the day and the year that a question names, as documents in any language write them."""
+    names = lexicon.months[time.month] if time.month else ()
+    numbers = ((str(number),) for number in (time.day, time.year) if number)
+    return [Term(ways) for ways in (tuple((name,) for name in names), *((number,) for number in numbers)) if ways]
 
 
 def _ways(name: str, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
@@ -293,6 +321,11 @@ def share(text: str, wanted: Sequence[Term]) -> float:
     covered = _met(text, wanted)
     total = sum(term.weight for term in wanted)
     return _sum(covered) / total if total and (len(covered) >= 2 or len(wanted) == 1) else 0.0
+
+
+def share_of_any(text: str, wanted: Sequence[Term]) -> float:
+    """How much of the terms, by weight, a text meets, be it one of several."""
+    return _sum(_met(text, wanted)) / sum(term.weight for term in wanted)
 
 
 def _met(text: str, wanted: Sequence[Term]) -> frozenset[Term]:

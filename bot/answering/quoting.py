@@ -20,6 +20,7 @@ _ENGLISH = frozenset({"en"})
 _CERTAIN = 0.8  # of a question's weight: a passage that meets so much answers better than a subject it also touches
 _TELLING_WORDS = 3
 _FEW = 2  # passages
+_HALF = 0.5
 # What is asked so plainly that no passage takes its place.
 _PLAIN = frozenset(
     {Subject.DATES, Subject.VENUE, Subject.REGISTRATION, Subject.CALENDAR, Subject.REMINDER, Subject.DEADLINES}
@@ -36,9 +37,9 @@ class Quoting:
         languages = ((document.language or "en").split("-")[0] for _, document in catalogue.documents())
         self._languages = frozenset(languages) or _ENGLISH
 
-    def terms(self, understood: Understood) -> list[passages.Term]:
-        """The words of a question by which documents are searched."""
-        return own_words.terms(understood, self._lexicon, self._glossary, self._languages)
+    def terms(self, understood: Understood, *, unasked: bool = False) -> list[passages.Term]:
+        """The words of a question by which documents are searched; `unasked`: whatever it asks besides."""
+        return own_words.terms(understood, self._lexicon, self._glossary, self._languages, unasked=unasked)
 
     def counted(self, understood: Understood, find: Finder, enough: float = 1.0) -> list[Part]:
         """The passage that counts what "how many" asks for, with the words of the question, those of country and year too."""
@@ -51,6 +52,27 @@ class Quoting:
         fits = partial(self._fits, meetings=meant)
         for quote in passages.quotes(wanted, find, fits, fits, counting=True):
             if quote.score >= enough and (shown := self._shown(quote, meant)):
+                return [shown]
+        return []
+
+    def dated(self, understood: Understood, find: Finder) -> list[Part]:
+        """The passage that says, of a month or a year without a meeting, what a question asks ("visas requested in August")."""
+        strange = [mention for mention in understood.mentions if not mention.meetings]
+        if not strange or any(mention.kind != "time" for mention in strange):
+            return []
+        wanted = self.terms(understood, unasked=True)
+        own = own_words.unspent(understood, wanted)
+        if not own and len(wanted) < _FEW:
+            return []
+        when = [term for time in understood.reading.times for term in passages.terms_of_time(time, self._lexicon)]
+        enough = _HALF if own else 1.0  # what is only asked in so many words must all be said
+        for quote in passages.quotes([*(own or wanted), *when], find, _any_passage, _any_passage):
+            says_when = all(term.is_said(quote.text) for term in when)
+            if (
+                says_when
+                and passages.share_of_any(quote.text, own or wanted) >= enough
+                and (shown := self._shown(quote, ()))
+            ):
                 return [shown]
         return []
 
@@ -123,6 +145,10 @@ class Quoting:
     def _meetings(self, understood: Understood) -> tuple[Meeting, ...]:
         ids = understood.resolution.meetings
         return tuple(self.catalogue.meetings[meeting] for meeting in ids if meeting in self.catalogue.meetings)
+
+
+def _any_passage(_: Passage) -> bool:
+    return True
 
 
 def _tells_alone(term: passages.Term, find: Finder) -> bool:
