@@ -94,8 +94,6 @@ def _rule(ask: str, needs: str, any_of: str = "", without: str = "", takes: str 
     return Rule(Ask.parse(ask), *(frozenset(names.split()) for names in (needs, any_of, without, takes)))
 
 
-_DETAILS = "when date begin end open close deadline link how where hour overview asked contact attend next"
-
 # What is followed may be called a process or a series, and its news, sessions or changes may be spoken of.
 _BESIDE_FOLLOWING = "process status changes overview list next previous session programme support asked register attend"
 

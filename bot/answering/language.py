@@ -15,7 +15,6 @@ _SIGNS = {
     "¿": "es", "¡": "es", "ñ": "es", "ã": "pt", "õ": "pt", "è": "fr", "ù": "fr", "œ": "fr", "û": "fr",
     "å": "no", "ø": "no", "æ": "no",
 }  # fmt: skip
-_OF_TWO = frozenset("çê")
 
 
 def language_of(

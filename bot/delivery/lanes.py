@@ -28,7 +28,7 @@ class Lanes:
     async def delivery(self) -> Place:
         """Return when a delivery may leave, with a place that is kept open for it."""
         await self._turn(Lane.DELIVERY, None)
-        return Place(self, is_open=True)
+        return Place(self)
 
     def landed(self, left_at: float) -> None:
         """The call that left then has got its answer."""
@@ -101,9 +101,9 @@ class Lanes:
 class Place:
     """What a delivery's calls leave by: the place kept open for the first, and a new one for each more."""
 
-    def __init__(self, lanes: Lanes, *, is_open: bool) -> None:
+    def __init__(self, lanes: Lanes) -> None:
         self._lanes = lanes
-        self._is_open = is_open
+        self._is_open = True
         self.has_left = False
 
     @property
@@ -143,13 +143,6 @@ def leaving_by(place: Place) -> Iterator[None]:
     finally:
         _place.reset(token)
         place.close()
-
-
-@contextmanager
-def behind_replies(lanes: Lanes) -> Iterator[None]:
-    """Let the calls made within go as deliveries do: for what no person waits for, such as a progress message."""
-    with leaving_by(Place(lanes, is_open=False)):
-        yield
 
 
 def _now() -> float:

@@ -93,16 +93,6 @@ class Outbox:
         """Wait until nothing is due or under way."""
         await self._idle.wait()
 
-    @property
-    def in_flight(self) -> int:
-        """How many deliveries are claimed or under way."""
-        return len(self._flights)
-
-    @property
-    def is_stuck(self) -> bool:
-        """Whether calls do not get through to Telegram."""
-        return self._trouble.is_there
-
     async def _work(self) -> None:
         while True:
             try:

@@ -4,6 +4,7 @@
     events    Item + Words -> Block: the serialised VEVENT, to be kept as long as item and words stay as they are
     zones     IANA name and years -> VTIMEZONE, from `zoneinfo`
     feed      Blocks -> VCALENDAR: a file, a cancellation, a live feed
+    changed   the files that bring calendars up to date after a change
     together  what stands together: a process, a personal agenda
     alarms    when an entry rings, for those who want it to
     text      what is taken out of every text

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from bot.changes import SESSION, SHARED, Difference, What
-from bot.ics.events import block
+from bot.ics.events import Words, block
 from bot.ics.feed import calendar_file, cancellation_file
-from bot.ics.files import WordsFor
 from bot.ics.items import Item, Kind, NoEntry, deadline_items, meeting_items, session_items
 from bot.model import Meeting
 
@@ -17,6 +16,9 @@ from bot.model import Meeting
 _NOT_IN_ENTRY = SESSION | {
     *(What.DOCUMENT, What.DOCUMENT_REPLACED, What.INVITED, What.LEVEL, What.REQUESTS, What.DEADLINES, What.PRACTICAL)
 }
+
+WordsFor = Callable[[Item], Words]
+"""Gives the texts of an item in the reader's language."""
 
 _MOST_CANCELLATIONS = 8
 

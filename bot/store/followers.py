@@ -45,15 +45,6 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
-class Follower:
-    """A chat that news of a meeting are for; `unreachable` says why it would not get them."""
-
-    chat: Chat
-    topic: int | None
-    unreachable: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Audience:
     """How many chats news would be for, and how many of these cannot be reached."""
 
@@ -77,11 +68,6 @@ def chat_by_id(connection: sqlite3.Connection, chat_id: int) -> Chat | None:
     """The chat, or None when the bot does not know it."""
     row = connection.execute("SELECT id, kind, title, language FROM chat WHERE id = :id", {"id": chat_id}).fetchone()
     return None if row is None else Chat(**dict(row))
-
-
-def forget_chat(connection: sqlite3.Connection, chat_id: int) -> None:
-    """Remove a chat, what it follows and what was sent to it."""
-    connection.execute("DELETE FROM chat WHERE id = :id", {"id": chat_id})
 
 
 def follow(
@@ -142,22 +128,6 @@ def followed_by(connection: sqlite3.Connection, chat_id: int) -> list[Followed]:
             row["topic"],
             instants.as_instant(row["since"]),
         )
-        for row in rows
-    ]
-
-
-def followers_of(connection: sqlite3.Connection, meeting_id: str) -> list[Follower]:
-    """The chats that follow a meeting or its process, each once, by their names."""
-    rows = connection.execute(
-        """
-        SELECT chat.id, chat.kind, chat.title, chat.language, chat.unreachable, audience.topic
-        FROM meeting_audience AS audience JOIN chat ON chat.id = audience.chat_id
-        WHERE audience.meeting_id = :meeting ORDER BY chat.title, chat.id
-        """,
-        {"meeting": meeting_id},
-    )
-    return [
-        Follower(Chat(row["id"], row["kind"], row["title"], row["language"]), row["topic"], row["unreachable"])
         for row in rows
     ]
 

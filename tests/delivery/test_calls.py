@@ -8,7 +8,7 @@ import pytest
 from telegram.error import Forbidden, RetryAfter
 
 from bot.delivery.calls import REPLY_TRIES
-from bot.delivery.lanes import Lanes, behind_replies, leaving_by
+from bot.delivery.lanes import Lanes, leaving_by
 from tests.delivery.simulated import simulate
 from tests.delivery.telegram import Faults, Telegram, bot_on
 
@@ -165,26 +165,3 @@ def test_a_delivery_that_is_called_off_while_it_waits_takes_no_place():
         return now()
 
     assert 0.5 == simulate(scenario)
-
-
-def test_what_nobody_waits_for_goes_behind_replies():
-    """A progress message takes its turn as a delivery, and does not count as a person writing."""
-
-    async def scenario():
-        telegram, lanes = Telegram(call_seconds=0.0), Lanes()
-        bot = bot_on(telegram, lanes)
-        for person in range(1, 31):
-            await bot.send_message(person, "first")
-
-        async def progress():
-            with behind_replies(lanes):
-                await bot.send_message(31, "progress")
-
-        await asyncio.sleep(0.5)
-        task = asyncio.create_task(progress())
-        await asyncio.sleep(0.1)
-        await bot.send_message(32, "reply")
-        await task
-        return [message.text for message in telegram.messages[30:]]
-
-    assert ["reply", "progress"] == simulate(scenario)

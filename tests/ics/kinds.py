@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.ics.alarms import alarms_of
+from bot.ics.changed import WordsFor
 from bot.ics.events import Words, block
-from bot.ics.feed import calendar_file, feed
-from bot.ics.files import meeting_calendar, programme_calendar, session_calendar
-from bot.ics.items import Item, deadline_items, meeting_items, programme_items
+from bot.ics.feed import calendar_file, cancellation_file, feed
+from bot.ics.items import Item, deadline_items, meeting_items, programme_items, session_items
 from bot.ics.left_out import left_out, parts_of_meeting
 from bot.ics.together import agenda_items, next_milestone, process_items
 from bot.importing.reading import read_files
@@ -100,6 +100,27 @@ def in_words(item: Item, language: str, catalogue: Catalogue | None = None) -> W
 def english(item: Item, catalogue: Catalogue | None = None) -> Words:
     """The words that a delegate gets in English."""
     return in_words(item, "en", catalogue)
+
+
+def meeting_calendar(meeting: Meeting, words_for: WordsFor, mail: str) -> bytes:
+    """The file of a meeting: itself, its days, registration's opening and closing. Cancelled, its CANCEL."""
+    return _copy(meeting_items(meeting), words_for, mail)
+
+
+def session_calendar(meeting: Meeting, session: Session, words_for: WordsFor, mail: str) -> bytes:
+    """The file of one session of a meeting. Cancelled, its CANCEL."""
+    return _copy(session_items(meeting, session), words_for, mail)
+
+
+def programme_calendar(meeting: Meeting, words_for: WordsFor, mail: str) -> bytes:
+    """The file of all sessions that have a day; what is cancelled among them stands there as CANCELLED."""
+    return calendar_file([block(item, words_for(item), mail) for item in programme_items(meeting)])
+
+
+def _copy(items: tuple[Item, ...], words_for: WordsFor, mail: str) -> bytes:
+    if items[0].status == "cancelled":
+        return cancellation_file(items[0], words_for(items[0]), mail)
+    return calendar_file([block(item, words_for(item), mail) for item in items])
 
 
 @cache

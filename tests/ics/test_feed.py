@@ -9,13 +9,24 @@ from datetime import date
 import icalendar
 import pytest
 
+from bot.ics.changed import changed_files
 from bot.ics.events import Words, block
 from bot.ics.feed import calendar_file, cancellation_file, feed
-from bot.ics.files import cancellations, meeting_calendar, programme_calendar, session_calendar
 from bot.ics.items import NoEntry, meeting_items, programme_items
 from bot.model import Registration
 from bot.when import parse_when as at
-from tests.ics.kinds import MAIL, english, examples, meeting, plain, revision, session
+from tests.ics.kinds import (
+    MAIL,
+    english,
+    examples,
+    meeting,
+    meeting_calendar,
+    plain,
+    programme_calendar,
+    revision,
+    session,
+    session_calendar,
+)
 
 
 def _blocks(*meetings):
@@ -121,11 +132,11 @@ def test_each_entry_of_a_cancelled_meeting_has_its_own_cancellation():
         registration=Registration(opens=date(2011, 5, 9)),
         status="cancelled",
     )
-    files = cancellations(meeting_items(known), plain, MAIL)
+    files = changed_files(known, None, (), (), plain, MAIL)
 
     assert 4 == len(files)
-    assert all(1 == data.count(b"BEGIN:VEVENT") for data in files)
-    assert () == cancellations(meeting_items(meeting()), plain, MAIL)
+    assert all(1 == file.content.count(b"BEGIN:VEVENT") for file in files)
+    assert all(b"METHOD:CANCEL" in file.content for file in files)
 
 
 def test_a_programme_holds_what_is_cancelled_as_cancelled():

@@ -14,10 +14,19 @@ import pytest
 import radicale
 import radicale.config
 
-from bot.ics.files import meeting_calendar, programme_calendar, session_calendar
 from bot.model import Venue
 from bot.when import parse_when as at
-from tests.ics.kinds import KINDS, MAIL, english, meeting, revision, session
+from tests.ics.kinds import (
+    KINDS,
+    MAIL,
+    english,
+    meeting,
+    meeting_calendar,
+    programme_calendar,
+    revision,
+    session,
+    session_calendar,
+)
 from tests.ics.readers import Fact, read
 
 BIN = Path(sys.executable).parent

@@ -86,9 +86,11 @@ async def test_the_followers_of_a_meeting_are_its_own_and_those_of_its_process(d
     await database.write(followers.follow, CHATS[ANNA], PROCESS, None, ANNA, NOON)
     await database.write(followers.follow, CHATS[CHANNEL], Subject("meeting", "geneva-2013"), None, ANNA, NOON)
 
-    found = await database.read(followers.followers_of, "geneva-2011")
+    await database.write(causes.queue_for_meeting, Cause("a", "announcement", {}, "Anna"), "geneva-2011", NOON)
+    told = [await database.write(outbox.claim, NOON) for _ in range(2)]
 
-    assert [(ANNA, None), (GROUP, 3)] == [(follower.chat.id, follower.topic) for follower in found]
+    assert {(ANNA, None), (GROUP, 3)} == {(delivery.chat_id, delivery.topic) for delivery in told}
+    assert await database.write(outbox.claim, NOON) is None
 
 
 async def test_the_audience_is_counted_with_those_who_cannot_be_reached(database):
@@ -183,14 +185,3 @@ async def test_a_topic_that_is_gone_is_forgotten(database):
 
     assert [9, None] == [each.topic for each in await database.read(followers.followed_by, GROUP)]
     assert (await database.write(outbox.claim, NOON)).topic is None
-
-
-async def test_a_chat_that_is_forgotten_leaves_nothing(database):
-    """Whoever wants to be forgotten is: what she follows and what was sent to her as well."""
-    await database.write(followers.follow, CHATS[ANNA], GENEVA, None, ANNA, NOON)
-    cause = await database.write(queue, "a")
-
-    await database.write(followers.forget_chat, ANNA)
-
-    assert {} == await states(database, cause)
-    assert Audience(0, 0) == await database.read(followers.audience_of, "geneva-2011")
