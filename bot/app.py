@@ -128,6 +128,8 @@ async def ready(  # noqa: PLR0913  # four of them by name, each seldom given
     alarm = Alarm(services.reminders, rest, outbox.wake)
     cards = Cards(
         services.announcements,
+        services.sent_announcements,
+        services.announcement_cards,
         partial(show_progress, bot, services),
         partial(show_missed, bot, services),
         Rest(database.path, clock),

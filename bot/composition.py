@@ -13,6 +13,7 @@ from bot.rendering import Rendering
 from bot.services.admissions import Admissions
 from bot.services.amendments import Amendments
 from bot.services.announced_files import AnnouncedFiles
+from bot.services.announcement_cards import AnnouncementCards
 from bot.services.announcements import Announcements
 from bot.services.answers import Answers
 from bot.services.blocks import Blocks
@@ -34,8 +35,10 @@ from bot.services.privacy import Privacy
 from bot.services.relay import Relay
 from bot.services.reminder_rules import ReminderRules
 from bot.services.reminder_settings import ReminderSettings
+from bot.services.reminder_wishes import ReminderWishes
 from bot.services.reminders import Reminders
 from bot.services.replies import Replies
+from bot.services.sent_announcements import SentAnnouncements
 from bot.services.sessions import Sessions
 from bot.services.status import Status, read_backlog
 from bot.services.upcoming import Upcoming
@@ -57,6 +60,8 @@ class Services:
     admissions: Admissions
     amendments: Amendments
     announcements: Announcements
+    announcement_cards: AnnouncementCards
+    sent_announcements: SentAnnouncements
     announced_files: AnnouncedFiles
     announcing: Announcing
     drafts: Drafts
@@ -74,6 +79,7 @@ class Services:
     upcoming: Upcoming
     reminder_rules: ReminderRules
     reminder_settings: ReminderSettings
+    reminder_wishes: ReminderWishes
     relay: Relay
     replies: Replies
     sessions: Sessions
@@ -116,7 +122,7 @@ def build_services(
     collecting, collecting_live, blocks = Collecting(), Collecting(live=True), Blocks(rendering, settings.mail)
     nearest_language = language_for(settings)
     announced_files = AnnouncedFiles(database)
-    announcements = Announcements(database, clock, meetings, organisers, nearest_language, wake)
+    sent = SentAnnouncements(database, clock, meetings, wake)
     people, answers = People(database, clock, meetings, wake_alarm), Answers(database, meetings)
     limits = Limits(clock) if limited else Limits(clock, math.inf)
     feeds = Feeds(database, clock, meetings, admissions, rendering, collecting_live, blocks)
@@ -130,8 +136,10 @@ def build_services(
         people=people,
         privacy=Privacy(database, clock, organisers, in_memory, wake),
         admissions=admissions,
-        amendments=Amendments(database, clock, meetings, announcements),
-        announcements=announcements,
+        amendments=Amendments(database, clock, meetings, sent, wake),
+        announcements=Announcements(database, clock, meetings, organisers, nearest_language, sent, wake),
+        announcement_cards=AnnouncementCards(database, meetings, wake),
+        sent_announcements=sent,
         announced_files=announced_files,
         announcing=Announcing(rendering, clock, announced_files),
         answers=answers,
@@ -152,6 +160,7 @@ def build_services(
         upcoming=Upcoming(database, meetings),
         reminder_rules=ReminderRules(database, clock, meetings, wake_alarm),
         reminder_settings=ReminderSettings(database, clock, meetings, wake_alarm),
+        reminder_wishes=ReminderWishes(database, clock, meetings, wake_alarm),
         relay=Relay(database, clock, meetings, organisers, wake),
         replies=Replies(database, clock, meetings, organisers, wake),
         status=Status(database, clock, partial(read_backlog, database, clock)),

@@ -62,7 +62,7 @@ async def drop(update: Update, context: BotContext) -> None:
     """Leave it as it was sent."""
     await context.services.amendments.drop(context.person, _id(context))
     await context.services.people.end_dialogue(context.chat.id, context.person.id)
-    await show_report(context, await context.services.announcements.look(context.person, _id(context)))
+    await show_report(context, await context.services.sent_announcements.look(context.person, _id(context)))
 
 
 async def ask_withdrawal(update: Update, context: BotContext) -> None:

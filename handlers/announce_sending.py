@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, Update
+from telegram import Update
 
 from bot.context import BotContext, Keyboard
 from bot.services.draft_views import DraftView
 from bot.services.wall_clock import at_wall_clock
-from handlers.announce import LASTS, show
+from handlers.announce import LASTS, back, draft_number, show
 from handlers.announcements import show_report
 from handlers.buttons import button
 
@@ -16,7 +16,7 @@ TIME_DIALOGUE = "announcement time"
 
 async def preview(update: Update, context: BotContext) -> None:
     """Show each version as its readers will see it, then the counts and the ways on."""
-    view = await context.services.drafts.preview(context.person, _id(context))
+    view = await context.services.drafts.preview(context.person, draft_number(context))
     await context.answer_button()
     for language in view.announcement.content.versions:
         await context.preview(view.announcement.content, language)
@@ -26,25 +26,25 @@ async def preview(update: Update, context: BotContext) -> None:
 async def send_now(update: Update, context: BotContext) -> None:
     """Send, once however often it is pressed; the card becomes the progress."""
     revision = int(context.pressed["revision"])
-    view = await context.services.announcements.send(context.person, _id(context), revision)
+    view = await context.services.announcements.send(context.person, draft_number(context), revision)
     await show_report(context, view)
 
 
 async def test(update: Update, context: BotContext) -> None:
     """Send it to the organiser alone, as it will come to everybody."""
-    await context.services.announcements.test(context.person, _id(context))
+    await context.services.announcements.test(context.person, draft_number(context))
     await context.answer_button("announcements/tested.html")
 
 
 async def ask_time(update: Update, context: BotContext) -> None:
     """Ask when it shall be sent."""
-    number, revision = _id(context), int(context.pressed["revision"])
+    number, revision = draft_number(context), int(context.pressed["revision"])
     view = await context.services.drafts.view(context.person, number)
     await context.services.people.begin_dialogue(
         context.chat.id, context.person.id, TIME_DIALOGUE, lasts=LASTS, announcement=number, revision=revision
     )
     now = context.services.clock.now().astimezone(view.zone)
-    await show(context, view, "when.html", [[_back(context, number)]], now=now)
+    await show(context, view, "when.html", [[back(context, number)]], now=now)
 
 
 async def hear_time(update: Update, context: BotContext, text: str) -> None:
@@ -62,7 +62,7 @@ async def hear_time(update: Update, context: BotContext, text: str) -> None:
 
 async def open_scheduled(update: Update, context: BotContext) -> None:
     """Show the card of what is scheduled."""
-    await show_scheduled(context, _id(context))
+    await show_scheduled(context, draft_number(context))
 
 
 async def show_scheduled(context: BotContext, number: int) -> None:
@@ -74,22 +74,22 @@ async def show_scheduled(context: BotContext, number: int) -> None:
 
 async def call_off(update: Update, context: BotContext) -> None:
     """Make it a draft again."""
-    await context.services.announcements.call_off(context.person, _id(context))
-    view = await context.services.drafts.preview(context.person, _id(context))
+    await context.services.announcements.call_off(context.person, draft_number(context))
+    view = await context.services.drafts.preview(context.person, draft_number(context))
     await show(context, view, "preview.html", _ways_on(context, view))
 
 
 async def ask_discard(update: Update, context: BotContext) -> None:
     """Ask whether the draft shall really go."""
-    number = _id(context)
+    number = draft_number(context)
     view = await context.services.drafts.view(context.person, number)
-    rows = [[button("🗑", context.label("Discard"), f"draft:{number}:discard")], [_back(context, number)]]
+    rows = [[button("🗑", context.label("Discard"), f"draft:{number}:discard")], [back(context, number)]]
     await show(context, view, "discard.html", rows)
 
 
 async def discard(update: Update, context: BotContext) -> None:
     """Throw the draft away."""
-    await context.services.drafts.discard(context.person, _id(context))
+    await context.services.drafts.discard(context.person, draft_number(context))
     await context.services.people.end_dialogue(context.chat.id, context.person.id)
     await context.reply("announcements/discarded.html")
 
@@ -112,11 +112,3 @@ def _ways_on(context: BotContext, view: DraftView) -> Keyboard:
             ],
         )
     return rows
-
-
-def _id(context: BotContext) -> int:
-    return int(context.pressed["announcement"])
-
-
-def _back(context: BotContext, number: int) -> InlineKeyboardButton:
-    return button("‹", context.label("Back"), f"draft:{number}")

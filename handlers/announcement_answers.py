@@ -17,7 +17,7 @@ _MARK = "✅ "
 async def take_answer(update: Update, context: BotContext) -> None:
     """Keep an answer, one a chat, changeable; the button that was pressed last is marked."""
     cause_id, answer = int(context.pressed["cause"]), cast(Answer, context.pressed["answer"])
-    taken = await context.services.announcements.answer(cause_id, context.chat.id, answer, context.person)
+    taken = await context.services.sent_announcements.answer(cause_id, context.chat.id, answer, context.person)
     if not taken:
         await context.answer_button("announcements/only_shown.html", alert=True)
         return

@@ -16,7 +16,7 @@ from handlers.categories import category_label
 async def send_list(update: Update, context: BotContext) -> None:
     """Send everybody by name, as a file that Excel opens right."""
     number, label = int(context.pressed["announcement"]), context.label
-    view = await context.services.announcements.look(context.person, number, everybody=True)
+    view = await context.services.sent_announcements.look(context.person, number, everybody=True)
     states = {
         "sent": label("sent"),
         "unreachable": label("unreachable"),

@@ -35,42 +35,44 @@ async def show_announcements(update: Update, context: BotContext) -> None:
 
 async def open_report(update: Update, context: BotContext) -> None:
     """Show how an announcement stands."""
-    await show_report(context, await context.services.announcements.look(context.person, _id(context)))
+    await show_report(context, await context.services.sent_announcements.look(context.person, _id(context)))
 
 
 async def pause(update: Update, context: BotContext) -> None:
     """Send nothing more until it is resumed."""
-    await show_report(context, await context.services.announcements.pause(context.person, _id(context)))
+    await show_report(context, await context.services.sent_announcements.pause(context.person, _id(context)))
 
 
 async def resume(update: Update, context: BotContext) -> None:
     """Go on."""
-    await show_report(context, await context.services.announcements.resume(context.person, _id(context)))
+    await show_report(context, await context.services.sent_announcements.resume(context.person, _id(context)))
 
 
 async def stop(update: Update, context: BotContext) -> None:
     """Send nothing more, for good."""
-    await show_report(context, await context.services.announcements.stop(context.person, _id(context)))
+    await show_report(context, await context.services.sent_announcements.stop(context.person, _id(context)))
 
 
 async def send_again(update: Update, context: BotContext) -> None:
     """Send it again to those of whom nobody knows whether they have it."""
-    await show_report(context, await context.services.announcements.send_uncertain_again(context.person, _id(context)))
+    await show_report(
+        context, await context.services.sent_announcements.send_uncertain_again(context.person, _id(context))
+    )
 
 
 async def leave(update: Update, context: BotContext) -> None:
     """Leave those in doubt at that."""
-    await show_report(context, await context.services.announcements.leave_uncertain(context.person, _id(context)))
+    await show_report(context, await context.services.sent_announcements.leave_uncertain(context.person, _id(context)))
 
 
 async def show_report(context: BotContext, view: ReportView) -> None:
     """Show how an announcement stands, on its card, which goes on being edited."""
-    announcements, number = context.services.announcements, view.announcement.id
-    old = await announcements.card(number, context.chat.id)
+    cards, number = context.services.announcement_cards, view.announcement.id
+    old = await cards.in_chat(number, context.chat.id)
     shown = await context.show_card(
         "announcements/report.html", old=old, view=view, keyboard=_keyboard(context.label, view)
     )
-    await announcements.put_card(number, context.chat.id, shown, is_live=True)
+    await cards.put(number, context.chat.id, shown, is_live=True)
 
 
 async def show_progress(bot: Bot, services: Services, card: Card, view: ReportView) -> bool:

@@ -18,7 +18,7 @@ from bot.services.answers import AnswerView
 from bot.services.heard import Said
 from handlers import (
     amendments,
-    announce,
+    announce_content,
     announce_sending,
     calendar,
     editing,
@@ -52,7 +52,7 @@ _THIRD = 12  # characters, the picture counted, that fit a third of a phone's wi
 # What hears the next message, by the dialogue that waits for it.
 _DIALOGUES = {
     editing.EDIT_DIALOGUE: editing.hear_value,
-    announce.CONTENT_DIALOGUE: announce.hear_text,
+    announce_content.CONTENT_DIALOGUE: announce_content.hear_text,
     amendments.CORRECTION_DIALOGUE: amendments.hear_text,
     announce_sending.TIME_DIALOGUE: announce_sending.hear_time,
     settings.ZONE_DIALOGUE: settings.hear_zone,
@@ -122,8 +122,8 @@ async def hear_attachment(update: Update, context: BotContext) -> None:
     """
     message, dialogue = update.effective_message, await context.dialogue()
     assert message is not None, "the route is for messages"
-    if dialogue is not None and dialogue.name == announce.CONTENT_DIALOGUE:
-        await _go_on(dialogue, context, message, announce.hear_attachment(update, context))
+    if dialogue is not None and dialogue.name == announce_content.CONTENT_DIALOGUE:
+        await _go_on(dialogue, context, message, announce_content.hear_attachment(update, context))
     elif update.edited_message is not None:
         return
     elif message.location is not None:
@@ -135,8 +135,8 @@ async def hear_attachment(update: Update, context: BotContext) -> None:
 async def hear_other(update: Update, context: BotContext) -> None:
     """Say that what is no text is not taken: for the announcement that is being written, or as a question."""
     dialogue = await context.dialogue()
-    if dialogue is not None and dialogue.name == announce.CONTENT_DIALOGUE:
-        await announce.hear_attachment(update, context)
+    if dialogue is not None and dialogue.name == announce_content.CONTENT_DIALOGUE:
+        await announce_content.hear_attachment(update, context)
     else:
         await replies.hear_other(update, context)
 

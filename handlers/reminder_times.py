@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.reminding.events import KINDS, Kind
 from bot.reminding.leads import Lead, in_order, parse_lead
 from bot.services.reminder_rules import RulesView
-from bot.services.reminder_settings import LeadsView
+from bot.services.reminder_views import LeadsView
 from handlers.buttons import button, meeting_buttons
 
 # What is offered of each kind, besides what was chosen in other ways.

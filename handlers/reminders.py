@@ -13,7 +13,8 @@ from bot.errors import UserError
 from bot.formatting import when
 from bot.model import Meeting, Process
 from bot.reminding.leads import Lead, parse_lead
-from bot.services.reminder_settings import MOST_WISHES, Coming
+from bot.services.reminder_views import Coming
+from bot.services.reminder_wishes import MOST_WISHES
 from handlers.buttons import button, label_of, meeting_label
 
 LINK = "open_reminders"  # the deep link; an underscore is in no meeting's id
@@ -122,7 +123,7 @@ async def wish(
 ) -> None:
     """Note a request made in words, and say when the reminders will come."""
     leads, from_now = (request.leads, request.from_now) if request else ((), None)
-    view = await context.services.reminder_settings.wish(context.person, meeting_id, events, leads, day, from_now)
+    view = await context.services.reminder_wishes.wish(context.person, meeting_id, events, leads, day, from_now)
     undo = [button("↩️", context.label("Undo"), f"unwish:{','.join(map(str, view.ids))}")] if view.ids else []
     rows = [[*undo, button("⏰", context.label("Reminders"), "reminders")]]
     await context.reply("reminders/set.html", view=view, reader_zone=context.reader_zone, keyboard=rows)
@@ -147,7 +148,7 @@ async def choose_meeting(update: Update, context: BotContext) -> None:
 async def take_back(update: Update, context: BotContext) -> None:
     """Take back what was asked for."""
     numbers = [int(number) for number in context.pressed["wishes"].split(",")]
-    view = await context.services.reminder_settings.take_back(context.chat.id, numbers)
+    view = await context.services.reminder_wishes.take_back(context.chat.id, numbers)
     rows = [[button("⏰", context.label("Reminders"), "reminders")]]
     await context.reply("reminders/taken_back.html", view=view, keyboard=rows)
 

@@ -8,7 +8,7 @@ from telegram import ReplyKeyboardRemove, Update
 
 from bot.context import BotContext
 from handlers import introductions, organisers, privacy, reminders, settings, sharing
-from handlers.announce import CONTENT_DIALOGUE
+from handlers.announce_content import CONTENT_DIALOGUE
 from handlers.buttons import button, meeting_buttons
 from handlers.commands import delegate_commands, offer_commands, organiser_commands
 from handlers.meetings import reply_with_card

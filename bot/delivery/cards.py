@@ -7,9 +7,11 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from bot.delivery.rest import Rest
+from bot.services.announcement_cards import AnnouncementCards
 from bot.services.announcements import Announcements
 from bot.services.draft_views import AboutView
 from bot.services.reports import ReportView
+from bot.services.sent_announcements import SentAnnouncements
 from bot.store.announcements import Card
 
 Show = Callable[[Card, ReportView], Awaitable[bool]]
@@ -31,8 +33,18 @@ log = logging.getLogger(__name__)
 class Cards:
     """Looks after the cards of one bot. While nothing is under way or scheduled it asks the store for nothing."""
 
-    def __init__(self, announcements: Announcements, show: Show, show_missed: ShowMissed, rest: Rest) -> None:
+    def __init__(
+        self,
+        announcements: Announcements,
+        sent: SentAnnouncements,
+        cards: AnnouncementCards,
+        show: Show,
+        show_missed: ShowMissed,
+        rest: Rest,
+    ) -> None:
         self._announcements = announcements
+        self._sent = sent
+        self._cards = cards
         self._show = show
         self._show_missed = show_missed
         self._rest = rest
@@ -56,18 +68,18 @@ class Cards:
         """Send what is due and edit the cards; whether something is under way still, or could not be shown."""
         await self._announcements.launch_due()
         is_all_said = True
-        for card in await self._announcements.cards_missed():
-            shown = await self._show_missed(card, await self._announcements.missed(card.announcement_id))
+        for card in await self._cards.missed():
+            shown = await self._show_missed(card, await self._cards.about_missed(card.announcement_id))
             if shown is not None:
-                await self._announcements.put_card(card.announcement_id, card.chat_id, shown, is_live=False)
+                await self._cards.put(card.announcement_id, card.chat_id, shown, is_live=False)
             is_all_said = is_all_said and shown is not None
         is_told: dict[int, bool] = {}
-        for card in await self._announcements.cards_under_way():
-            view = await self._announcements.report(card.announcement_id)
+        for card in await self._cards.under_way():
+            view = await self._sent.report(card.announcement_id)
             is_shown = await self._show(card, view)
             is_told[card.announcement_id] = is_told.get(card.announcement_id, True) and is_shown and view.is_over
         for announcement_id in (number for number, told in is_told.items() if told):
-            await self._announcements.told(announcement_id)
+            await self._cards.told(announcement_id)
         return not (is_all_said and all(is_told.values()))
 
     async def _work(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,12 +12,12 @@ from bot.clock import Clock
 from bot.errors import UserError
 from bot.markup import cleaned, plain, utf16_length
 from bot.model import Person
-from bot.services.announcements import Announcements
 from bot.services.draft_views import AboutView, about
 from bot.services.drafts import found, logged
 from bot.services.meetings import Meetings
 from bot.services.organisers import Doing, must_be_allowed
 from bot.services.reports import ReportView
+from bot.services.sent_announcements import SentAnnouncements
 from bot.store import Connection, acts, amending, reporting
 from bot.store import announcements as store
 from bot.store.acts import What
@@ -40,11 +41,14 @@ class AmendmentView(AboutView):
 class Amendments:
     """Corrects and withdraws announcements; the outbox does it, message by message."""
 
-    def __init__(self, database: Database, clock: Clock, meetings: Meetings, announcements: Announcements) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, meetings: Meetings, sent: SentAnnouncements, wake: Callable[[], None]
+    ) -> None:
         self._database = database
         self._clock = clock
         self._meetings = meetings
-        self._announcements = announcements
+        self._sent = sent
+        self._wake = wake
 
     async def view(self, by: Person, announcement_id: int) -> AmendmentView:
         """What has been prepared. Raises UserError when it was not sent, was withdrawn, is gone or not hers."""
@@ -155,8 +159,8 @@ class Amendments:
             _log(connection, by, What.CORRECTED, new, now)
 
         await self._database.write(corrected)
-        self._announcements.wake()
-        return await self._announcements.report(announcement_id)
+        self._wake()
+        return await self._sent.report(announcement_id)
 
     async def withdraw(self, by: Person, announcement_id: int) -> ReportView:
         """Delete what was sent within 48 hours, let what is older say that it is withdrawn, and send no more of it."""
@@ -174,8 +178,8 @@ class Amendments:
                 _log(connection, by, What.WITHDREW, announcement, now)
 
         await self._database.write(withdrawn)
-        self._announcements.wake()
-        return await self._announcements.report(announcement_id)
+        self._wake()
+        return await self._sent.report(announcement_id)
 
 
 def _sent(connection: Connection, by: Person, announcement_id: int) -> Announcement:

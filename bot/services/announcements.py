@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
-from bot.announcement import Addressees, Announcement, Answer, Content, Difference, Version, content_as_json
+from bot.announcement import Addressees, Announcement, Content, Difference, Version, content_as_json
 from bot.clock import Clock, new_uid
 from bot.errors import UserError
 from bot.model import Person
@@ -16,25 +16,21 @@ from bot.services import drafts
 from bot.services.draft_views import AboutView, LanguageFor, about, is_chosen, known_languages
 from bot.services.meetings import Meetings
 from bot.services.organisers import Organisers
-from bot.services.reports import EVERYBODY, NOT_REACHED, ReportView, report_of
-from bot.services.scheduled import hold, log_entry
+from bot.services.reports import ReportView
+from bot.services.scheduled import hold, log, log_entry
+from bot.services.sent_announcements import SentAnnouncements
 from bot.store import Connection, acts, audiences, causes, followers, reporting
 from bot.store import announcements as store
 from bot.store.acts import What
-from bot.store.announcements import Answered, Card
 from bot.store.causes import Cause, Queued
 from bot.store.database import Database
 from bot.store.followers import Audience, Chat
-
-P = ParamSpec("P")
 
 ANNOUNCEMENT = "announcement"
 """The kind of the causes made here; the body is `{"content": Content}`."""
 
 TOO_LATE = timedelta(hours=1)
 """What is scheduled is not sent by itself so long after its time: its words may be wrong by then."""
-
-_RATE_OVER = timedelta(seconds=10)
 
 
 class Announcements:
@@ -47,6 +43,7 @@ class Announcements:
         meetings: Meetings,
         organisers: Organisers,
         language_for: LanguageFor,
+        sent: SentAnnouncements,
         wake: Callable[[], None],
     ) -> None:
         """`wake` tells the outbox, and whoever watches what is under way, that there is something to do."""
@@ -55,7 +52,8 @@ class Announcements:
         self._meetings = meetings
         self._organisers = organisers
         self._language_for = language_for
-        self.wake = wake
+        self._sent = sent
+        self._wake = wake
 
     # From a script
 
@@ -96,7 +94,7 @@ class Announcements:
             return number, True
 
         result = await self._database.write(announced)
-        self.wake()
+        self._wake()
         return result
 
     async def announce_text(self, meeting_id: str, text: str, by: str, *, key: str | None = None) -> int:
@@ -122,12 +120,12 @@ class Announcements:
                 return False
             _must_be_as_previewed(announcement, revision)
             self._launch(connection, replace(announcement, send_at=None), now)
-            _log(connection, by, What.ANNOUNCED, announcement, now)
+            log(connection, by, What.ANNOUNCED, announcement, now)
             return True
 
         await self._database.write(sent)
-        self.wake()
-        return await self.report(announcement_id)
+        self._wake()
+        return await self._sent.report(announcement_id)
 
     async def schedule(self, by: Person, announcement_id: int, revision: int, at: datetime) -> Announcement:
         """Have a draft sent at an instant (UTC), to whoever follows then. Raises UserError for one that is past."""
@@ -140,11 +138,11 @@ class Announcements:
             _must_be_as_previewed(announcement, revision)
             announcement = replace(announcement, send_at=at, changed_at=now, missed=None)
             store.save(connection, announcement)
-            _log(connection, by, What.SCHEDULED, announcement, now)
+            log(connection, by, What.SCHEDULED, announcement, now)
             return announcement
 
         announcement = await self._database.write(scheduled)
-        self.wake()
+        self._wake()
         return announcement
 
     async def call_off(self, by: Person, announcement_id: int) -> None:
@@ -157,7 +155,7 @@ class Announcements:
                 raise UserError("announcements/not_a_draft.html")
             if announcement.send_at is not None:
                 store.save(connection, replace(announcement, send_at=None, changed_at=now))
-                _log(connection, by, What.CALLED_OFF, announcement, now)
+                log(connection, by, What.CALLED_OFF, announcement, now)
 
         await self._database.write(called_off)
 
@@ -184,7 +182,7 @@ class Announcements:
             return len(due)
 
         if await self._database.note(launched):
-            self.wake()
+            self._wake()
 
     async def next_due(self) -> datetime | None:
         """When the next scheduled announcement is to be sent."""
@@ -203,7 +201,7 @@ class Announcements:
             causes.queue_for_chats(connection, cause, [(by.id, None)], now)
 
         await self._database.write(tested)
-        self.wake()
+        self._wake()
 
     def _launch(self, connection: Connection, announcement: Announcement, now: datetime) -> Queued:
         """Queue an announcement, and note what is different from when its audience was counted."""
@@ -218,118 +216,11 @@ class Announcements:
         store.save(connection, launched)
         return queued
 
-    # Under way
-
-    async def report(self, announcement_id: int, *, everybody: bool = False) -> ReportView:
-        """How far it is, and who was not reached. Raises UserError when it has not been sent, or is gone."""
-        catalogue = await self._meetings.catalogue()
-        since = self._clock.now() - _RATE_OVER
-        return await self._database.read(
-            report_of, catalogue, announcement_id, EVERYBODY if everybody else NOT_REACHED, since
-        )
-
-    async def look(self, by: Person, announcement_id: int, *, everybody: bool = False) -> ReportView:
-        """The same for an organiser. Raises UserError also for one who organises other processes."""
-        await self._database.read(drafts.found, by, announcement_id)
-        return await self.report(announcement_id, everybody=everybody)
-
-    async def pause(self, by: Person, announcement_id: int) -> ReportView:
-        """Send nothing more until it is resumed."""
-        return await self._act(by, announcement_id, What.PAUSED, causes.pause)
-
-    async def resume(self, by: Person, announcement_id: int) -> ReportView:
-        """Go on with a paused announcement."""
-        return await self._act(by, announcement_id, What.RESUMED, causes.resume)
-
-    async def stop(self, by: Person, announcement_id: int) -> ReportView:
-        """Send nothing more, for good; what was sent stays."""
-        return await self._act(by, announcement_id, What.STOPPED, causes.stop)
-
-    async def send_uncertain_again(self, by: Person, announcement_id: int) -> ReportView:
-        """Send it again to those of whom nobody knows whether they have it: they may get it twice."""
-        now = self._clock.now()
-        return await self._act(by, announcement_id, What.SENT_AGAIN, causes.send_uncertain_again, now)
-
-    async def leave_uncertain(self, by: Person, announcement_id: int) -> ReportView:
-        """Leave it at that: nobody is asked about them any more."""
-
-        def left(connection: Connection, _: int) -> None:
-            announcement = drafts.found(connection, by, announcement_id)
-            store.save(connection, replace(announcement, is_left=True))
-
-        return await self._act(by, announcement_id, What.LEFT_UNCERTAIN, left)
-
-    async def _act(
-        self,
-        by: Person,
-        announcement_id: int,
-        what: What,
-        effect: Callable[Concatenate[Connection, int, P], object],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> ReportView:
-        """Do something about what was sent, log it, and have its cards show it."""
-        now = self._clock.now()
-
-        def acted(connection: Connection) -> None:
-            announcement = drafts.found(connection, by, announcement_id)
-            if announcement.cause_id is None:
-                raise UserError("announcements/gone.html")
-            effect(connection, announcement.cause_id, *args, **kwargs)
-            store.set_told(connection, announcement_id, False)
-            _log(connection, by, what, announcement, now)
-
-        await self._database.write(acted)
-        self.wake()
-        return await self.report(announcement_id)
-
-    # Cards
-
-    async def put_card(self, announcement_id: int, chat_id: int, message_id: int, *, is_live: bool) -> None:
-        """Note which message shows an announcement in a chat from now on; a live one is edited as the sending goes on."""
-        await self._database.note(store.put_card, announcement_id, chat_id, message_id, is_live=is_live)
-        if is_live:
-            self.wake()
-
-    async def card(self, announcement_id: int, chat_id: int) -> int | None:
-        """The message that shows it there."""
-        return await self._database.read(store.card_in, announcement_id, chat_id)
-
-    async def cards_under_way(self) -> list[Card]:
-        """The cards that do not show yet how their announcements ended."""
-        return await self._database.read(store.cards_under_way)
-
-    async def cards_missed(self) -> list[Card]:
-        """The cards that do not say yet that their announcements were not sent at their time."""
-        return await self._database.read(store.cards_missed)
-
-    async def missed(self, announcement_id: int) -> AboutView:
-        """What was not sent at its time. Raises UserError when it is gone."""
-        catalogue = await self._meetings.catalogue()
-        announcement = await self._database.read(store.announcement_by_id, announcement_id)
-        if announcement is None:
-            raise UserError("announcements/gone.html")
-        return AboutView(announcement=announcement, **about(catalogue, announcement.selection))
-
-    async def told(self, announcement_id: int) -> None:
-        """Note that its cards show how it ended."""
-        await self._database.note(store.set_told, announcement_id, True)
-
     async def newest(self, by: Person, most: int = 20) -> list[Announcement]:
         """Her drafts, what is scheduled, under way and done, the newest of each first."""
         organiser = await self._organisers.of(by.id)
         processes = frozenset[str]() if organiser is None else organiser.mandate.processes
         return await self._database.read(store.newest, None if processes is None else sorted(processes), most)
-
-    # Answers
-
-    async def answer(self, cause_id: int, chat_id: int, answer: Answer, by: Person) -> bool:
-        """Keep a reader's answer; False for a chat that has not got the announcement."""
-        return await self._database.write(store.put_answer, cause_id, chat_id, answer, by, self._clock.now())
-
-    async def answers(self, announcement_id: int) -> list[Answered]:
-        """What readers answered, by name."""
-        return (await self.report(announcement_id, everybody=True)).answered
 
 
 def _body(content: Content) -> dict[str, Any]:
@@ -351,8 +242,3 @@ def _difference(connection: Connection, announcement: Announcement, cause_id: in
     lost = audiences.lost_since(connection, cause_id, counted.at)
     went = counted.chats + came - chats
     return Difference(came=came, went=went, lost=lost) if came or went or lost else None
-
-
-def _log(connection: Connection, by: Person, what: What, announcement: Announcement, now: datetime) -> None:
-    line = acts.Act(person_id=by.id, name=by.name, what=what, about=log_entry(announcement), at=now)
-    acts.put_act(connection, line)

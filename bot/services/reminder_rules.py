@@ -14,7 +14,8 @@ from bot.reminding.leads import Lead
 from bot.services.meetings import Meetings
 from bot.services.organisers import Doing, must_be_allowed
 from bot.services.reminder_plan import plan_meetings, rules_of
-from bot.services.reminder_settings import Coming, coming_of, leads_view, turned
+from bot.services.reminder_settings import turned
+from bot.services.reminder_views import Coming, coming_of, leads_view
 from bot.store import Connection
 from bot.store.acts import Act, What, put_act
 from bot.store.database import Database

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import facts
 from bot.announcement import Announcement, Held
-from bot.model import Meeting, Status
+from bot.model import Meeting, Person, Status
 from bot.services.drafts import logged
 from bot.store import Connection, acts
 from bot.store import announcements as store
@@ -49,3 +49,9 @@ def log_entry(announcement: Announcement) -> dict[str, Any]:
     """An announcement as the log keeps it, with when it shall be sent."""
     at = announcement.send_at
     return logged(announcement) | ({"send_at": at.isoformat()} if at else {})
+
+
+def log(connection: Connection, by: Person, what: What, announcement: Announcement, now: datetime) -> None:
+    """Keep in the log what an organiser did with an announcement."""
+    line = acts.Act(person_id=by.id, name=by.name, what=what, about=log_entry(announcement), at=now)
+    acts.put_act(connection, line)

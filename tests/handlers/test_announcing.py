@@ -19,7 +19,7 @@ async def test_an_announcement_reaches_every_follower_once(stage):
     number = await announcements.announce_text("lima-2007", "The venue is <known>.", "Ingrid")
     await stage.plenary.outbox.idle()
 
-    report = await announcements.report(number)
+    report = await stage.plenary.services.sent_announcements.report(number)
     assert "The venue is <known>." == ana.shown()[-1].text
     assert ("The venue is <known>.", 5) == (ana.shown(group)[-1].text, ana.shown(group)[-1].thread)
     assert "venue is" not in ben.shown()[-1].text

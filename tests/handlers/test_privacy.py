@@ -319,7 +319,7 @@ async def test_two_may_be_forgotten(stage, ingrid):
 
     for person in people * 2:
         await forgets(person)
-    report = await stage.plenary.services.announcements.report(1, everybody=True)
+    report = await stage.plenary.services.sent_announcements.report(1, everybody=True)
 
     assert {"sent": 2} == report.progress.counts
     assert set() == places(stage, *(person.id for person in people))
@@ -337,7 +337,7 @@ async def test_what_is_on_its_way_to_her_is_not_sent(stage, ana, ingrid):
     await forgets(ana)
     await stage.plenary.outbox.start()
     await sent(stage)
-    report = await stage.plenary.services.announcements.report(1, everybody=True)
+    report = await stage.plenary.services.sent_announcements.report(1, everybody=True)
 
     assert {"sent": 1, "withdrawn": 1} == report.progress.counts
     assert "The venue has changed." not in [one.text for one in ana.shown()]

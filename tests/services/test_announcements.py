@@ -14,6 +14,7 @@ from bot.model import Meeting, Person, Process
 from bot.services.announcements import Announcements
 from bot.services.meetings import Meetings
 from bot.services.organisers import Organisers
+from bot.services.sent_announcements import SentAnnouncements
 from bot.store import followers, meetings, organisers, outbox
 from bot.store.database import Database
 from bot.store.followers import Audience, Chat, Subject
@@ -55,11 +56,17 @@ def woken() -> Woken:
 
 
 @pytest.fixture
-def announcements(database, woken) -> Announcements:
+def sent(database, woken) -> SentAnnouncements:
+    clock = Clock.started_at(NOON)
+    return SentAnnouncements(database, clock, Meetings(database, clock), woken)
+
+
+@pytest.fixture
+def announcements(database, sent, woken) -> Announcements:
     clock = Clock.started_at(NOON)
     meetings = Meetings(database, clock)
     organisers = Organisers(database, clock, meetings)
-    return Announcements(database, clock, meetings, organisers, lambda language: language or "en", woken)
+    return Announcements(database, clock, meetings, organisers, lambda language: language or "en", sent, woken)
 
 
 async def settle(database, *outcomes: Outcome) -> None:
@@ -97,41 +104,41 @@ async def test_a_meeting_that_is_not_there_has_no_audience(announcements):
         await announcements.announce_text("gone", "The venue has changed.", "Anna")
 
 
-async def test_the_report_says_who_was_reached_and_who_was_not(announcements, database):
+async def test_the_report_says_who_was_reached_and_who_was_not(announcements, sent, database):
     """Counts for all, names and reasons for those who were not reached."""
     announcement = await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna")
     unreachable = Outcome(state="unreachable", reason="blocked", chat_lost=True)
     await settle(database, Outcome(state="sent"), unreachable, Outcome(state="uncertain", reason="cut"))
 
-    report = await announcements.report(announcement)
+    report = await sent.report(announcement)
 
     assert (3, 1, 0) == (report.all, report.number("sent"), report.left)
     assert [("Ben", "blocked")] == [(one.name, one.reason) for one in report.in_state("unreachable")]
     assert [("Carla", "cut")] == [(one.name, one.reason) for one in report.in_state("uncertain")]
-    assert 3 == len((await announcements.report(announcement, everybody=True)).recipients)
+    assert 3 == len((await sent.report(announcement, everybody=True)).recipients)
 
 
-async def test_an_announcement_is_paused_resumed_and_stopped(announcements, woken):
+async def test_an_announcement_is_paused_resumed_and_stopped(announcements, sent, woken):
     """Each press shows how it stands; each is seen to at once."""
     announcement = await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna")
 
-    assert "paused" == (await announcements.pause(ANNA, announcement)).progress.state
-    assert "running" == (await announcements.resume(ANNA, announcement)).progress.state
+    assert "paused" == (await sent.pause(ANNA, announcement)).progress.state
+    assert "running" == (await sent.resume(ANNA, announcement)).progress.state
     assert 3 == woken.times
-    stopped = await announcements.stop(ANNA, announcement)
+    stopped = await sent.stop(ANNA, announcement)
     assert ("stopped", 3) == (stopped.progress.state, stopped.number("withdrawn"))
 
 
-async def test_what_is_uncertain_is_sent_again_on_request(announcements, database, woken):
+async def test_what_is_uncertain_is_sent_again_on_request(announcements, sent, database, woken):
     """An organiser decides."""
     announcement = await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna")
     await settle(database, *[Outcome(state="uncertain", reason="cut")] * 3)
 
-    assert 3 == (await announcements.send_uncertain_again(ANNA, announcement)).left
+    assert 3 == (await sent.send_uncertain_again(ANNA, announcement)).left
     assert 2 == woken.times
 
 
-async def test_there_is_no_report_of_what_is_not_there(announcements):
+async def test_there_is_no_report_of_what_is_not_there(sent):
     """A stale button is answered with a sentence."""
     with pytest.raises(UserError):
-        await announcements.report(99)
+        await sent.report(99)
