@@ -274,7 +274,7 @@ async def test_whoever_is_forgotten_stands_nowhere_any_more(stage, ana, ingrid):
 async def test_announcements_still_add_up(stage, ana, ingrid):
     """They were sent to as many, and as many answered, as before; her name is gone from the list."""
     await lives_with_the_bot(stage, ana, ingrid)
-    announced = stage.plenary.services.announcements
+    announced = stage.plenary.services.sent_announcements
     before = await announced.report(1, everybody=True)
 
     await forgets(ana)
