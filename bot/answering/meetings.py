@@ -272,7 +272,8 @@ def _choose(
         return _one(coming[0], {*coming, *preferred}, names, loosely)
     if coming and loosely:
         return _one(coming[0], (), names, loosely)
-    if (stating := _only_one(pool, names, states)) is not None:
+    stating = _only_one(pool, names, states)
+    if stating is not None and stating not in coming[1:]:  # what is known of a later one does not make it the one meant
         return _one(stating, pool, names, loosely)
     return Resolution(candidates=tuple(timeline.closest(pool, now, MOST_CANDIDATES)), named=True)
 

@@ -11,6 +11,9 @@ from bot.answering.words import Words
 from bot.model import Text
 
 
+_BODIES = frozenset({"working_group", "drafting", "expert"})
+
+
 def terms(
     understood: Understood,
     lexicon: Words,
@@ -63,13 +66,15 @@ def has_own_words(understood: Understood) -> bool:
 
 
 def _explained(understood: Understood) -> set[int]:
-    """The tokens of concepts, kinds and names of meetings."""
+    """The tokens of concepts, kinds and names of meetings; a working group that only a document names is no meeting."""
     reading = understood.reading
-    counting = "how_many" in reading.concepts
+    own = {"group"} if "how_many" in reading.concepts else set()
+    if any(mention.kind == "inside" for mention in understood.mentions):
+        own |= _BODIES
     spans = [
         (hit.start, hit.end)
         for hit in reading.hits
-        if hit.value.group in ("concepts", "kinds") and not (counting and hit.value.name == "group")
+        if hit.value.group in ("concepts", "kinds") and hit.value.name not in own
     ]
     spans += [(mention.start, mention.end) for mention in understood.mentions if mention.kind != "inside"]
     return {at for span in spans for at in range(*span)}

@@ -86,7 +86,7 @@ class Quoting:
         own = own_words.unspent(understood, wanted)
         if not own or any(_is_particular(part) for part in shown):
             return []
-        if any(isinstance(part, parts.Unanswered) for part in shown):
+        if any(isinstance(part, parts.Unanswered) for part in shown) or _is_of_words_in_a_document(understood):
             return self.found(understood, own, find)
         plain = any(ask.subject in _PLAIN for ask in understood.asks)
         unstated = bool(shown) and not any(_is_stated(part) for part in shown)
@@ -149,6 +149,11 @@ class Quoting:
 
 def _any_passage(_: Passage) -> bool:
     return True
+
+
+def _is_of_words_in_a_document(understood: Understood) -> bool:
+    """Whether not the document is asked for but what it says about something."""
+    return "say" in understood.reading.concepts and all(ask == Ask(Subject.DOCUMENTS) for ask in understood.asks)
 
 
 def _tells_alone(term: passages.Term, find: Finder) -> bool:
