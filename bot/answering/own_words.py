@@ -10,7 +10,6 @@ from bot.answering.question import Understood
 from bot.answering.words import Words
 from bot.model import Text
 
-
 _BODIES = frozenset({"working_group", "drafting", "expert"})
 
 
