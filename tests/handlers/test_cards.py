@@ -77,7 +77,7 @@ async def test_registration_is_told_as_of_now(open_stage, now, words):
 @pytest.mark.parametrize(
     ("section", "words"),
     [
-        ("Programme", "The documents do not state it."),
+        ("Programme", "The documents state no programme."),
         ("Venue", "World Meteorological Organization building"),
         ("Registration", "https://www.ccm-registration.org"),
         ("Contacts", "The documents name no contact."),
@@ -232,7 +232,7 @@ async def test_what_the_documents_do_not_state_comes_with_whom_to_ask(stage):
 
     [venue] = await ana.presses("Venue")
 
-    assert "The documents do not state it." in venue.text
+    assert "The documents do not state the building." in venue.text
     assert "lballon@rree.gob.pe" in venue.text
     assert "eprieto@rree.gob.pe" in venue.text
 
