@@ -28,7 +28,7 @@ _ICONS = {"draft": "📝", "scheduled": "🕘", "sent": "📣"}
 async def show_announcements(update: Update, context: BotContext) -> None:
     """List her drafts, what is scheduled, under way and done."""
     announcements = await context.services.announcements.newest(context.person)
-    rows = [[_line(one)] for one in announcements]
+    rows = [[_line(context, one)] for one in announcements]
     new = button("➕", context.label("New announcement"), "announce")
     await context.reply("announcements/list.html", announcements=announcements, keyboard=[*rows, [new]])
 
@@ -167,10 +167,11 @@ def _keyboard(label: Callable[[str], str], view: ReportView) -> Keyboard:
     return rows
 
 
-def _line(announcement: Announcement) -> InlineKeyboardButton:
+def _line(context: BotContext, announcement: Announcement) -> InlineKeyboardButton:
     number, content = announcement.id, announcement.content
     text = plain(content.versions[content.fallback].text) if content.fallback else ""
-    name = " ".join(text.split()) or "…"
+    whom = announcement.selection
+    name = " ".join(text.split()) or f"{context.label('no text')} ({whom.meeting or whom.process})"
     if announcement.cause_id is not None:
         return button(_ICONS["sent"], cut(name), f"sent:{number}")
     if announcement.send_at is not None:

@@ -541,6 +541,15 @@ async def test_drafts_are_listed_and_survive(stage, ingrid):
     assert "English: \u2068Registration is open.\u2069" in draft.text
 
 
+async def test_a_draft_without_words_is_listed_by_what_it_is_about(stage, ingrid):
+    """Among several it can be told."""
+    await composed(ingrid)
+
+    [listed] = await ingrid.says("/announcements")
+
+    assert "📝 no text (geneva-2011)" == listed.labels[0]
+
+
 async def test_a_delegate_has_no_such_command(stage):
     """It is answered as an unknown one."""
     [answer] = await stage.person("Ana").says("/announce")

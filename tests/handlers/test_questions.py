@@ -92,7 +92,7 @@ async def test_a_conversation_keeps_its_thread(stage):
 
     assert "+47 22 24 39 98" in phone.text
     assert "+47 22 24 27 76" in fax.text
-    assert '"Fax: +47 22 24 27 76"' in fax.text
+    assert "“Fax: +47 22 24 27 76”" in fax.text
 
 
 async def test_a_meeting_that_the_store_does_not_have_is_not_made_up(stage):
