@@ -31,6 +31,7 @@ def test_a_command_stands_by_itself(language):
     [
         ("fr", r"\S [:;?!»]|« "),  # no line begins with such a sign, and none ends with the mark before a quotation
         ("ru", r"[ёЁ]"),
+        ("ar", r"(?<!\u2066)\b\d{4}-\d"),  # behind Arabic letters, an ISO date would be read backwards
         ("ar", r"[“”]|[ (]\.\w|اً"),  # a name that begins with a full stop keeps it on its side: "(\u200e.ics)"
         ("es", r"[“”]"),
         ("fr", r"[“”]"),
