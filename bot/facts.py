@@ -238,6 +238,12 @@ def evidence(meeting: Meeting, catalogue: Catalogue, *paths: str) -> tuple[Evide
     return tuple(found.values())
 
 
+def cited_in_entries(meeting: Meeting, catalogue: Catalogue) -> tuple[Document, ...]:
+    """The documents that the calendar entries of a meeting name as what they rest on, each once."""
+    found = evidence(meeting, catalogue, "start", "end", "registration", "programme", "deadlines", "requests")
+    return tuple({each.document.id: each.document for each in found if each.document}.values())
+
+
 def _sources_of(meeting: Meeting, path: str) -> list[Source]:
     own = [source for key, source in meeting.sources.items() if key == path or key.startswith(path + ".")]
     if own or value_at(meeting, path) is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot import facts
 from bot.importing.checks import sole_process
 from bot.importing.reading import Content, Draft
 from bot.importing.revising import dumped, had, identified
@@ -45,7 +46,13 @@ def merged(draft: Draft, stored: Catalogue, content_of: ContentOf, now: datetime
     uids = {session.uid for meeting in given for session in meeting.programme if session.uid}
     given = [_with_called_off(meeting, stored.meetings.get(meeting.id), uids) for meeting in given]
     contents = _new_contents(draft, given, stored, content_of)
-    meetings = {meeting.id: identified(meeting, stored.meetings.get(meeting.id), contents, second) for meeting in given}
+    to_be = replace(stored, meetings={**stored.meetings, **{meeting.id: meeting for meeting in given}})
+    otherwise = {id_ for id_, meeting in stored.meetings.items() if _cites_otherwise(meeting, stored, to_be)}
+    meetings = {
+        id_: identified(meeting, stored.meetings.get(id_), contents, second, cites_otherwise=id_ in otherwise)
+        for id_, meeting in to_be.meetings.items()
+        if id_ in otherwise or meeting is not stored.meetings.get(id_)
+    }
     made = [
         Change(meeting_id=meeting.id, path=path, old=_json(old), new=_json(new), by=by, at=now)
         for meeting in meetings.values()
@@ -81,6 +88,16 @@ def _with_called_off(meeting: Meeting, before: Meeting | None, uids: Collection[
             present.add(session.id)
         after = session.id if session.id in present else after
     return replace(meeting, programme=tuple(programme))
+
+
+def _cites_otherwise(meeting: Meeting, stored: Catalogue, to_be: Catalogue) -> bool:
+    """Whether the entries of a stored meeting will name other documents, or the same by other names: these may be filed
+    under a meeting that changes, while it does not itself."""
+    was, will = (
+        [(each.title, each.symbol, each.issued) for each in facts.cited_in_entries(known.meetings[meeting.id], known)]
+        for known in (stored, to_be)
+    )
+    return was != will
 
 
 def _new_contents(

@@ -24,18 +24,29 @@ _UNSEEN = {
 # What of its meeting a reader of a session's calendar entry sees.
 _SEEN_WITH_SESSION = (
     *("name", "status", "visibility", "start", "end", "timezone", "city", "country", "venue", "host"),
-    *("website", "contacts"),
+    *("website", "contacts", "process"),
 )
 _TICK = timedelta(seconds=1)
 
 
 def identified(
-    meeting: Meeting, before: Meeting | None, contents: Mapping[str, Content | None], now: datetime
+    meeting: Meeting,
+    before: Meeting | None,
+    contents: Mapping[str, Content | None],
+    now: datetime,
+    *,
+    cites_otherwise: bool = False,
 ) -> Meeting:
-    """The meeting with uids, revisions and instants in UTC, as it shall be stored."""
-    programme = tuple(_identified_session(session, meeting, before, now) for session in meeting.programme)
+    """The meeting with uids, revisions and instants in UTC, as it shall be stored.
+
+    `contents` are the files of documents that have changed; `cites_otherwise` says that its entries name other sources.
+    """
+    programme = tuple(
+        _identified_session(session, meeting, before, now, cites_otherwise=cites_otherwise)
+        for session in meeting.programme
+    )
     has_new_content = any(document.id in contents for document in meeting.documents)
-    is_seen = before is None or has_new_content or _seen(meeting) != _seen(before)
+    is_seen = before is None or has_new_content or cites_otherwise or _seen(meeting) != _seen(before)
     what = changes.in_entry(before, meeting, contents) if before else ()
     is_off = meeting.status == "cancelled"
     after = replace(
@@ -50,11 +61,13 @@ def identified(
     return _remembering(after, before, meeting, now)
 
 
-def _identified_session(session: Session, meeting: Meeting, before: Meeting | None, now: datetime) -> Session:
+def _identified_session(
+    session: Session, meeting: Meeting, before: Meeting | None, now: datetime, *, cites_otherwise: bool
+) -> Session:
     stored: Session | None = None
     is_seen, what = True, tuple[str, ...]()
     if before is not None and (stored := changes.same_session(session, before)) is not None:
-        is_seen = _seen_session(session, meeting) != _seen_session(stored, before)
+        is_seen = cites_otherwise or _seen_session(session, meeting) != _seen_session(stored, before)
         what = changes.in_session_entry(stored, before, session, meeting)
     is_off = "cancelled" in (meeting.status, session.status)
     return replace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
@@ -36,7 +37,9 @@ meetings:
     programme:
       - {id: opening, title: Opening, start: 2011-06-27T10:00, end: 2011-06-27T13:00, room: Room A}
       - {id: closing, title: Closing, start: 2011-06-28T15:00}
-    documents: [{id: letter, title: Letter, url: "https://example.org/letter.pdf"}]
+    documents:
+      - {id: letter, title: Letter, url: "https://example.org/letter.pdf"}
+      - {id: note, title: Note, url: "https://example.org/note.pdf"}
     sources: {start: {document: letter, quote: on 27 June}}
   - id: second
     name: Second meeting
@@ -65,6 +68,12 @@ EDITS = {
     "registration": ("opens: 2011-05-09", "opens: 2011-05-20"),
     "deadline": ("what: Names", "what: Names of delegates"),
     "source alone": ("quote: on 27 June", "quote: from 27 June"),
+    "source that is another document": (
+        "{start: {document: letter, quote: on 27",
+        "{start: {document: note, quote: on 27",
+    ),
+    "source that is gone": ("    sources: {start: {document: letter, quote: on 27 June}}\n", ""),
+    "process by its id": ("process: {id: p,", "process: {id: q,"),
 }
 
 
@@ -112,6 +121,19 @@ async def test_what_is_kept_is_what_would_be_made_anew(opened, edit):
 
     assert after == await bodies(make(), tokens)
     assert (before == after) == (edit == "source alone")
+    for was, now in zip(map(entries, before), map(entries, after), strict=True):
+        assert not [uid for uid in was.keys() & now.keys() if was[uid] != now[uid] and rank(was[uid]) >= rank(now[uid])]
+
+
+def entries(body):
+    """The entries of a calendar, as they are written, by their UIDs."""
+    written = (each.partition(b"END:VEVENT")[0] for each in body.split(b"BEGIN:VEVENT")[1:])
+    return {re.search(rb"\r\nUID:(.*)\r\n", each)[1]: each for each in written}
+
+
+def rank(entry):
+    """What apps tell the newer of two by."""
+    return int(re.search(rb"\r\nSEQUENCE:(\d+)", entry)[1]), re.search(rb"\r\nDTSTAMP:(\w+)", entry)[1]
 
 
 async def test_whoever_subscribes_to_the_same_gets_the_same_object(opened):
