@@ -18,7 +18,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.announcement import Content
 from bot.messages import CAPTION, split
@@ -139,7 +139,8 @@ class BotContext(Received):
             return
         self._answered = True
         text = self.rendering.render(f"chat/{template}", self.language, **values) if template else None
-        with suppress(BadRequest):  # nobody waits any more: it is answered already, or too old after a restart
+        # Nobody waits any more: it is answered already, or too old after a restart. What says nothing may also get lost.
+        with suppress(BadRequest if text else NetworkError):
             await query.answer(text, show_alert=alert)
 
     @property

@@ -77,11 +77,17 @@ class Received(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Ser
         handling = being_handled.get()
         return handling is not None and handling.resumed
 
-    def lose_touch(self) -> None:
-        """Keep with the received update that Telegram takes nothing in reply to it: it is to be handled again."""
+    def lose_touch(self, *, in_doubt: bool) -> None:
+        """Keep with the received update that Telegram did not take the reply, or may have: it is to be handled again."""
         handling = being_handled.get()
         if handling is not None:
-            handling.unreached = True
+            handling.lose_touch(in_doubt=in_doubt)
+
+    def move(self, chat_id: int) -> None:
+        """Keep with the received update that its group has another id now: it is to be handled again, as of there."""
+        handling = being_handled.get()
+        if handling is not None:
+            handling.move(self.chat.id, chat_id)
 
     @property
     def services(self) -> Services:

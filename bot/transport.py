@@ -75,9 +75,12 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> Any:
         """Read the JSON of an answer. Unlike PTB's it logs nothing of what it could not read."""
         try:
-            return json.loads(payload)
+            answer = json.loads(payload)
         except ValueError:
             raise TelegramError("The answer is no JSON.") from None
+        if not isinstance(answer, dict):
+            raise TelegramError("The answer is none of the Bot API's.")
+        return answer
 
     async def do_request(
         self,
@@ -92,7 +95,8 @@ class AiohttpRequest(BaseRequest):
         """Make one call; give the HTTP status and the body.
 
         Raises NotSent for what never left, also when no connection was free in time; ServerFailed for a 500 of
-        Telegram's own; TimedOut and NetworkError for what was cut later and may have been carried out.
+        Telegram's own; TimedOut and NetworkError for what was cut later, and TelegramError for what only somebody else can have
+        answered: it may have been carried out.
         """
         if self._session is None:
             raise NotSent("The transport is not open.")
@@ -118,6 +122,8 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"The connection was cut ({type(error).__name__}).") from None
         if response.status == 500 and _is_telegrams(body):
             raise ServerFailed(f"Telegram failed: {body.decode(errors='replace')}")
+        if method == "POST" and response.status == 200 and b'"result"' not in body:
+            raise TelegramError("The answer is none of the Bot API's.")
         return response.status, body
 
 

@@ -100,6 +100,11 @@ async def test_one_instance_serves_calls_and_the_long_poll_at_once(bot: Bot, api
         (web.Response(status=503), NetworkError),
         (web.Response(status=302, headers={"Location": "https://example.org/"}), NetworkError),
         (web.Response(status=200, text="not json"), TelegramError),
+        (web.Response(status=200, text="[1, 2]"), TelegramError),
+        (web.Response(status=200, text='["result"]'), TelegramError),
+        (web.Response(status=200, text='{"ok": true}'), TelegramError),
+        (web.Response(status=200, text='{"ok": false, "description": "strange"}'), TelegramError),
+        (web.Response(status=400, text="[1, 2]"), BadRequest),
     ],
 )
 async def test_each_answer_is_its_own_error(

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.ext import BaseRateLimiter
 
 from bot.delivery.decide import named_time
 from bot.delivery.lanes import Lanes, current_place
+from bot.store.updates import being_handled
+
+log = logging.getLogger(__name__)
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 REPLY_TRIES = 5
-"""How often a reply is tried that meets one 429 after the other."""
+"""How often a reply is tried that meets one 429 or one cut after the other."""
+
+_AGAIN_AFTER = 0.1  # seconds after a cut, twice as long each time
 
 _COUNTED = ("send", "editMessage", "copyMessage", "forwardMessage", "deleteMessage", "stopPoll")
 _NOT_COUNTED = ("sendChatAction",)
@@ -25,8 +31,8 @@ _NOT_COUNTED = ("sendChatAction",)
 class PacedCalls(BaseRateLimiter[None]):
     """Lets whatever sends, edits or deletes a message wait for its place; other calls pass.
 
-    A 429 holds both lanes for the time that Telegram names. A reply is then made again, a delivery goes back to its
-    row.
+    A 429 holds both lanes for the time that Telegram names. A reply is then made again, also when it was cut or Telegram
+    failed; a delivery goes back to its row.
     """
 
     __slots__ = ("_lanes",)
@@ -59,10 +65,17 @@ class PacedCalls(BaseRateLimiter[None]):
                 raise RetryAfter(timedelta(seconds=held_for))
             left_at = await place.leave(chat)
             return await self._made(callback(*args, **kwargs), left_at)
-        for _ in range(REPLY_TRIES - 1):
+        for tries in range(REPLY_TRIES - 1):
             left_at = await self._lanes.reply(chat)
-            with suppress(RetryAfter):
+            try:
                 return await self._made(callback(*args, **kwargs), left_at)
+            except RetryAfter:  # the lanes hold for as long as it names
+                continue
+            except NetworkError as error:
+                if isinstance(error, BadRequest | TimedOut) or being_handled.get() is None:
+                    raise
+                log.warning("A reply did not get through (%s); it is made again.", error)
+                await asyncio.sleep(_AGAIN_AFTER * 2**tries)
         left_at = await self._lanes.reply(chat)
         return await self._made(callback(*args, **kwargs), left_at)
 

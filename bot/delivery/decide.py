@@ -95,6 +95,17 @@ def got_through(error: Exception | None) -> bool:
     return not isinstance(error, TelegramError) or isinstance(error, answered)
 
 
+def may_be_repeated(error: TelegramError) -> bool:
+    """Whether a reply whose call ended so is to be made again: it was not refused, but has not got through."""
+    return isinstance(error, RetryAfter) or not got_through(error)
+
+
+def is_closed(error: BadRequest) -> bool:
+    """Whether it is the chat, or a topic of it, that takes nothing from the bot, whatever was sent."""
+    lower = _words(error).lower()
+    return any(mark in lower for mark in (*_CHAT_IS_LOST, *_NOT_ALLOWED_NOW, *_TOPIC_IS_GONE))
+
+
 def named_time(error: RetryAfter) -> timedelta:
     """How long Telegram wants nothing from us (Bot API, `ResponseParameters.retry_after`)."""
     named = error.retry_after

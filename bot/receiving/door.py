@@ -11,9 +11,11 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Update
+from telegram.error import TelegramError, TimedOut
 from telegram.ext import Application
 
 from bot.clock import Clock, new_uid
+from bot.delivery.decide import may_be_repeated
 from bot.errors import StoreError
 from bot.observing import Metrics
 from bot.store import updates
@@ -30,7 +32,8 @@ _ROOM = 1000
 _ATTEMPTS = 3
 _LAST_ATTEMPTS_AFTER = 10.0
 _PURGE_SECONDS = 3600.0
-_TRIES = 20  # of a reply that Telegram does not take: for about seven minutes
+_TRIES = 20  # of a reply that Telegram does not take although it can be reached: for about seven minutes
+_DOUBTS = 5  # how often a reply may have arrived and is made again all the same
 _TRY_AFTER = 0.2  # seconds, twice as long each time
 _TRY_AFTER_MOST = 30.0
 _TOO_LARGE = 2**63  # for SQLite; Telegram's numbers have fewer bits
@@ -232,23 +235,45 @@ class Door:
                 await self._present_state(update)
             else:
                 await self._application.process_update(update)
+        except TelegramError as error:
+            if may_be_repeated(error):
+                handling.lose_touch(in_doubt=isinstance(error, TimedOut))
+            else:
+                log.warning("Update %d: the chat takes no answer (%s).", handling.update_id, error)
         except Exception:
             handling.fail(new_uid()[:8])
             log.exception("Update %d failed; reference %s.", handling.update_id, handling.reference)
 
     async def _answer_again(self, handling: Handling) -> bool:
-        """Handle an update until Telegram takes the reply, or for minutes; give whether that is over before the next start."""
-        for tries in range(_TRIES):
-            log.warning("Update %d: Telegram takes no reply; it is handled again.", handling.update_id)
+        """Handle an update until Telegram takes the reply; give whether that is over before the next start.
+
+        As long as Telegram cannot be reached it waits; when that can be and takes no reply all the same, or may have taken
+        several, it is given up.
+        """
+        log.warning("Update %d: Telegram takes no reply; it is handled again once it does.", handling.update_id)
+        waits, tries = 0, 0
+        while handling.unreached:
+            if tries == _TRIES or handling.doubts == _DOUBTS:
+                handling.fail(new_uid()[:8])
+                log.error("Update %d is given up; reference %s.", handling.update_id, handling.reference)
+                return True
             with suppress(TimeoutError):
-                async with asyncio.timeout(min(_TRY_AFTER * 2**tries, _TRY_AFTER_MOST)):
+                async with asyncio.timeout(min(_TRY_AFTER * 2**waits, _TRY_AFTER_MOST)):
                     await self._stops.wait()
             if self._stopping:
                 return False
-            handling.begin_again()
-            await self._answer(handling)
-            if not handling.unreached:
-                return True
+            waits = min(waits + 1, _TRIES)
+            if await self._can_be_reached():
+                tries += 1
+                handling.begin_again()
+                await self._answer(handling)
+        return True
+
+    async def _can_be_reached(self) -> bool:
+        try:
+            await self._application.bot.get_me()
+        except TelegramError:
+            return False
         return True
 
     async def _close(self, handling: Handling) -> None:
@@ -270,6 +295,12 @@ class Door:
         )
         await self._database.note(updates.set_aside, handling.update_id)
         await self._give_up(Update.de_json(handling.raw, self._application.bot))
+
+
+def is_update(value: object) -> bool:
+    """Whether Telegram could have sent it: an object with a number, a positive one that the store takes."""
+    number = value.get("update_id") if isinstance(value, dict) else None
+    return type(number) is int and 0 < number < _TOO_LARGE
 
 
 def chat_of(update: Raw) -> int:

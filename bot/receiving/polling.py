@@ -15,7 +15,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.errors import StoreError, TokenRejected, UpdatesTaken
-from bot.receiving.door import Door
+from bot.receiving.door import Door, is_update
 from bot.receiving.patience import Patience
 from bot.store.updates import Raw
 
@@ -73,6 +73,8 @@ class Polling:
             {"offset": self._offset, "timeout": _POLL_SECONDS, "allowed_updates": self._allowed_updates},
             read_timeout=_POLL_SECONDS + _READ_SECONDS,
         )
+        if not isinstance(updates, list) or not all(map(is_update, updates)):
+            raise TelegramError("The answer holds no updates.")
         self._heard()
         return cast(list[Raw], updates)
 

@@ -15,12 +15,11 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.errors import StartError, StoreError, TokenRejected
-from bot.receiving.door import Door
+from bot.receiving.door import Door, is_update
 from bot.receiving.patience import Patience
 
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _LONGEST_BODY = 1_000_000
-_TOO_LARGE = 2**63  # for SQLite; Telegram's numbers have half as many bits
 _CONNECTIONS = 40
 
 log = logging.getLogger(__name__)
@@ -80,7 +79,7 @@ class Webhook:
             update = json.loads(body)
         except (ValueError, RecursionError):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
-        if not isinstance(update, dict) or not _is_id(update.get("update_id")):
+        if not is_update(update):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         try:
             await self._door.take([update])
@@ -88,11 +87,6 @@ class Webhook:
             log.error("Update %d is not stored, Telegram sends it again: %s", update["update_id"], error)
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         return web.Response()
-
-
-def _is_id(value: object) -> bool:
-    """Whether Telegram could have numbered an update so: a positive number that the store takes."""
-    return type(value) is int and 0 < value < _TOO_LARGE
 
 
 async def _body(request: web.Request) -> bytes | None:

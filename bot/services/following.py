@@ -113,7 +113,7 @@ class Following:
 
     async def moved(self, old: int, new: int) -> None:
         """Give a group that became a supergroup its new id, everywhere."""
-        await self._database.write(store.migrate_chat, old, new)
+        await self._database.note(store.migrate_chat, old, new)
         for drop in self._in_memory:
             drop(old)
 

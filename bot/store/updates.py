@@ -35,8 +35,8 @@ class Handling:
     """The update that is being handled in this task, and what its handler says about it.
 
     `attempts` counts how often its handling was begun after a restart, `taken_at` is the loop's time when it came in,
-    `revision` the content's when it was stored, as far as that is known. `unreached` says that Telegram took neither the reply
-    nor the word that it failed.
+    `revision` the content's when it was stored, as far as that is known. `unreached` says that Telegram did not take the reply,
+    `doubts` how many times it may have.
     """
 
     update_id: int
@@ -46,6 +46,7 @@ class Handling:
     resumed: bool = False
     reference: str | None = None
     unreached: bool = False
+    doubts: int = 0
     over: bool = False
     taken_at: float = 0.0
     revision: int | None = None
@@ -59,6 +60,17 @@ class Handling:
         """Say that the handler raised, and which reference the person got for it; nothing else is closed."""
         self.reference = reference
         self.closing.clear()
+
+    def lose_touch(self, *, in_doubt: bool) -> None:
+        """Say that Telegram did not take the reply, or (`in_doubt`) may have; it is handled again, and nothing closed."""
+        self.unreached = True
+        self.doubts += in_doubt
+        self.closing.clear()
+
+    def move(self, old: int, new: int) -> None:
+        """Say that the group it came from has another id now, under which it is handled again."""
+        self.raw = _moved(self.raw, old, new)
+        self.lose_touch(in_doubt=False)
 
     def begin_again(self) -> None:
         """Forget what became of it: it is handled once more."""
@@ -124,6 +136,12 @@ def take(connection: sqlite3.Connection, updates: Iterable[tuple[int, Raw]], rec
 def _json(value: Any) -> str:
     """All in ASCII: half a character, which a text may hold, cannot be written otherwise."""
     return json.dumps(value, separators=(",", ":"))
+
+
+def _moved(value: Any, old: int, new: int) -> Any:
+    if isinstance(value, dict):
+        return {name: new if name == "id" and one == old else _moved(one, old, new) for name, one in value.items()}
+    return [_moved(one, old, new) for one in value] if isinstance(value, list) else value
 
 
 def unanswered(connection: sqlite3.Connection) -> list[tuple[int, Handling]]:

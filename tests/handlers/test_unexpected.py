@@ -164,15 +164,91 @@ async def test_a_caption_that_does_not_fit_goes_on_in_a_message(open_stage, tmp_
     assert [] == stage.refusals
 
 
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        NetworkError("cut"),
+        TimedOut(),
+        Refused(500, "Internal Server Error"),
+        (502, b"<html>"),
+        (200, b"<html>"),
+        Refused(401, "Unauthorized"),
+    ],
+)
+async def test_a_call_that_fails_once_is_nothing_that_she_hears_of(stage, trouble):
+    """She is not asked to try again: the bot does."""
+    ana = stage.person("Ana")
+    stage.rehearsal.answers_next("sendMessage", trouble, chat=ana)
+
+    [answer] = await ana.says("When is the Lima conference?")
+
+    assert "23–25 May 2007" in answer.text
+
+
+async def test_a_cut_does_not_take_the_words_of_an_answer_whose_effect_is_stored(stage):
+    """It is the reply that is made again, not only its gist."""
+    ana = stage.person("Ana")
+    stage.rehearsal.answers_next("sendMessage", NetworkError("cut"), chat=ana)
+
+    [answer] = await ana.says("/follow lima-2007")
+
+    assert "You follow it now" in answer.text
+
+
+async def test_a_press_whose_answer_is_cut_still_shows_what_was_asked_for(stage):
+    """The line on top of the chat was empty anyway."""
+    ana = stage.person("Ana")
+    await ana.starts("lima-2007")
+    stage.rehearsal.answers_next("answerCallbackQuery", NetworkError("cut"))
+
+    [followed] = await ana.presses("Follow")
+
+    assert "You follow it now" in followed.text
+
+
+async def test_an_answer_that_may_have_arrived_is_not_sent_for_ever(stage, caplog):
+    """Telegram takes it each time and is only slow to say so."""
+    ana = stage.person("Ana")
+    stage.rehearsal.answers_next("sendMessage", *[TimedOut() for _ in range(50)], chat=ana, delivered=True)
+
+    seen = await ana.says("When is the Lima conference?")
+
+    assert 5 == len(seen)
+    assert "Update 1 is given up" in caplog.text
+
+
+@pytest.mark.parametrize("words", ["not enough rights to send text messages to the chat", "TOPIC_CLOSED"])
+async def test_where_the_bot_may_not_write_nothing_went_wrong(stage, caplog, words):
+    """A group that lets nobody write is no mistake of the bot's, and gets no second call."""
+    group, ana = stage.group("Delegations"), stage.person("Ana")
+    stage.rehearsal.answers_next("sendMessage", Refused(400, f"Bad Request: {words}"), chat=group)
+
+    assert [] == await ana.says("/next", chat=group)
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_question_in_a_group_that_has_just_become_a_supergroup_is_answered_there(stage):
+    """What was written under its old id is answered under the new one."""
+    group, ana = stage.group("Delegations"), stage.person("Ana")
+    new = stage.group("Delegations")
+    migrated = Refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=new.id)
+    stage.rehearsal.answers_next("sendMessage", migrated, chat=group)
+
+    await ana.says("/next", chat=group)
+
+    [answer] = ana.shown(new)
+    assert "Intersessional" in answer.text
+
+
 async def test_a_question_is_answered_once_telegram_takes_the_answer(stage, caplog):
-    """Where neither the answer nor the word that it failed gets through, nothing is lost: it is tried again."""
+    """Nothing is lost: it is tried again, and that is said once."""
     ana = stage.person("Ana")
     stage.rehearsal.answers_next("sendMessage", TimedOut(), TimedOut(), NetworkError("cut"), TimedOut(), chat=ana)
 
     [answer] = await ana.says("When is the Lima conference?")
 
     assert "23–25 May 2007" in answer.text
-    assert 2 == caplog.text.count("Telegram takes no reply; it is handled again")
+    assert 1 == caplog.text.count("it is handled again")
 
 
 async def test_what_is_done_is_not_done_twice_when_telegram_takes_no_reply(stage):

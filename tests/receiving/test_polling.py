@@ -101,11 +101,16 @@ async def test_an_outage_is_one_line_in_the_log_and_ends_by_itself(
     def outage() -> list[Refused | web.Response]:
         return [Refused(502, "Bad Gateway"), web.Response(status=500, text="<html>"), web.Response(text="no json")]
 
+    no_updates = ["null", '"surprise"', "[7]", '[{"message": {}}]', '[{"update_id": "7"}]']
     api.answer("deleteWebhook", *outage())
     async with polling(api, database):
         await api.called("deleteWebhook")
     api.answer(
-        "getUpdates", *outage(), Refused(500, "Internal Server Error"), Refused(429, "Slower", retry_after=0.001)
+        "getUpdates",
+        *outage(),
+        Refused(500, "Internal Server Error"),
+        Refused(429, "Slower", retry_after=0.001),
+        *(web.Response(text=f'{{"ok": true, "result": {result}}}') for result in no_updates),
     )
     caplog.clear()
     with caplog.at_level(logging.INFO, "bot.receiving"):
