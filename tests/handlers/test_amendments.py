@@ -12,24 +12,15 @@ from telegram.error import TimedOut
 
 from bot.rehearsal.people import Person
 from bot.rehearsal.seen import Seen
-from tests.conftest import EXAMPLE, Open, Stage
-from tests.handlers.test_announce import CHIEF, NOT_NOW, composed, following, sent
+from tests.conftest import EXAMPLE, Stage
+from tests.handlers.steps import CHIEF, NOT_NOW, composed, following, sent
 
 SECOND = Path(__file__).parents[1] / "testdata" / "second-process" / "meetings.yaml"
 
 
 @pytest.fixture
-async def stage(open_stage: Open) -> Stage:
-    """The bot with a chief organiser, and its outbox at work."""
-    stage = await open_stage(organisers=(CHIEF,))
-    await stage.plenary.outbox.start()
-    stage.rehearsal.calls.clear()
-    return stage
-
-
-@pytest.fixture
-def ingrid(stage: Stage) -> Person:
-    return stage.person("Ingrid", id=CHIEF)
+def stage(organised: Stage) -> Stage:
+    return organised
 
 
 async def announced(stage: Stage, ingrid: Person, **texts: str) -> None:

@@ -8,56 +8,14 @@ import pytest
 from telegram.error import NetworkError
 
 from bot.rehearsal.people import Person
-from bot.rehearsal.refused import Refused
 from bot.rehearsal.seen import Seen
-from tests.conftest import Open, Stage
-from tests.handlers.test_notices import Organiser
-
-CHIEF = 4_000_000_001
-NOT_NOW = Refused(401, "Unauthorized")
-"""What lets a delivery wait for a minute."""
+from tests.conftest import Stage
+from tests.handlers.steps import NOT_NOW, Organiser, composed, following, goes, sent
 
 
 @pytest.fixture
-async def stage(open_stage: Open) -> Stage:
-    """The bot with a chief organiser, and its outbox at work."""
-    stage = await open_stage(organisers=(CHIEF,))
-    await stage.plenary.outbox.start()
-    stage.rehearsal.calls.clear()  # the organiser has not written yet: her menu is refused
-    return stage
-
-
-@pytest.fixture
-def ingrid(stage: Stage) -> Person:
-    return stage.person("Ingrid", id=CHIEF)
-
-
-async def following(stage: Stage, name: str, language: str = "en") -> Person:
-    """Somebody who follows the June meeting."""
-    person = stage.person(name, language_code=language)
-    await person.starts()
-    await person.starts("geneva-2011")
-    await person.says("/follow geneva 2011")
-    return person
-
-
-async def sent(stage: Stage) -> None:
-    """Wait until the outbox has nothing to do, and let the cards show it."""
-    await stage.plenary.outbox.idle()
-    await stage.plenary.cards.look()
-
-
-async def composed(ingrid: Person, **texts: str) -> None:
-    """Begin a draft for the June meeting with a text in each language."""
-    await ingrid.says("/announce")
-    await ingrid.presses("Geneva, June 2011 – Intersessional Meeting of the Conventio…")
-    await ingrid.presses("Texts")
-    for language, text in texts.items():
-        await ingrid.presses(language)
-        await ingrid.says(text)
-        await ingrid.presses("Done")
-        await ingrid.presses("Texts")
-    await ingrid.presses("Back")
+def stage(organised: Stage) -> Stage:
+    return organised
 
 
 async def previewed(ingrid: Person) -> list[Seen]:
@@ -426,8 +384,7 @@ async def test_what_is_for_a_process_goes_by_the_clocks_of_its_organiser(stage, 
     """Else by those of the next meeting; which they are is told, and no venue is spoken of."""
     await ingrid.starts()
     if hers:
-        await ingrid.says("/settings")
-        await ingrid.presses("Time zone")
+        await goes(ingrid, "/settings", "Time zone")
         await ingrid.says(hers)
     await ingrid.says("/announce")
     await ingrid.presses("Convention on Cluster Munitions")

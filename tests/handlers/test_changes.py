@@ -8,9 +8,7 @@ import pytest
 
 from bot.model import Venue
 from bot.services.meetings_file import import_files
-from tests.handlers.test_notices import follower, organiser
-
-__all__ = ["organiser"]
+from tests.handlers.steps import follower
 
 
 async def test_what_changed_since_she_last_looked_comes_newest_first(stage, organiser):

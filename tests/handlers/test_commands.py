@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from tests.handlers.steps import goes
+
 
 async def test_start_greets_and_shows_what_comes(stage):
     """A new delegate sees how to ask, and the next meetings as buttons."""
@@ -66,8 +68,7 @@ async def test_cancel_without_a_dialogue_does_no_harm(stage):
 async def test_the_zone_is_taken_from_a_city_and_shown(stage):
     """She writes where she is."""
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Time zone")
+    await goes(ana, "/settings", "Time zone")
 
     [answer] = await ana.says("Lima")
     [settings] = await ana.says("/settings")
@@ -79,8 +80,7 @@ async def test_the_zone_is_taken_from_a_city_and_shown(stage):
 async def test_the_zone_is_taken_from_a_place(stage):
     """Or shares her location."""
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Time zone")
+    await goes(ana, "/settings", "Time zone")
 
     [answer] = await ana.sends_location(46.2, 6.14)
 
@@ -90,8 +90,7 @@ async def test_the_zone_is_taken_from_a_place(stage):
 async def test_a_city_that_nobody_knows_is_asked_for_again(stage):
     """The dialogue goes on."""
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Time zone")
+    await goes(ana, "/settings", "Time zone")
 
     [unknown] = await ana.says("Qwertzuiop")
     [answer] = await ana.says("Vientiane")
@@ -103,8 +102,7 @@ async def test_a_city_that_nobody_knows_is_asked_for_again(stage):
 async def test_several_places_of_one_name_are_offered(stage):
     """She picks hers."""
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Time zone")
+    await goes(ana, "/settings", "Time zone")
 
     [which] = await ana.says("Springfield")
     [answer] = await ana.presses(which.labels[0])
@@ -116,8 +114,7 @@ async def test_several_places_of_one_name_are_offered(stage):
 async def test_any_command_leaves_the_dialogue(stage):
     """Nobody is caught in a question of the bot's."""
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Time zone")
+    await goes(ana, "/settings", "Time zone")
     await ana.says("/meetings")
 
     [answer] = await ana.says("Lima")
@@ -128,8 +125,7 @@ async def test_any_command_leaves_the_dialogue(stage):
 async def test_the_language_is_kept(stage):
     """Her choice, not what her app reports."""
     ana = stage.person("Ana", language_code="xx")
-    await ana.says("/settings")
-    await ana.presses("Language")
+    await goes(ana, "/settings", "Language")
 
     [settings] = await ana.presses("English")
 

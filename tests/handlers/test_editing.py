@@ -4,32 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.handlers.test_importing import after_a_minute
-from tests.handlers.test_notices import told
-from tests.handlers.test_organisers import CHIEF, joined
+from tests.conftest import Stage
+from tests.handlers.steps import goes, joined, time_passes, told
 
 
 @pytest.fixture
-async def stage(open_stage):
-    """The bot with a chief organiser in its settings."""
-    stage = await open_stage(organisers=(CHIEF,))
-    await stage.plenary.outbox.start()
-    return stage
-
-
-@pytest.fixture
-def ingrid(stage):
-    return stage.person("Ingrid", id=CHIEF)
+def stage(organised: Stage) -> Stage:
+    return organised
 
 
 async def begins(person, *fields: str):
     """Choose the June meeting and press so many buttons."""
-    [shown] = await person.says("/edit")
-    [label] = [label for label in shown.labels if "June 2011" in label]
-    await person.presses(label)
-    for field in fields:
-        [shown] = await person.presses(field)
-    return shown
+    return await goes(person, "/edit", "June 2011", *fields)
 
 
 async def test_a_venue_is_changed_by_writing_it(stage, ingrid):
@@ -40,7 +26,7 @@ async def test_a_venue_is_changed_by_writing_it(stage, ingrid):
 
     [plan] = await ingrid.says("Palais <des> Nations: XIX")
     await ingrid.presses("Apply")
-    await after_a_minute(stage)
+    await time_passes(stage, seconds=61)
     [answer] = await ana.says("where is the meeting in June 2011?")
 
     assert "→ Palais <des> Nations: XIX" in plan.text
@@ -107,7 +93,7 @@ async def test_an_edit_is_undone_within_its_minute_and_nobody_hears_of_it(stage,
 
     [undone] = await ingrid.presses("Undo")
     before = len(told(ana))
-    await after_a_minute(stage)
+    await time_passes(stage, seconds=61)
     [log] = await ingrid.says("/log")
 
     meeting = (await services.meetings.view("geneva-2011")).meeting
@@ -125,10 +111,10 @@ async def test_an_edit_that_followers_were_told_is_undone_aloud(stage, ingrid):
     await begins(ingrid, "Dates")
     await ingrid.says("2011-07-04 2011-07-07")
     [applied] = await ingrid.presses("Apply")
-    await after_a_minute(stage)
+    await time_passes(stage, seconds=61)
 
     await ingrid.presses("Undo")
-    await after_a_minute(stage)
+    await time_passes(stage, seconds=61)
     [again] = await ingrid.presses_data(applied, applied.button("Undo").callback_data)
 
     assert "4–7 July 2011 → 27–30 June 2011" in told(ana)[-1].text

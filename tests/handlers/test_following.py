@@ -8,7 +8,8 @@ import pytest
 
 from bot.announcement import Addressees
 from tests.conftest import EXAMPLE
-from tests.handlers.test_sharing import MEETINGS, new_link
+from tests.handlers.steps import new_link
+from tests.handlers.test_sharing import MEETINGS
 
 LIMA = Addressees(process="ccm", meeting="lima-2007")
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.handlers.steps import goes
+
 GOLDEN = Path(__file__).parents[1] / "testdata" / "reminders"
 OVER = datetime(2011, 7, 1, 12, tzinfo=UTC)
 
@@ -46,11 +48,9 @@ async def test_a_delegate_reads_all_of_them(stage):
 async def test_a_delegate_in_lima_is_reminded_by_her_own_clocks_and_never_at_night(stage):
     """In Spanish; what would come at night comes in the morning, or where that is too late in the evening before."""
     lucia = stage.person("Lucía", language_code="es")
-    await lucia.says("/settings")
-    await lucia.presses("Zona horaria")
+    await goes(lucia, "/settings", "Zona horaria")
     await lucia.says("Lima")
-    await lucia.says("/settings")
-    await lucia.presses("Horas de silencio")
+    await goes(lucia, "/settings", "Horas de silencio")
     await lucia.says("21:00 a 09:30")
     await lucia.says("/follow geneva 2011")
     before = len(lucia.shown())

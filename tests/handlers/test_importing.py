@@ -12,8 +12,8 @@ import yaml
 
 from bot.errors import UserError
 from bot.services.archives import draft_of
-from tests.handlers.test_notices import told
-from tests.handlers.test_organisers import CHIEF, joined
+from tests.conftest import Stage
+from tests.handlers.steps import joined, time_passes, told
 
 NEW = """\
 process: {id: ccm, name: Convention on Cluster Munitions, aliases: [CCM]}
@@ -23,16 +23,8 @@ meetings:
 
 
 @pytest.fixture
-async def stage(open_stage):
-    """The bot with a chief organiser in its settings."""
-    stage = await open_stage(organisers=(CHIEF,))
-    await stage.plenary.outbox.start()
-    return stage
-
-
-@pytest.fixture
-def ingrid(stage):
-    return stage.person("Ingrid", id=CHIEF)
+def stage(organised: Stage) -> Stage:
+    return organised
 
 
 async def archive(person) -> dict[str, bytes]:
@@ -66,12 +58,6 @@ def with_venue(source: bytes, name: str = "Palais des Nations") -> bytes:
     return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False).encode()
 
 
-async def after_a_minute(stage):
-    stage.clock.set(stage.clock.now() + timedelta(seconds=61))
-    stage.plenary.outbox.wake()
-    await stage.plenary.outbox.idle()
-
-
 async def test_what_a_file_would_change_is_shown_and_applied_when_she_says_so(stage, ingrid):
     """Old and new, who would be told; then the follower has it a minute later, and the act is in the log."""
     ana = stage.person("Ana")
@@ -81,7 +67,7 @@ async def test_what_a_file_would_change_is_shown_and_applied_when_she_says_so(st
     [plan] = await ingrid.sends_document("meetings.yaml", with_venue(files["meetings.yaml"]))
     before = await stage.plenary.services.meetings.view("geneva-2011")
     [applied] = await ingrid.presses("Apply")
-    await after_a_minute(stage)
+    await time_passes(stage, seconds=61)
     [log] = await ingrid.says("/log")
 
     assert "World Meteorological Organization building → Palais des Nations" in plan.text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-CHIEF = 5_000_000_000
+from tests.handlers.steps import CHIEF
 
 
 async def test_a_meeting_is_offered_as_its_card(stage):

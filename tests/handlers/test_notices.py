@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import date
 
 import pytest
 
@@ -17,55 +14,7 @@ from bot.services.meetings_file import import_files
 from bot.store.database import Database
 from bot.when import Month
 from bot.when import parse_when as at
-
-Change = Callable[[Meeting], Meeting]
-
-
-class Organiser:
-    """Somebody who imports changed files, as from the command line."""
-
-    def __init__(self, stage, folder: Path) -> None:
-        self.stage = stage
-        self.file = folder / "changed.yaml"
-
-    async def changes(self, meeting_id: str, change: Change | None = None, **fields: Any) -> None:
-        """Import the meeting with other fields."""
-        catalogue = await self.stage.plenary.services.meetings.catalogue()
-        meeting = catalogue.meetings[meeting_id]
-        documents = tuple(replace(each, file=None, url="https://example.org/x") for each in meeting.documents)
-        meeting = replace(meeting, not_stated=(), to_follow=())
-        meeting = replace(change(meeting) if change else meeting, **fields)
-        kept = {each.id for each in documents}
-        added = tuple(each for each in meeting.documents if each.id not in kept)
-        meeting = replace(meeting, documents=(*documents, *added), sources={})
-        self.file.write_text(as_yaml(replace(catalogue, meetings={meeting_id: meeting})), encoding="utf-8")
-        await import_files(self.stage.plenary.database, self.stage.clock, [self.file])
-
-    async def after(self, **span: float) -> None:
-        """Let time pass and the outbox work."""
-        self.stage.clock.set(self.stage.clock.now() + timedelta(**span))
-        self.stage.plenary.outbox.wake()
-        await self.stage.plenary.outbox.idle()
-
-
-@pytest.fixture
-async def organiser(stage, tmp_path):
-    """Documents are links from the start, so that no test has to carry their files along."""
-    organiser = Organiser(stage, tmp_path)
-    for meeting_id in ("geneva-2011", "lima-2007", "geneva-2013"):
-        await organiser.changes(meeting_id)
-    await stage.plenary.outbox.start()
-    return organiser
-
-
-async def follower(stage, name="Ana", what="geneva-2011", **about):
-    person = stage.person(name, **about)
-    await person.says(f"/follow {what.replace('-', ' ')}")
-    return person
-
-
-def told(person, chat=None) -> list:
-    return [seen for seen in person.shown(chat) if "🔄" in seen.text or seen.document]
+from tests.handlers.steps import Change, Organiser, follower, goes, told
 
 
 def last_words(person) -> str:
@@ -353,8 +302,7 @@ def _moved(meeting: Meeting) -> Meeting:
 async def test_a_session_that_moves_is_told_with_its_own_file(stage, organiser):
     """In the venue's hours and in those of a reader who lives elsewhere."""
     ana = await follower(stage, what="geneva-2013")
-    await ana.says("/settings")
-    await ana.presses("Time zone")
+    await goes(ana, "/settings", "Time zone")
     await ana.says("Lima")
 
     await organiser.changes("geneva-2013", _moved)
@@ -564,9 +512,7 @@ async def test_the_language_is_that_of_the_chat_when_it_is_sent(stage, organiser
     """She changes it within the minute."""
     ana = await follower(stage)
     await organiser.changes("geneva-2011", status="cancelled")
-    await ana.says("/settings")
-    await ana.presses("Language")
-    await ana.presses("العربية")
+    await goes(ana, "/settings", "Language", "العربية")
 
     await organiser.after(seconds=61)
     seen = next(seen for seen in told(ana) if seen.document)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
 
 from bot.services.meetings import Meetings
+from tests.handlers.steps import CHIEF, joined, link
 
-CHIEF = 5_000_000_000
 COMMANDS = ["/organisers", "/log", "/status"]
 
 
@@ -17,28 +16,6 @@ COMMANDS = ["/organisers", "/log", "/status"]
 async def stage(open_stage):
     """The bot with a chief organiser in its settings."""
     return await open_stage(organisers=(CHIEF,))
-
-
-@pytest.fixture
-def ingrid(stage):
-    """The chief organiser."""
-    return stage.person("Ingrid", id=CHIEF)
-
-
-async def link(chief, *choices: str) -> str:
-    """Have a chief make an invitation, by its buttons; the payload of the link."""
-    await chief.says("/organisers")
-    await chief.presses("Invite")
-    for choice in choices:
-        [shown] = await chief.presses(choice)
-    return re.search(r"https://t\.me/PlenaryBot\?start=(\S+)", shown.text)[1]
-
-
-async def joined(stage, chief, name: str, *choices: str):
-    """Somebody who has accepted an invitation."""
-    person = stage.person(name)
-    await person.starts(await link(chief, *choices))
-    return person
 
 
 # Who sees what

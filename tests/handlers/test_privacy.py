@@ -18,11 +18,10 @@ import pytest
 from bot.composition import Services
 from bot.services.calendars import hash_of
 from tests.conftest import EXAMPLE, Open, Stage
-from tests.handlers.test_announce import composed, sent
-from tests.handlers.test_announce import following as follows_geneva
-from tests.handlers.test_sharing import MEETINGS, new_link
+from tests.handlers.steps import CHIEF, composed, following, goes, new_link, sent
+from tests.handlers.test_sharing import MEETINGS
 
-CHIEF, SECOND_CHIEF, ANA = 4_000_000_001, 4_000_000_002, 7_123_456_789
+SECOND_CHIEF, ANA = 4_000_000_002, 7_123_456_789
 NAME = "Anacleta Quispe"
 _NOT_THEIRS = (FunctionType, ModuleType, type, asyncio.BaseEventLoop, asyncio.Task, Context)
 HOTELS = "is there a hotel list for Lima 2007?"
@@ -119,8 +118,7 @@ async def lives_with_the_bot(stage, ana, ingrid) -> str:
     await ana.says("Peru")
     await ana.says("Ministry of Foreign Affairs")
     await ana.presses("State Party")
-    await ana.says("/settings")
-    await ana.presses("Quiet hours")
+    await goes(ana, "/settings", "Quiet hours")
     await ana.says("22:00-07:00")
     group = stage.group("Delegations")
     group.chat.members[ana.id] = "administrator"
@@ -159,8 +157,7 @@ async def lives_with_the_bot(stage, ana, ingrid) -> str:
     await ana.starts("geneva-2011")
     await ana.presses("Calendar")
     [made] = await ana.presses("Process: live")
-    await ana.says("/settings")
-    await ana.presses("Time zone")
+    await goes(ana, "/settings", "Time zone")
     return re.search(r"calendars/([0-9A-Za-z_-]+)", str(made.message))[1]
 
 
@@ -311,7 +308,7 @@ async def test_who_writes_again_begins_anew(stage, ana, ingrid):
 
 async def test_two_may_be_forgotten(stage, ingrid):
     """Each delivery stays one of its own, also where both got the same; and both may come back and be forgotten again."""
-    people = [await follows_geneva(stage, name) for name in ("Ana", "Ben")]
+    people = [await following(stage, name) for name in ("Ana", "Ben")]
     await composed(ingrid, English="The venue has changed.")
     await ingrid.presses("Preview")
     await ingrid.presses("Send now")
@@ -327,7 +324,7 @@ async def test_two_may_be_forgotten(stage, ingrid):
 
 async def test_what_is_on_its_way_to_her_is_not_sent(stage, ana, ingrid):
     """It counts as called off, and the organiser is told why."""
-    await follows_geneva(stage, "Ben")
+    await following(stage, "Ben")
     await ana.says("/follow geneva 2011")
     await composed(ingrid, English="The venue has changed.")
     await ingrid.presses("Preview")

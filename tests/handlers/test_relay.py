@@ -16,9 +16,10 @@ from bot.services.meetings_file import export_folder, import_files
 from bot.settings import Settings
 from bot.store.database import Database
 from tests.conftest import BEFORE_GENEVA, EXAMPLE, Stage
+from tests.handlers.steps import CHIEF
 
 SECOND = EXAMPLE.parents[2] / "tests" / "testdata" / "second-process" / "meetings.yaml"
-CHIEF, OTHER = 5_000_000_000, 5_000_000_099
+OTHER = 5_000_000_099
 HOTELS = "is there a hotel list for Lima 2007?"
 
 

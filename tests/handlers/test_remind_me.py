@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answering.leads import heard
+from tests.handlers.steps import goes
 
 ZURICH = ZoneInfo("Europe/Zurich")
 REQUESTS = {
@@ -93,8 +94,7 @@ async def test_two_meetings_fit_and_she_chooses(stage):
 async def test_her_own_zone_is_told_besides_the_venues(stage):
     """At eight in the evening in Lima."""
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Time zone")
+    await goes(ana, "/settings", "Time zone")
     await ana.says("Lima")
 
     [told] = await ana.says("remind me at 20:00 the day before Geneva 2011")
@@ -321,8 +321,7 @@ async def test_the_hour_of_a_day_is_that_of_her_own_clocks_in_the_last_night_too
     """In Lima it is still Sunday when the day of the meeting has begun in Geneva."""
     stage = await open_stage(datetime(2011, 6, 26, 23, tzinfo=UTC))
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Time zone")
+    await goes(ana, "/settings", "Time zone")
     await ana.says("Lima")
 
     [told] = await ana.says(words)

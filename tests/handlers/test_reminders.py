@@ -10,6 +10,7 @@ import pytest
 from bot.services.meetings_file import export_folder, import_files
 from bot.store.database import Database
 from tests.conftest import EXAMPLE
+from tests.handlers.steps import goes
 
 
 @pytest.fixture
@@ -76,9 +77,7 @@ async def test_each_line_says_when_that_is_of_which_it_reminds(open_stage):
     ana, ingrid = stage.person("Ana"), stage.person("Ingrid", id=77)
     await ana.says("/follow geneva 2011")
     [listed] = await ana.says("/reminders")
-    await ingrid.says("/reminders")
-    await ingrid.presses("Reminders of a meeting")
-    [rules] = await ingrid.presses(next(label for label in ingrid.shown()[-1].labels if "June 2011" in label))
+    rules = await goes(ingrid, "/reminders", "Reminders of a meeting", "June 2011")
 
     assert "Friday, 24 June 2011, 09:00 (Zurich)" in listed.text
     assert "📅 Monday, 27 June 2011" in listed.text
@@ -100,9 +99,7 @@ async def test_what_is_not_shown_is_counted(stage):
 async def test_quiet_hours_without_a_zone_say_whose_clocks_they_are_by(stage):
     """With the way to choose one."""
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Quiet hours")
-    [chosen] = await ana.presses("21:00–07:00")
+    chosen = await goes(ana, "/settings", "Quiet hours", "21:00–07:00")
 
     assert "by the clocks at the venue of each meeting" in chosen.text
     assert chosen.button("Time zone") is not None
@@ -122,8 +119,7 @@ async def test_while_registration_is_open_its_page_is_one_press_away(stage, ring
 async def test_a_reader_whose_calendar_shows_another_day_is_told_the_date(stage, rings):
     """In Kiribati it is Monday already when it is Sunday in Geneva."""
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Time zone")
+    await goes(ana, "/settings", "Time zone")
     await ana.says("Pacific/Kiritimati")
     await ana.says("/follow geneva 2011")
 
@@ -136,11 +132,8 @@ async def test_quiet_hours_are_chosen_or_written(stage):
     """What would fall into them moves."""
     ana = stage.person("Ana")
     await ana.says("/follow geneva 2011")
-    await ana.says("/settings")
-    await ana.presses("Quiet hours")
-    [chosen] = await ana.presses("21:00–07:00")
-    await ana.says("/settings")
-    await ana.presses("Quiet hours")
+    chosen = await goes(ana, "/settings", "Quiet hours", "21:00–07:00")
+    await goes(ana, "/settings", "Quiet hours")
     [wrong] = await ana.says("never")
     [written] = await ana.says("8 to 10")
     [settings] = await ana.says("/settings")
@@ -156,10 +149,7 @@ async def test_a_delegate_sets_her_own_lead_times(stage):
     """One kind after the other, a press each; and back to the usual ones."""
     ana = stage.person("Ana")
     await ana.says("/follow geneva 2011")
-    await ana.says("/reminders")
-    await ana.presses("How long before")
-    await ana.presses("The meeting")
-    [more] = await ana.presses("▫️ 30 days")
+    more = await goes(ana, "/reminders", "How long before", "The meeting", "▫️ 30 days")
     [usual] = await ana.presses("As usual")
 
     assert "The meeting:" in more.text
@@ -173,9 +163,7 @@ async def test_an_organiser_changes_the_rules_with_the_times_before_her(open_sta
     stage = await open_stage(organisers=(77,))
     ana, ingrid = stage.person("Ana"), stage.person("Ingrid", id=77)
     await ana.says("/follow geneva 2011")
-    await ingrid.says("/reminders")
-    await ingrid.presses("Reminders of a meeting")
-    [rules] = await ingrid.presses(next(label for label in ingrid.shown()[-1].labels if "June 2011" in label))
+    rules = await goes(ingrid, "/reminders", "Reminders of a meeting", "June 2011")
     await ingrid.presses("Registration opens")
     [changed] = await ingrid.presses("▫️ 1 day")
     [log] = await ingrid.says("/log")
@@ -190,11 +178,7 @@ async def test_rules_go_with_the_meeting_when_it_is_exported(open_stage, tmp_pat
     """They are the same in another store, and so is what that exports; a file that says nothing of them leaves them."""
     stage = await open_stage(organisers=(77,))
     ingrid = stage.person("Ingrid", id=77)
-    await ingrid.says("/reminders")
-    await ingrid.presses("Reminders of a meeting")
-    await ingrid.presses(next(label for label in ingrid.shown()[-1].labels if "June 2011" in label))
-    await ingrid.presses("Registration opens")
-    [changed] = await ingrid.presses("▫️ 1 day")
+    changed = await goes(ingrid, "/reminders", "Reminders of a meeting", "June 2011", "Registration opens", "▫️ 1 day")
     first = (await export_folder(stage.plenary.database, tmp_path / "first")).read_text()
     await import_files(stage.plenary.database, stage.clock, [EXAMPLE])
     kept = await stage.plenary.services.reminder_rules.of("geneva-2011")
@@ -382,8 +366,7 @@ async def test_a_muted_meeting_has_no_button_to_mute_it(stage):
 async def test_quiet_hours_are_taken_as_people_write_them(stage, words, hours):
     """In any of the languages, by twelve hours or by twenty-four."""
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Quiet hours")
+    await goes(ana, "/settings", "Quiet hours")
 
     [told] = await ana.says(words)
 
@@ -394,8 +377,7 @@ async def test_quiet_hours_are_taken_as_people_write_them(stage, words, hours):
 async def test_none_is_an_answer_too(stage, words):
     """What there was is gone."""
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Quiet hours")
+    await goes(ana, "/settings", "Quiet hours")
 
     [told] = await ana.says(words)
 
@@ -441,8 +423,7 @@ async def test_the_hours_of_the_first_morning_say_whose_they_are(open_stage, tmp
     file.write_text(NIGHT)
     stage = await open_stage(files=(file,))
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Time zone")
+    await goes(ana, "/settings", "Time zone")
     await ana.says(zone)
     await ana.says("/follow bern 2011")
     await stage.plenary.outbox.start()
@@ -460,8 +441,7 @@ async def test_what_lies_in_the_past_is_not_marked_as_sent(open_stage, tmp_path)
     file.write_text(NIGHT)
     stage = await open_stage(organisers=(77,), files=(file,))
     ingrid = stage.person("Ingrid", id=77)
-    await ingrid.says("/reminders")
-    [which] = await ingrid.presses("Reminders of a meeting")
+    which = await goes(ingrid, "/reminders", "Reminders of a meeting")
     [rules] = await ingrid.presses(which.labels[0])
 
     assert "➖ Sunday, 1 May 2011" in rules.text

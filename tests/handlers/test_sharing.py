@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from bot.announcement import Addressees
 from bot.composition import build_services
 from bot.services.meetings_file import import_files
+from tests.handlers.steps import CHIEF, new_link
 
-CHIEF = 5_000_000_000
 MEETINGS = """
 process: {id: harbour, name: Harbour Convention}
 meetings:
@@ -50,23 +48,9 @@ async def stage(open_stage, tmp_path):
     return await open_stage(files=(file,), organisers=(CHIEF,))
 
 
-@pytest.fixture
-def ingrid(stage):
-    """The chief organiser."""
-    return stage.person("Ingrid", id=CHIEF)
-
-
 def _refusals(stage) -> list[str]:
     """What the Bot API would have refused; the chief's commands are set once she has written."""
     return [refusal for refusal in stage.refusals if not refusal.startswith("setMyCommands")]
-
-
-async def new_link(organiser) -> str:
-    """Have an organiser make a link to the invited meeting; its payload."""
-    await organiser.starts("drafting-2011")
-    await organiser.presses("Share")
-    [shown] = await organiser.presses("New link")
-    return re.search(r"start=(\S+)", shown.text)[1]
 
 
 async def test_a_public_meeting_is_shared_by_a_link_and_its_code(stage):

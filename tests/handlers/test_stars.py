@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.services.meetings_file import import_files
+from tests.handlers.steps import goes
 
 TWO_MEETINGS = """\
 process: {id: p, name: Process}
@@ -272,8 +273,7 @@ async def test_wherever_the_day_of_a_meeting_is_shown_its_hours_are(open_stage, 
     file.write_text(f"process: {{id: p, name: P}}\nmeetings: [{one}]\n")
     stage = await open_stage(files=(file,))
     ana = stage.person("Ana")
-    await ana.says("/settings")
-    await ana.presses("Time zone")
+    await goes(ana, "/settings", "Time zone")
     await ana.says("Tokyo")
 
     card = (await ana.starts("one"))[-1]
