@@ -71,6 +71,8 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     """What a question asks that asks nothing in so many words: by whom or what it names; `talks`: a meeting is talked about."""
     if any(hit.value.kind == "person" for hit in reading.names):
         return [Ask(Subject.PERSON)]
+    if any(hit.value.kind == "quarter" for hit in reading.names):
+        return [Ask(Subject.VENUE)]  # "in Gombe?"
     counts_a_session = any(mention.key.startswith(SITTING) for mention in found)
     if counts_a_session and not reading.times and not hours(reading.tokens, ()):
         return [Ask(Subject.PROGRAMME)]  # "the sixth meeting"

@@ -68,6 +68,7 @@ def is_a_claim(reading: Reading) -> bool:
         reading.language != "en"
         or "claim" in reading.forms
         or any(token.text in _VERBS for token in reading.tokens[:2])
+        or reading.tokens[0].text in _AT
     )
 
 
@@ -123,6 +124,9 @@ def _is_said(part: parts.Fact, understood: Understood, named: Sequence[Session])
     reading = understood.reading
     if part.ask.subject in _OF_COUNTRIES and (codes := [hit.value.name for hit in reading.of("countries")]):
         return _are_countries(codes, stated, part)
+    quarters = [hit for hit in reading.names if hit.value.kind == "quarter"]
+    if quarters and part.ask.subject is Subject.VENUE:
+        return any(hit.value.meeting == part.meeting.id for hit in quarters)
     persons = [hit for hit in reading.names if hit.value.kind == "person"]
     if persons and (paths := _paths_of_people(part)):
         meant = {
@@ -154,7 +158,10 @@ def _among(own: Sequence[int], stated: Sequence[str], understood: Understood) ->
     if not have:
         return None  # it is written in another script
     met = [any(_are_alike(word, other) for other in have) for word in said]
-    return True if all(met) else None if any(met) else False
+    if all(met):
+        return True
+    unread = script_of(said[0]) and any(not script_of(text) for text in stated)  # they may be named so in Latin letters
+    return None if any(met) or unread else False
 
 
 def _are_alike(word: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""Names of people that a question writes in another script than the store: compared by their consonants, as they are heard."""
+"""Names that a question writes in another script than the store: compared by their consonants, as they are heard."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ _LATIN = {
 }  # fmt: skip
 FOREIGN = "~"  # before the consonants of a name that the store has in another script than the Latin
 _OTHER_SCRIPTS = ("Ѐ", "ӿ"), ("\u0600", "\u06ff")
-# What is asked of people.
-_OF_PEOPLE = frozenset(["who", "phone", "fax", "email", "contact", "sign", "chair", "her", "his", "name"])
+# What is asked of people, and of where a building stands.
+OF_PEOPLE = frozenset(["who", "phone", "fax", "email", "contact", "sign", "chair", "her", "his", "name"])
+
+OF_QUARTERS = frozenset(["district", "where", "venue", "city"])
 
 
 def heard_as(word: str) -> str:
@@ -35,12 +37,10 @@ def heard_as(word: str) -> str:
     return sound if len(sound) >= _TELLING_BEHIND_A_TITLE else ""
 
 
-def people_heard(
-    sequence: Sequence[Token], covered: Iterable[int], concepts: frozenset[str], heard: Mapping[str, tuple[V, ...]]
+def names_heard(
+    sequence: Sequence[Token], covered: Iterable[int], heard: Mapping[str, tuple[V, ...]]
 ) -> Iterator[Hit[V]]:
-    """The people whose names stand in another script, where a question asks of people."""
-    if not concepts & _OF_PEOPLE:
-        return
+    """The names among some that stand in another script."""
     taken = set(covered)
     for at, token in enumerate(sequence):
         foreign = any(first <= token.text[0] <= last for first, last in _OTHER_SCRIPTS)

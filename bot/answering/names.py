@@ -25,6 +25,7 @@ from bot.when import first_day
 # Beside those of a language's own words: the names of a store's places and months first, the words of its texts behind.
 _RANK_OF_PLACES = -1
 _RANK_OF_TEXTS = 2
+_LONGEST_QUARTER = 2  # words
 _CUT = re.compile(r"\s+(?:to|of|on|for|in)\s+the\s+|\s*[:–—(]\s*|\s+(?:on|for)\s+")
 _HEAD = re.compile(
     r"\s+(?:hosted|given|by|of|on|for|with|to|in|de|du|des|sur|sobre|por|para|о|об|по)\s+|\s*[:：,，–—(（]\s*"
@@ -32,8 +33,8 @@ _HEAD = re.compile(
 
 
 class Name(NamedTuple):
-    """What a phrase names: `kind` is alias, short (of a name), city, process, session, person, document or term (of an
-    organisers' glossary); `key` tells which."""
+    """What a phrase names: `kind` is alias, short (of a name), city, quarter (of one), process, session, person, document or
+    term (of an organisers' glossary); `key` tells which."""
 
     kind: str
     key: str
@@ -47,7 +48,7 @@ class Names:
     `series` leads there from the letters of an acronym ("msp") and a number, `words` from the words of names, `cities` from
     their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their codes, `inside`
     from the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code, `heard` from
-    the consonants of people's names to these people; `symbols` are those of documents.
+    the consonants of people's names to these people, `quarters` from those of parts of cities; `symbols` are of documents.
     """
 
     catalogue: Catalogue
@@ -65,6 +66,7 @@ class Names:
     sounds: Mapping[str, frozenset[str]]
     roots: Mapping[str, str]
     heard: Mapping[str, tuple[Name, ...]]
+    quarters: Mapping[str, tuple[Name, ...]]
     symbols: frozenset[str]
     days: Days
     timeline: Timeline
@@ -76,6 +78,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
     series: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     words, cities, countries, kinds, inside, sounds = (_Sets() for _ in range(6))
     heard: dict[str, dict[Name, None]] = defaultdict(dict)
+    quarters: dict[str, dict[Name, None]] = defaultdict(dict)
     features = {meeting.id: features_of(meeting, lexicon) for meeting in catalogue.meetings.values()}
     for meeting in catalogue.meetings.values():
         for phrase, name in _names(meeting, catalogue, lexicon):
@@ -84,6 +87,8 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
                 cities.add(phrase, meeting.id)
             if name.kind == "person" and (sound := heard_as(phrase)) and " " not in phrase:
                 heard[sound if phrase.isascii() else FOREIGN + sound][name] = None
+            if name.kind == "quarter" and (sound := heard_as(phrase)):
+                quarters[sound][name] = None
         for letters, number in _numbered(meeting):
             series[letters][number].add(meeting.id)
         for word in features[meeting.id].words | _process_words(meeting, catalogue):
@@ -120,6 +125,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             if name.isascii()
         },
         {sound: tuple(people) for sound, people in heard.items()},
+        {sound: tuple(called) for sound, called in quarters.items()},
         frozenset(fold_phrase(document.symbol) for _, document in catalogue.documents() if document.symbol),
         Days.of(catalogue.meetings.values()),
         Timeline.of(catalogue.meetings.values()),
@@ -192,7 +198,9 @@ def glossary_of(catalogue: Catalogue) -> dict[str, Text]:
 
 
 def _inside(meeting: Meeting, lexicon: Words) -> Iterator[tuple[str, Name]]:
-    """Sessions, people and documents of a meeting."""
+    """Sessions, people and documents of a meeting, and the quarter in which its building stands."""
+    for quarter in _quarters(meeting, lexicon):
+        yield quarter, Name("quarter", quarter, meeting.id)
     for session in meeting.programme:
         for title in in_all_languages(session.title):
             for phrase in (title, head_of(title)):
@@ -205,6 +213,22 @@ def _inside(meeting: Meeting, lexicon: Words) -> Iterator[tuple[str, Name]]:
         heads = [head for head in map(head_of, titles) if len(head.split()) > 1]
         for text in (*titles, *heads, document.symbol or "", *_numbers(document.symbol or "")):
             yield from _phrased(text, Name("document", document.id, meeting.id))
+
+
+def _quarters(meeting: Meeting, lexicon: Words) -> Iterator[str]:
+    """The parts of an address between commas that are names alone, without "district" and its like: no street, no city."""
+    called = {fold_phrase(city) for city in in_all_languages(meeting.city)}
+    for address in in_all_languages(meeting.venue.address if meeting.venue else None):
+        for part in address.split(","):
+            said = tokens(cleaned(part))
+            hits = [hit for hit in lexicon.phrases.find(said) if hit.value.group == "concepts"]
+            of_kind = {at for hit in hits if hit.value.name == "district" for at in range(hit.start, hit.end)}
+            named = [token for at, token in enumerate(said) if at not in of_kind]
+            quarter = " ".join(token.text for token in named)
+            if not 0 < len(named) <= _LONGEST_QUARTER or any(token.kind != "word" for token in named):
+                continue
+            if quarter not in called and quarter not in places.countries() and quarter not in lexicon.known:
+                yield quarter
 
 
 def head_of(title: str) -> str:

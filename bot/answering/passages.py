@@ -250,7 +250,9 @@ def _any_way(term: Term) -> str:
     stems = dict.fromkeys(stem for way in term.ways[:_MOST_WORDS] for stem in way)
     said = list(filter(None, map(_expression, stems)))
     shorter = tuple(stem.removesuffix("*")[:-1] for stem in said if stem.endswith("*"))  # these find longer ones, too
-    said = [stem for stem in said if not any(stem.startswith(begun) and len(stem) > len(begun) + 2 for begun in shorter)]
+    said = [
+        stem for stem in said if not any(stem.startswith(begun) and len(stem) > len(begun) + 2 for begun in shorter)
+    ]
     return f"({' OR '.join(said)})" if len(said) > 1 else "".join(said)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from bot.answering import language, places
-from bot.answering.hearing import people_heard
+from bot.answering.hearing import OF_PEOPLE, OF_QUARTERS, names_heard
 from bot.answering.language import LATIN
 from bot.answering.names import Name, Names
 from bot.answering.phrases import Hit, longest_first
@@ -89,7 +89,10 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         for at, token in enumerate(sequence)
         if (where := lexicon.stop.get(token.text)) and (not spoken or spoken in where)
     )
-    heard = people_heard(sequence, places_of(kept) | places_of(named) | stop, asks, names.heard)
+    heard: list[Hit[Name]] = []
+    for concepts, index in ((OF_PEOPLE, names.heard), (OF_QUARTERS, names.quarters)):
+        if index and asks & concepts:
+            heard.extend(names_heard(sequence, places_of(kept) | places_of(named) | stop, index))
     spelt_out = {at for symbol in written for at in range(symbol.start, symbol.end)}
     kept_names = longest_first([*(hit for hit in [*named, *heard] if hit.start not in spelt_out), *_documents(written)])
     kept = [hit for hit in _without_named(kept, kept_names) if hit.start not in spelt_out]
