@@ -159,7 +159,7 @@ class Announcement:
     last one; `corrected` says of each language whose text was corrected since when (local ISO 8601, at the venue);
     `missed` is when it should have been sent and was not, `held` why; `zone` is whose clocks it goes by when it is about
     a process, which has no venue (IANA); `is_left` once an organiser has said that those of whom nobody knows whether
-    they have it shall be left.
+    they have it shall be left; `order` tells what a script ordered from any other order of it.
     """
 
     id: int
@@ -179,6 +179,7 @@ class Announcement:
     held: Held = "late"
     zone: str = "UTC"
     is_left: bool = False
+    order: str = ""
 
     @property
     def is_draft(self) -> bool:

@@ -181,5 +181,6 @@ def exactly(value: timedelta, language: str) -> str:
 def from_now(value: timedelta, language: str) -> str:
     """How far ahead something is: "in 15 minutes", "через 1 минуту", "in 2 hours" rather than in 120 minutes."""
     whole = timedelta(minutes=round(value / timedelta(minutes=1)))  # a reminder leaves a moment after it is due
-    threshold = 2 if whole % timedelta(hours=1) else 1
-    return format_timedelta(whole, threshold=threshold, add_direction=True, locale=locale_of(language))
+    threshold = 2 if whole % timedelta(hours=1) and whole >= timedelta(minutes=2) else 1
+    told: str = format_timedelta(whole, threshold=threshold, add_direction=True, locale=locale_of(language))
+    return told.replace("خلال", "بعد") if language == "ar" else told  # CLDR's word means "within"

@@ -96,3 +96,10 @@ def test_a_moment_after_the_hour_is_the_hour():
     """A reminder leaves a little after it is due."""
     assert "in 2 hours" == formatting.from_now(timedelta(hours=2) - timedelta(milliseconds=300), "en")
     assert "in 15 minutes" == formatting.from_now(timedelta(minutes=15) - timedelta(seconds=2), "en")
+    assert "in 1 minute" == formatting.from_now(timedelta(minutes=1), "en")
+
+
+def test_what_is_ahead_is_after_in_arabic():
+    """As in all other reminders: "within" would be a deadline."""
+    assert "بعد 15 دقيقة" == formatting.from_now(timedelta(minutes=15), "ar")
+    assert "بعد ساعتين" == formatting.from_now(timedelta(hours=2), "ar")

@@ -31,16 +31,38 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="what they are told, as plain text, for instance es='La sede ha cambiado.'; repeatable",
     )
     parser.add_argument(
-        "--text-file", action="append", default=[], metavar="[LANGUAGE=]FILE", help="the same from a file; repeatable"
+        "--text-file",
+        action="append",
+        default=[],
+        metavar="[LANGUAGE=]FILE",
+        help="the same from a file, or from standard input (-); repeatable",
+    )
+    parser.add_argument(
+        "--html",
+        action="store_true",
+        help="the texts are HTML as Telegram takes it: b, i, u, s, a, code, pre, blockquote, tg-spoiler",
     )
     parser.add_argument("--photo", action="append", default=[], type=Path, metavar="FILE", help="a photo; repeatable")
     parser.add_argument("--file", action="append", default=[], type=Path, metavar="FILE", help="a file; repeatable")
+    parser.add_argument(
+        "--place",
+        action="append",
+        default=[],
+        metavar="LATITUDE,LONGITUDE[,NAME[,ADDRESS]]",
+        help="a place on the map; repeatable",
+    )
+    parser.add_argument(
+        "--ask", choices=["read", "yes-no"], help="what readers can press: 'I have read this', or yes, no, not yet"
+    )
     parser.add_argument(
         "--at",
         metavar="TIME",
         help="when, on the clocks of the venue: '2011-06-20 09:00', 'tomorrow 9:00' (default: now)",
     )
-    parser.add_argument("--key", help="announce this once, however often the command is given")
+    parser.add_argument(
+        "--key",
+        help="announce this once, however often the command is given; a key that stands for something else is refused",
+    )
     parser.add_argument("--by", default="plenary announce", metavar="NAME", help="who announces, as the log names her")
     parser.add_argument("--dry-run", action="store_true", help="count whom it would reach, and queue nothing")
     parser.set_defaults(command="announce.announce")

@@ -70,6 +70,7 @@ class Announcements:
         by: str,
         *,
         key: str | None = None,
+        order: str = "",
         send_at: datetime | None = None,
     ) -> tuple[int, bool]:
         """Send an announcement as a script orders it, now or at an instant (UTC), and log it under the name `by`.
@@ -83,7 +84,7 @@ class Announcements:
             found = store.announcement_by_id(connection, number)
             if not is_new or found is None:
                 return number, False
-            announcement = replace(found, content=content, send_at=send_at)
+            announcement = replace(found, content=content, send_at=send_at, order=order)
             if send_at is None:
                 self._launch(connection, announcement, now)
             else:
@@ -96,6 +97,10 @@ class Announcements:
         result = await self._database.write(announced)
         self._wake()
         return result
+
+    async def with_key(self, key: str) -> Announcement | None:
+        """What a script has announced under this key, or None."""
+        return await self._database.read(store.announcement_by_key, key)
 
     async def announce_text(self, meeting_id: str, text: str, by: str, *, key: str | None = None) -> int:
         """Send a plain text to everyone who follows the meeting or its process; give the announcement's number.

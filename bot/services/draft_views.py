@@ -38,6 +38,11 @@ class Reading:
     chats: int
     gets: str | None
 
+    @property
+    def is_own(self) -> bool:
+        """Whether they get it in their own language."""
+        return self.gets == self.language
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutView:

@@ -86,6 +86,12 @@ def announcement_by_id(connection: sqlite3.Connection, announcement_id: int) -> 
     return None if row is None else _announcement(row)
 
 
+def announcement_by_key(connection: sqlite3.Connection, key: str) -> Announcement | None:
+    """The announcement that was made from this, or None."""
+    row = connection.execute("SELECT * FROM announcement WHERE key = :key", {"key": key}).fetchone()
+    return None if row is None else _announcement(row)
+
+
 def newest(connection: sqlite3.Connection, processes: list[str] | None, most: int) -> list[Announcement]:
     """The announcements changed last, of some processes or (None) of all."""
     rows = connection.execute(

@@ -338,6 +338,7 @@ def test_each_command_has_its_help(command, capsys):
 def test_announce_counts_before_it_queues(capsys):
     """A dry run changes nothing."""
     main(["import", str(EXAMPLE)])
+    followed()
     capsys.readouterr()
 
     assert 0 == main(["announce", "--meeting", "lima-2007", "--text", "The venue is known.", "--dry-run"])
@@ -345,7 +346,7 @@ def test_announce_counts_before_it_queues(capsys):
     assert 0 == main(["announce", "--meeting", "lima-2007", "--text", "The venue is known."])
     queued = capsys.readouterr().out
 
-    assert "0 chats, 0 of them cannot be reached" in counted
+    assert "1 chats, 0 of them cannot be reached" in counted
     assert "queued" not in counted
     assert "queued as announcement 1" in queued
 
@@ -353,7 +354,10 @@ def test_announce_counts_before_it_queues(capsys):
 def test_announce_with_a_key_announces_once(capsys):
     """Whoever runs the script again does no harm."""
     main(["import", str(EXAMPLE)])
-    words = ["announce", "--process", "ccm", "--text", "es=Hola.", "--text", "Hello.", "--key", "monday"]
+    followed()
+    Path("map.png").write_bytes(b"PNG")
+    words = ["announce", "--process", "ccm", "--text", "es=Hola.", "--text", "Hello.", "--photo", "map.png"]
+    words += ["--key", "monday"]
 
     main(words)
     first = capsys.readouterr().out
@@ -362,11 +366,79 @@ def test_announce_with_a_key_announces_once(capsys):
 
     assert "queued as announcement 1" in first
     assert "announced before, as announcement 1" in second
+    assert 1 == len(stored("SELECT id FROM announced_file"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ["--text", "Other words."],
+        ["--text", "Hello.", "--country", "Peru"],
+        ["--text", "Hello.", "--ask", "read"],
+        ["--text", "Hello.", "--file", "map.png"],
+    ],
+)
+def test_announce_with_a_key_that_stands_for_something_else_is_no_success(other, capsys):
+    """A script that took it for one would leave its readers without."""
+    main(["import", str(EXAMPLE)])
+    followed()
+    Path("map.png").write_bytes(b"PNG")
+    main(["announce", "--process", "ccm", "--text", "Hello.", "--key", "monday"])
+    capsys.readouterr()
+
+    assert 1 == main(["announce", "--process", "ccm", *other, "--key", "monday"])
+
+    assert "announcement 1" in capsys.readouterr().err
+    assert 1 == len(stored("SELECT id FROM announcement"))
+
+
+def test_announce_takes_what_the_chat_takes(capsys, monkeypatch):
+    """A text from standard input with its formatting, a place, a photo, and what readers are asked."""
+    main(["import", str(EXAMPLE)])
+    followed()
+    Path("map.png").write_bytes(b"PNG")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"La <b>salle</b> <script>5</script>\n")))
+    words = ["--text-file", "fr=-", "--html", "--photo", "map.png", "--place", "46.2, 6.1, WMO, Avenue de la Paix"]
+
+    assert 0 == main(["announce", "--process", "ccm", *words, "--ask", "yes-no"])
+
+    [(body,)] = stored("SELECT body FROM announcement")
+    content = json.loads(body)["content"]
+    version = content["versions"]["fr"]
+    assert "yes_no" == content["asks"]
+    assert "La <b>salle</b> 5" == version["text"]
+    assert ["photo", "place"] == [one["kind"] for one in version["attachments"]]
+    assert ("WMO", "Avenue de la Paix", 46.2, 6.1) == tuple(
+        version["attachments"][1][key] for key in ("name", "address", "latitude", "longitude")
+    )
+
+
+def test_announce_takes_a_file_without_a_text(capsys):
+    """As the chat does."""
+    main(["import", str(EXAMPLE)])
+    followed()
+    Path("map.png").write_bytes(b"PNG")
+
+    assert 0 == main(["announce", "--process", "ccm", "--photo", "map.png"])
+
+
+def followed() -> None:
+    """Let somebody follow the process."""
+    with closing(sqlite3.connect("plenary.db")) as store, store:
+        store.execute("INSERT INTO chat (id, kind, title) VALUES (1, 'private', 'Ana')")
+        store.execute("INSERT INTO follower (chat_id, process_id, since) VALUES (1, 'ccm', '2011-01-01T00:00:00Z')")
+
+
+def stored(query: str) -> list[tuple[str, ...]]:
+    """What is in the store."""
+    with closing(sqlite3.connect("plenary.db")) as store:
+        return list(store.execute(query))
 
 
 def test_announce_reads_a_text_file_of_windows_without_its_mark(capsys, tmp_path):
     """Notepad puts one before the first letter."""
     main(["import", str(EXAMPLE)])
+    followed()
     file = tmp_path / "text.txt"
     file.write_text("Hello.", "utf-8-sig")
 
@@ -381,6 +453,7 @@ def test_announce_at_a_time_is_on_the_clocks_of_the_venue(capsys, monkeypatch):
     """And is told in UTC."""
     monkeypatch.setenv("PLENARY_NOW", "2011-05-06T08:00:00Z")
     main(["import", str(EXAMPLE)])
+    followed()
 
     assert 0 == main(["announce", "--meeting", "geneva-2011", "--text", "Hello.", "--at", "tomorrow 9:00"])
 
@@ -402,11 +475,20 @@ def test_announce_at_a_time_is_on_the_clocks_of_the_venue(capsys, monkeypatch):
         ["--meeting", "lima-2007", "--text", "Hello", "--at", "soon"],
         ["--meeting", "lima-2007", "--text", "Hello", "--at", "2001-01-01 09:00"],
         ["--meeting", "lima-2007", "--text", "Hello", "--country", "Xanadu"],
+        ["--meeting", "lima-2007", "--text", "Hello", "--country", "Peru"],  # it is for nobody
+        ["--meeting", "lima-2007", "--text", "Hello", "--photo", "nowhere.jpg", "--dry-run"],
+        ["--meeting", "lima-2007", "--text", "Hello", "--place", "here"],
+        ["--meeting", "lima-2007", "--text", "Hello", "--place", "91, 0"],
+        ["--meeting", "lima-2007", "--text-file", "-", "--text-file", "fr=-"],
+        ["--meeting", "lima-2007", "--text", "<p></p>", "--html"],
     ],
 )
-def test_announce_says_what_is_wrong(words, capsys):
+def test_announce_says_what_is_wrong(words, capsys, monkeypatch):
     """One plain line."""
     main(["import", str(EXAMPLE)])
+    followed()
+    capsys.readouterr()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Hello")))
 
     assert 1 == main(["announce", *words])
 

@@ -245,6 +245,24 @@ async def test_it_is_sent_at_the_venues_wall_clock(stage, ingrid):
     assert "Sent: 2" in ingrid.shown()[-1].text
 
 
+async def test_in_which_language_the_buttons_are_is_said_where_the_words_are_in_another(stage, ingrid):
+    """They are the reader's own; where everybody has a version of hers, nothing has to be said."""
+    await following(stage, "Lucía", "es")
+    await composed(ingrid, English="Will you come?")
+    await ingrid.presses("Buttons for readers")
+    await ingrid.presses("Yes / No / Not yet")
+    [*_, lent] = await previewed(ingrid)
+    await ingrid.presses("Change it")
+    await ingrid.presses("Texts")
+    await ingrid.presses("Spanish")
+    await ingrid.says("¿Vendrá?")
+    await ingrid.presses("Done")
+    [*_, own] = await previewed(ingrid)
+
+    assert "The buttons are in each reader's own language." in lent.text
+    assert "buttons are in" not in own.text
+
+
 async def test_whose_photos_come_with_a_text_is_said(stage, ingrid):
     """A version without any has those of the English one: on the card, where it is written, and at the preview."""
     await following(stage, "Lucía", "es")
