@@ -122,6 +122,16 @@ async def test_every_meeting_has_its_page_in_every_language(outside, language):
     assert "geneva-2013" in await outside.text(f"/meetings/geneva-2013?lang={language}")
 
 
+async def test_what_the_documents_leave_out_is_said_section_by_section(outside):
+    """Nobody is told whom to ask without being told about what; of a meeting without hours no clock is named."""
+    page = await outside.text("/meetings/geneva-2013?lang=en")
+
+    for words in ("The documents do not state the building.", "The documents say nothing about registration."):
+        assert words in page
+    assert "The documents state no programme." in await outside.text("/meetings/geneva-2011?lang=en")
+    assert "All times are those of" not in page
+
+
 async def test_it_is_schema_org_data_too(outside):
     """Parsed, with the facts that the store has."""
     page = await outside.text("/meetings/geneva-2011")
