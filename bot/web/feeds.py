@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from aiohttp import web
-from aiohttp.hdrs import ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH, METH_HEAD
+from aiohttp.hdrs import ACCEPT_ENCODING, IF_NONE_MATCH, METH_HEAD
 from multidict import CIMultiDict
 
 from bot.ics.items import NoEntry
@@ -72,8 +72,8 @@ def _is_known(request: web.Request, content: Content) -> bool:
     tags = request.headers.get(IF_NONE_MATCH)
     if tags is not None:
         return content.etag in tags or tags.strip() == "*"
-    since = request.headers.get(IF_MODIFIED_SINCE)
-    return since is not None and since == content.last_modified
+    since = request.if_modified_since
+    return since is not None and content.since <= since
 
 
 def _takes_gzip(request: web.Request) -> bool:
