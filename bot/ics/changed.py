@@ -39,7 +39,8 @@ def changed_files(
     words_for: WordsFor,
     mail: str,
 ) -> tuple[File, ...]:
-    """The file of the meeting where its entry differs, one of its deadlines, and one of the sessions that differ.
+    """The file of the meeting where its entry differs, one of its deadlines where theirs do, and one of the sessions that
+    differ.
 
     With what of the meeting stands in the entries of sessions too those change that are `held`, by their ids. What the
     meeting as it was (`old`) has entries of, and has no more, leaves by cancellations. A cancelled meeting's is a
@@ -58,7 +59,7 @@ _Named = Iterable[tuple[str, Sequence[Item]]]
 def _cancelled(meeting: Meeting, held: Collection[str]) -> _Named:
     first, *rest = _of_copy(meeting) or (None,)
     yield meeting.id, [first] if first else []
-    yield f"{meeting.id}-entries", [*rest, *_of_sessions(meeting, _in_order(meeting, held))]
+    yield f"{meeting.id}-entries", [*rest, *_of_sessions(meeting, _in_order(meeting, held)), *deadline_items(meeting)]
 
 
 def _differing(meeting: Meeting, differences: Sequence[Difference], held: Collection[str]) -> _Named:
@@ -68,7 +69,7 @@ def _differing(meeting: Meeting, differences: Sequence[Difference], held: Collec
         ids |= dict.fromkeys(_in_order(meeting, held))
     if what - _NOT_IN_ENTRY:
         yield meeting.id, _of_copy(meeting)
-    if what & {What.DEADLINES, What.REQUESTS}:
+    if what & {What.DEADLINES, What.REQUESTS, What.STATUS, What.ZONE}:
         yield f"{meeting.id}-deadlines", deadline_items(meeting)
     yield f"{meeting.id}-{next(iter(ids)) if len(ids) == 1 else 'sessions'}", _of_sessions(meeting, ids)
 

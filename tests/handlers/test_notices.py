@@ -140,6 +140,27 @@ async def test_what_is_cancelled_leaves_calendars_by_a_cancellation(stage, organ
         assert f"{line}\r\n" in text
 
 
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        ({"timezone": "America/Lima"}, ("METHOD:PUBLISH", "DTSTART;TZID=America/Lima:20110601T120000")),
+        ({"status": "postponed"}, ("METHOD:PUBLISH", "STATUS:TENTATIVE")),
+        ({"status": "cancelled"}, ("METHOD:CANCEL", "STATUS:CANCELLED")),
+    ],
+)
+async def test_deadlines_go_with_the_zone_and_the_status_of_their_meeting(stage, organiser, fields, lines):
+    """Who has them in a calendar has them as they are."""
+    await organiser.changes("geneva-2011", deadlines=(Deadline(what="Papers", date=at("2011-06-01T12:00")),))
+    ana = await follower(stage)
+
+    await organiser.changes("geneva-2011", **fields)
+    await organiser.after(seconds=61)
+    [text] = [calendar_of(seen) for seen in told(ana) if seen.document and "Papers" in calendar_of(seen)]
+
+    for line in lines:
+        assert f"{line}\r\n" in text
+
+
 async def test_what_a_copy_has_put_in_besides_is_cancelled_too(stage, organiser):
     """Its days and its registration: a cancellation each, after that of the meeting."""
     ana = await follower(stage)
