@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.model import BY_URGENCY, Catalogue, Contact, Document, Meeting, Session, Source, Status
-from bot.when import Month, ends_at, first_day, last_day, starts_at
+from bot.when import Month, closing_day, ends_at, first_day, starts_at
 
 
 class State(StrEnum):
@@ -161,7 +161,7 @@ def length_in_days(meeting: Meeting) -> int | None:
     """How many days the meeting takes, both ends counted; None where the days are not known."""
     if meeting.start is None or isinstance(meeting.start, Month) or isinstance(meeting.end, Month):
         return None
-    return (last_day(meeting.end or meeting.start) - first_day(meeting.start)).days + 1
+    return (closing_day(meeting.start, meeting.end) - first_day(meeting.start)).days + 1
 
 
 def days_of(meeting: Meeting) -> tuple[date, ...]:

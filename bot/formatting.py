@@ -16,7 +16,7 @@ from babel.lists import format_list
 
 from bot.facts import length_in_days
 from bot.model import Meeting, in_language
-from bot.when import Month, first_day, last_day
+from bot.when import Month, closing_day, first_day
 
 # English as international meetings write it: "27–30 June 2011".
 _LOCALES = {"en": "en_GB"}
@@ -118,7 +118,7 @@ def dates(meeting: Meeting, language: str) -> str:
         return ""
     if length_in_days(meeting) is None:
         return when(meeting.start, language)
-    return interval(first_day(meeting.start), last_day(meeting.end or meeting.start), language)
+    return interval(first_day(meeting.start), closing_day(meeting.start, meeting.end), language)
 
 
 def instant(value: datetime, zone: ZoneInfo, language: str) -> str:

@@ -75,6 +75,13 @@ def last_day(value: date | datetime | Month) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
+def closing_day(start: date | datetime | Month, end: date | datetime | Month | None) -> date:
+    """The last day of what lasts from `start` to `end`: at midnight it is over, and the next day is not touched."""
+    if isinstance(start, datetime) and isinstance(end, datetime) and end > start and end.time() == time.min:
+        return end.date() - timedelta(days=1)
+    return last_day(start if end is None else end)
+
+
 def starts_at(value: date | datetime | Month, zone: ZoneInfo) -> datetime:
     """The instant, in UTC, at which the value begins in `zone`: a day begins at midnight there."""
     local = value if isinstance(value, datetime) else datetime.combine(first_day(value), time.min)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.when import Month, ends_at, first_day, format_when, last_day, parse_when, starts_at
+from bot.when import Month, closing_day, ends_at, first_day, format_when, last_day, parse_when, starts_at
 
 GENEVA = ZoneInfo("Europe/Zurich")
 WHENS = st.one_of(
@@ -32,6 +32,23 @@ def test_what_is_no_date_is_refused_with_what_would_be_right(text):
     """A zone has its own field; a date that no calendar has is named."""
     with pytest.raises(ValueError, match=r"not (a date|in the calendar)"):
         parse_when(text)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "last"),
+    [
+        ("2011-06-27", None, "2011-06-27"),
+        ("2011-06-27", "2011-06-30", "2011-06-30"),
+        ("2011-06-27T10:00", "2011-06-28T00:00", "2011-06-27"),
+        ("2011-06-27T00:00", None, "2011-06-27"),
+        ("2011-06-27T00:00", "2011-06-27T00:00", "2011-06-27"),
+        ("2011-06-27T10:00", "2011-06-28T00:01", "2011-06-28"),
+        ("2011-06", "2011-07", "2011-07-31"),
+    ],
+)
+def test_what_ends_at_midnight_ends_with_the_day_before(start, end, last):
+    """The next day is not touched."""
+    assert date.fromisoformat(last) == closing_day(parse_when(start), end and parse_when(end))
 
 
 def test_a_month_covers_all_its_days():

@@ -14,14 +14,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
 from bot.model import BY_URGENCY, Deadline, Meeting, Request, Revision, Session, Status, Text, in_language
-from bot.when import Month, first_day, last_day
+from bot.when import Month, closing_day, first_day, last_day
 
 # How long an entry is shown that has a beginning and no stated end: an opening, a deadline, a sitting "at ten o'clock".
 SHOWN = timedelta(minutes=30)
@@ -206,13 +206,16 @@ def _span(start: date | Month | None, end: date | Month | None, timezone: str | 
             return Span(start=start, end=end, timezone=timezone)
         if end is None or last_day(end) <= start.date():
             return Span(start=start, end=start + SHOWN, timezone=timezone, end_stated=False)
-    last = first_day(start) if end is None or isinstance(end, Month) else last_day(end)
+    last = first_day(start) if end is None or isinstance(end, Month) else closing_day(start, end)
     return Span(start=first_day(start), end=max(last, first_day(start)) + _DAY)
 
 
 def _is_one_sitting(start: datetime, end: datetime, timezone: str) -> bool:
-    """Whether the two are one block of hours: on one day, or over midnight and no longer than a night."""
-    return start < end and (start.date() == end.date() or _elapsed(start, end, ZoneInfo(timezone)) <= _LONGEST_SITTING)
+    """Whether the two are one block of hours: on one day, or over midnight and no longer than a night. From midnight to
+    midnight it is days."""
+    if start >= end or start.time() == end.time() == time.min:
+        return False
+    return closing_day(start, end) == start.date() or _elapsed(start, end, ZoneInfo(timezone)) <= _LONGEST_SITTING
 
 
 def _elapsed(start: datetime, end: datetime, zone: ZoneInfo) -> timedelta:

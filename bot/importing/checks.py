@@ -8,8 +8,8 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from bot.importing.located import Steps
-from bot.importing.meeting_checks import Objection, objections, process_objections
+from bot.importing.located import Objection, Steps
+from bot.importing.meeting_checks import objections, process_objections
 from bot.importing.passages import Quotable
 from bot.importing.problems import Problem, shown, write_one_of
 from bot.importing.reading import Draft, DraftFile

@@ -19,6 +19,8 @@ from bot.importing.problems import Problem, shown
 MAX_DEPTH = 20
 
 Steps = tuple[str | int, ...]
+Objection = tuple[Steps, str, str]
+"""Where something is wrong (the steps from the meeting), what it is, and what would be right."""
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # libyaml where the wheel has it: it reads a long file thirty times faster.

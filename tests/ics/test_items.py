@@ -68,6 +68,17 @@ def test_a_night_sitting_is_one_entry():
     assert at("2011-06-28T02:00") == item.span.end
 
 
+def test_what_ends_at_midnight_does_not_touch_the_next_day():
+    """An evening is hours; a day from midnight to midnight is that day, and so are several."""
+    (evening,) = meeting_items(meeting(start=at("2011-06-27T10:00"), end=at("2011-06-28T00:00")))
+    (day,) = meeting_items(meeting(start=at("2011-06-27T00:00"), end=at("2011-06-28T00:00")))
+    (days,) = meeting_items(meeting(start=at("2011-06-27T10:00"), end=at("2011-06-30T00:00")))
+
+    assert ("meeting", at("2011-06-27T10:00"), at("2011-06-28T00:00"), "Europe/Zurich") == _when(evening)
+    assert ("meeting", date(2011, 6, 27), date(2011, 6, 28), None) == _when(day)
+    assert ("meeting", date(2011, 6, 27), date(2011, 6, 30), None) == _when(days)
+
+
 def test_an_hour_without_an_end_is_shown_for_half_an_hour_and_known_as_such():
     """The end is not invented: the text says that none is stated."""
     (item,) = meeting_items(meeting(start=at("2011-06-27T10:00"), end=None))

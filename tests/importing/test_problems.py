@@ -54,6 +54,27 @@ def table(name: str) -> list[tuple[str, ...]]:
 AT = "a.yaml:8: meetings.geneva-2011"
 
 
+def test_a_session_may_end_with_the_midnight_after_the_last_day() -> None:
+    """It does not touch the next day."""
+    late = "programme: [{id: late, title: Reception, start: 2011-06-30T18:00, end: 2011-07-01T00:%s}]"
+
+    assert [] == said(meeting_with(late % "00"))
+    assert "programme.late.end: the session is outside the days of the meeting" in said(meeting_with(late % "30"))[0]
+
+
+def test_what_calendars_have_besides_is_looked_at_too() -> None:
+    """A uid or a year that no calendar can have."""
+    revision = "revision: {created: 2011-05-10T08:00:00Z, changed: 2011-05-10T08:00:00Z, left_out: [%s]}"
+    problems = said(
+        meeting_with(revision % "{uid: 'a b', kind: day, start: 2011-06-27}, {uid: a, kind: day, start: 0011-06-27}")
+    )
+
+    assert [
+        f"{AT}.revision.left_out.0.uid: 'a b' cannot be a uid; take the entry out",
+        f"{AT}.revision.left_out.1.start: the year is hardly meant; write a year from 1900 to 2199",
+    ] == problems
+
+
 def test_a_good_file_has_no_problems() -> None:
     """Nothing is said about a file in which everything is right."""
     lines = (
