@@ -303,7 +303,7 @@ async def test_who_writes_again_begins_anew(stage, ana, ingrid):
     assert "not said" in settings.text
     assert "Nothing is followed here" in followed.text
     assert "Genoa" not in unknown.text
-    assert "Which meeting" in asked.text or "hotel" not in asked.text
+    assert asked.text.startswith("Intersessional Meeting")
 
 
 async def test_two_may_be_forgotten(stage, ingrid):

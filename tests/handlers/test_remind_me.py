@@ -81,25 +81,25 @@ async def test_what_is_past_is_said_to_be_so(stage):
     assert await stage.plenary.services.reminders.earliest() is None
 
 
-async def test_two_meetings_fit_and_she_chooses(stage):
-    """The length that she named is kept."""
-    ana = stage.person("Ana")
-    [which] = await ana.says("remind me three days before Geneva")
-    if len(which.labels) > 2:
-        [which] = await ana.presses(which.labels[0])
+async def test_of_two_meetings_ahead_in_one_city_the_next_is_meant(stage):
+    """The other one is two years away."""
+    [told] = await stage.person("Ana").says("remind me three days before Geneva")
 
-    assert "Friday, 24 June 2011, 09:00 (Zurich)" in which.text
+    assert "Friday, 24 June 2011, 09:00 (Zurich)" in told.text
+    assert 1 == told.text.count("🕙")
 
 
-async def test_her_own_zone_is_told_besides_the_venues(stage):
-    """At eight in the evening in Lima."""
+async def test_an_hour_is_by_her_own_clocks_unless_that_is_too_late(stage):
+    """At eight in the evening in Lima the first day has begun in Geneva: the day before, the hour is the venue's."""
     ana = stage.person("Ana")
     await goes(ana, "/settings", "Time zone")
     await ana.says("Lima")
 
-    [told] = await ana.says("remind me at 20:00 the day before Geneva 2011")
+    [hers] = await ana.says("remind me at 20:00 two days before Geneva 2011")
+    [venues] = await ana.says("remind me at 20:00 the day before Geneva 2011")
 
-    assert "Sunday, 26 June 2011, 20:00 (Lima)" in told.text or "Sunday, 26 June 2011, 20:00 (Zurich)" in told.text
+    assert "Saturday, 25 June 2011, 20:00 (Lima); Sunday, 26 June 2011, 03:00 (Zurich)" in hers.text
+    assert "Sunday, 26 June 2011, 13:00 (Lima); Sunday, 26 June 2011, 20:00 (Zurich)" in venues.text
 
 
 async def test_in_a_group_nobody_s_reminders_are_set(stage):

@@ -329,7 +329,7 @@ async def test_it_speaks_the_language_it_was_made_in_with_alarms_if_wanted(outsi
     """French, with an alarm for each entry."""
     body = await (await outside.get(await outside.live(GENEVA, language="fr", alarms=True))).text()
 
-    assert "Ouverture" in body or "inscription" in body.lower()
+    assert "SUMMARY:Ouverture de l’inscription\xa0: Meeting in Geneva\r\n" in body
     assert 2 == body.count("BEGIN:VALARM")
 
 
