@@ -17,30 +17,23 @@ import html
 import itertools
 import json
 import re
-import subprocess
-import sys
 import time
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
-from urllib.request import urlopen
 
 from aiohttp import web
 
-from benchmarks.programs import ROOT
+from benchmarks.served import BOT, ME, Driver, as_json, driven, serve
 
 TOKEN = "123456:benchmark"
 
-_BOT = {"id": 123456, "is_bot": True, "first_name": "Plenary", "username": "plenary_bot"}
-_ME = _BOT | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
 _TAG = re.compile(r"<(/?)([a-z]+)([^>]*)>")
 _ENTITIES = {"b": "bold", "i": "italic", "code": "code"}
 _AT_ONCE = 100  # updates in one answer (Bot API, getUpdates)
-_PATIENCE = 60.0
 
 
 class BotApi:
@@ -59,14 +52,14 @@ class BotApi:
         """Answer one request, of the bot or of the benchmark."""
         name = request.path.rpartition("/")[2]
         if request.path.startswith("/benchmark/"):
-            return _json(await getattr(self, name)(request))
+            return as_json(await getattr(self, name)(request))
         given = _parameters(request.content_type, await request.read())
         await asyncio.sleep(self._call_seconds)
         if name == "getUpdates":
             result: Any = await self._get_updates(int(given.get("offset", 0)), float(given.get("timeout", 0)))
         else:
-            result = self._send(given) if name == "sendMessage" else _ME if name == "getMe" else True
-        return _json({"ok": True, "result": result})
+            result = self._send(given) if name == "sendMessage" else ME if name == "getMe" else True
+        return as_json({"ok": True, "result": result})
 
     async def polled(self, request: web.BaseRequest) -> float:
         await self._polled.wait()
@@ -105,7 +98,7 @@ class BotApi:
         """The message as Telegram gives it back: the text without its tags, what they meant beside it."""
         message = {
             "message_id": next(self._message_ids),
-            "from": _BOT,
+            "from": BOT,
             "chat": self._chats[int(given["chat_id"])],
             "date": int(time.time()),  # noqa: TID251 - Telegram's clock, not ours
             "text": given["text"],
@@ -150,17 +143,6 @@ def _read_html(text: str) -> tuple[str, list[dict[str, Any]]]:
     return "".join(seen), entities
 
 
-def _json(value: Any) -> web.Response:
-    return web.Response(body=json.dumps(value).encode(), content_type="application/json")
-
-
-async def _serve() -> None:
-    server = web.Server(BotApi().handle, access_log=None)
-    listening = await asyncio.get_running_loop().create_server(server, "127.0.0.1", 0)
-    print(f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}", flush=True)
-    await asyncio.Event().wait()
-
-
 @dataclass(frozen=True)
 class Reply:
     """A message of the bot's: when it came in, and the message as Telegram gives it back."""
@@ -169,39 +151,25 @@ class Reply:
     message: dict[str, Any]
 
 
-class Server:
+class Server(Driver):
     """The running server, from the benchmark's side. Its calls wait for what they ask for, a minute at most."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
 
     def polled_at(self) -> float:
         """When the bot first asked for updates."""
-        polled_at: float = self._ask("polled")
+        polled_at: float = self.talk("polled")
         return polled_at
 
     def hand_out(self, updates: list[dict[str, Any]], call_seconds: float = 0.0) -> tuple[float, list[Reply]]:
         """Let updates wait for the bot; give when the first were fetched, and a reply for each."""
-        self._ask("updates", json.dumps({"updates": updates, "call_seconds": call_seconds}).encode())
-        answer = self._ask(f"replies?count={len(updates)}")
+        self.talk("updates", json.dumps({"updates": updates, "call_seconds": call_seconds}).encode())
+        answer = self.talk(f"replies?count={len(updates)}")
         return answer["handed_out_at"], [Reply(**reply) for reply in answer["replies"]]
 
-    def _ask(self, path: str, body: bytes | None = None) -> Any:
-        with urlopen(f"{self.url}/benchmark/{path}", body, timeout=_PATIENCE) as response:
-            return json.load(response)
 
-
-@contextmanager
-def bot_api() -> Iterator[Server]:
+def bot_api() -> AbstractContextManager[Server]:
     """Run a server in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.botapi"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None, "it was asked for"
-        try:
-            yield Server(process.stdout.readline().strip())
-        finally:
-            process.terminate()
+    return driven("benchmarks.botapi", Server)
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(serve(BotApi().handle))

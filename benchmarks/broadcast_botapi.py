@@ -17,28 +17,20 @@ import asyncio
 import itertools
 import json
 import math
-import subprocess
-import sys
 import time
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
-from urllib.request import urlopen
 
 from aiohttp import web
 
-from benchmarks.programs import ROOT
+from benchmarks.served import BOT, ME, Driver, as_json, driven, serve
 
 RATE = 30
 
 _CALL_SECONDS = 0.05
-_PATIENCE = 90.0
-
-_BOT = {"id": 123456, "is_bot": True, "first_name": "Plenary", "username": "plenary_bot"}
-_ME = _BOT | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
 
 
 @dataclass
@@ -105,11 +97,11 @@ class BotApi:
         """Answer one request, of the bot or of the benchmark."""
         name = request.path.rpartition("/")[2]
         if request.path.startswith("/benchmark/"):
-            return _json(await getattr(self, name)(request))
+            return as_json(await getattr(self, name)(request))
         given = await _parameters(request)
         if name.lower() == "getupdates":
             return _said(await self._get_updates(int(given.get("offset", 0)), float(given.get("timeout", 0))))
-        answer = _said(_ME if name == "getMe" else True)
+        answer = _said(ME if name == "getMe" else True)
         if name == "sendMessage":
             answer = await self._send(int(given["chat_id"]), {"text": given["text"]})
         if name == "sendPhoto":
@@ -143,7 +135,7 @@ class BotApi:
         retry_after = self._limits.retry_after(chat, now)
         self._calls.append(Call(chat, now, accepted=not retry_after))
         if retry_after:
-            return _json(
+            return as_json(
                 {
                     "ok": False,
                     "error_code": 429,
@@ -155,7 +147,7 @@ class BotApi:
         self._accepted += 1
         await self._notify()
         kind = {"type": "private", "first_name": "Anna"} if chat > 0 else {"type": "supergroup", "title": "Delegates"}
-        message = {"message_id": next(self._message_ids), "from": _BOT, "chat": {"id": chat} | kind} | content
+        message = {"message_id": next(self._message_ids), "from": BOT, "chat": {"id": chat} | kind} | content
         return _said(message | {"date": int(time.time())})  # noqa: TID251 - Telegram's clock, not ours
 
     async def _get_updates(self, offset: int, seconds: float) -> list[dict[str, Any]]:
@@ -183,54 +175,29 @@ async def _parameters(request: web.BaseRequest) -> dict[str, Any]:
 
 
 def _said(result: Any) -> web.Response:
-    return _json({"ok": True, "result": result})
+    return as_json({"ok": True, "result": result})
 
 
-def _json(value: Any, status: int = 200) -> web.Response:
-    return web.Response(status=status, body=json.dumps(value).encode(), content_type="application/json")
-
-
-async def _serve() -> None:
-    server = web.Server(BotApi().handle, access_log=None)
-    listening = await asyncio.get_running_loop().create_server(server, "127.0.0.1", 0)
-    print(f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}", flush=True)
-    await asyncio.Event().wait()
-
-
-class Server:
+class Server(Driver):
     """The running server, from the benchmark's side."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
 
     def ask(self, updates: list[dict[str, Any]], seconds_apart: float) -> None:
         """Let messages come in, one after the other; returns at once."""
-        self._talk("ask", json.dumps({"updates": updates, "seconds_apart": seconds_apart}).encode())
+        self.talk("ask", json.dumps({"updates": updates, "seconds_apart": seconds_apart}).encode())
 
     def asked(self) -> dict[int, float]:
         """When each chat asked."""
-        return dict(self._talk("asked"))
+        return dict(self.talk("asked"))
 
     def calls(self, accepted: int = 0) -> list[Call]:
         """Wait until so many messages were accepted; give all calls. Raises TimeoutError after a minute or so."""
-        return [Call(**call) for call in self._talk(f"calls?accepted={accepted}")]
-
-    def _talk(self, path: str, body: bytes | None = None) -> Any:
-        with urlopen(f"{self.url}/benchmark/{path}", body, timeout=_PATIENCE) as response:
-            return json.load(response)
+        return [Call(**call) for call in self.talk(f"calls?accepted={accepted}")]
 
 
-@contextmanager
-def bot_api() -> Iterator[Server]:
+def bot_api() -> AbstractContextManager[Server]:
     """Run a server in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.broadcast_botapi"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None, "it was asked for"
-        try:
-            yield Server(process.stdout.readline().strip())
-        finally:
-            process.terminate()
+    return driven("benchmarks.broadcast_botapi", Server)
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(serve(BotApi().handle))
