@@ -188,7 +188,7 @@ async def _reply_with_answer(context: BotContext, view: AnswerView, request: Hea
             await reminders.show(context)
             return
         if isinstance(part, Following) and part.ask.subject is Subject.MUTE:
-            await reminders.answer_mute(context, part.what)
+            await reminders.answer_mute(context, part.what, part.events)
             return
         if isinstance(part, Following):
             await following.answer(context, part.ask.subject, part.what)

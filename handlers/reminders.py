@@ -25,12 +25,19 @@ async def show_reminders(update: Update, context: BotContext) -> None:
     await show(context)
 
 
-async def answer_mute(context: BotContext, what: Meeting | Process | None) -> None:
-    """Mute the meeting of which, in so many words, no reminders are wanted; where none is meant, show what comes next."""
-    if isinstance(what, Meeting) and context.in_private:
-        await _mute(context, what.id)
-    else:
+async def answer_mute(context: BotContext, what: Meeting | Process | None, events: Sequence[str] = ()) -> None:
+    """Mute the meeting of which, in so many words, no reminders are wanted; where none is meant, show what comes next.
+
+    Where only reminders of some of its `events` were asked for in words before, these are taken back.
+    """
+    if not isinstance(what, Meeting) or not context.in_private:
         await show(context)
+        return
+    wishes = await context.services.reminder_wishes.of(context.chat.id, what.id, events) if events else ()
+    if wishes:
+        await _take_back(context, wishes)
+    else:
+        await _mute(context, what.id)
 
 
 async def show(context: BotContext) -> None:
@@ -147,7 +154,10 @@ async def choose_meeting(update: Update, context: BotContext) -> None:
 
 async def take_back(update: Update, context: BotContext) -> None:
     """Take back what was asked for."""
-    numbers = [int(number) for number in context.pressed["wishes"].split(",")]
+    await _take_back(context, [int(number) for number in context.pressed["wishes"].split(",")])
+
+
+async def _take_back(context: BotContext, numbers: Sequence[int]) -> None:
     view = await context.services.reminder_wishes.take_back(context.chat.id, numbers)
     rows = [[button("⏰", context.label("Reminders"), "reminders")]]
     await context.reply("reminders/taken_back.html", view=view, keyboard=rows)

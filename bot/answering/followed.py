@@ -3,13 +3,15 @@ talked about."""
 
 from __future__ import annotations
 
-from bot.answering import parts
+from bot.answering import detailing, due, parts
+from bot.answering.leads import reminded_of
 from bot.answering.mention import TELLING
 from bot.answering.parts import Part
 from bot.answering.question import Understood
 from bot.answering.subjects import Ask, Subject
-from bot.model import Catalogue, Process
+from bot.model import Catalogue, Meeting, Process
 
+_OF_THE_WHOLE = ("meeting",)
 _WISHES = (Subject.FOLLOW, Subject.UNFOLLOW, Subject.MUTE)
 
 
@@ -27,7 +29,23 @@ def part_for(understood: Understood, catalogue: Catalogue) -> Part | None:
         return parts.NotInStore(ask=ask, words=resolution.unknown, near=found)
     if len(found) > 1:
         return parts.Which(ask=ask, candidates=found)
+    if ask.subject is Subject.MUTE:
+        return _silenced(ask, found[0] if found else None, understood, catalogue)
     return parts.Following(ask=ask, what=found[0] if found else None)
+
+
+def _silenced(ask: Ask, meeting: Meeting | None, understood: Understood, catalogue: Catalogue) -> parts.Following:
+    """What no reminders are wanted of: a meeting, or of it only what is named ("stop reminding me about the sixth meeting")."""
+    likely = next((catalogue.meetings.get(each) for each in understood.resolution.meetings), None)
+    about = meeting or likely
+    if about is None:
+        return parts.Following(ask=ask, what=None)
+    part = due.part_for(Ask(Subject.REMINDER), about, understood)
+    named = detailing.sessions_named(about, understood)
+    events = part.events if isinstance(part, parts.Reminder) else reminded_of(about, named, understood.reading)
+    if events == _OF_THE_WHOLE:
+        return parts.Following(ask=ask, what=meeting)
+    return parts.Following(ask=ask, what=about, events=events)
 
 
 def of_her_own(understood: Understood) -> Part | None:

@@ -56,9 +56,11 @@ class Changes(Part):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following(Part):
     """A meeting or a process that is to be followed, to be followed no more or to be muted: the ask says which. None is
-    what is followed already."""
+    what is followed already. `events` are those of the meeting, by their ids, of which alone no reminders are wanted.
+    """
 
     what: Meeting | Process | None
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,11 @@ class ReminderWishes:
         self._wake()
         return wished
 
+    async def of(self, chat_id: int, meeting_id: str, events: Sequence[str]) -> tuple[int, ...]:
+        """What a chat asked for of some events of a meeting, by the ids under which it can be taken back."""
+        wishes = await self._database.read(store.wishes_of, chat_id, meeting_id)
+        return tuple(wish.id for wish in wishes if wish.event in events)
+
     async def take_back(self, chat_id: int, wishes: Sequence[int]) -> TakenBackView:
         """Take back requests, by their ids."""
         known = await self._meetings.catalogue()

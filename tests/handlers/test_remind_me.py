@@ -532,3 +532,48 @@ def _quoted(text: str) -> str:
     found = re.search(r"[“«](.+)[”»]", text)
     assert found is not None
     return found[1].strip()
+
+
+@pytest.mark.parametrize(
+    ("asked", "stopped"),
+    [
+        (
+            "remind me a day before registration for Geneva 2011 opens",
+            "stop reminding me about the opening of registration",
+        ),
+        (
+            "rappelle-moi l'ouverture de l'inscription à Genève 2011 un jour avant",
+            "ne me rappelle plus l'ouverture de l'inscription",
+        ),
+        (
+            "recuérdame la apertura de la inscripción de Ginebra 2011 un día antes",
+            "deja de recordarme la apertura de la inscripción",
+        ),
+        (
+            "напомни мне об открытии регистрации в Женеве в 2011 году за день",
+            "перестань напоминать мне об открытии регистрации",
+        ),
+    ],
+)
+async def test_reminders_of_one_thing_are_taken_back_in_words(stage, asked, stopped):
+    """The meeting is not muted for it: what else she is reminded of still comes."""
+    ana = stage.person("Ana")
+    await ana.says("follow Geneva 2011")
+    [set_] = await ana.says(asked)
+    before = await stage.plenary.services.reminder_settings.of(ana.id)
+    [told] = await ana.says(stopped)
+    after = await stage.plenary.services.reminder_settings.of(ana.id)
+
+    assert any(label.startswith("↩️") for label in set_.labels)
+    assert "↩️" in told.text
+    assert () == after.muted
+    assert len(before.coming) - 1 == len(after.coming)
+
+
+async def test_what_was_not_asked_for_in_words_is_muted_with_its_meeting(stage):
+    """There is no less than that to silence."""
+    ana = stage.person("Ana")
+    await ana.says("follow Geneva 2011")
+    [told] = await ana.says("stop reminding me about the registration")
+
+    assert "No more reminders of" in told.text
