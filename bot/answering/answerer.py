@@ -12,6 +12,7 @@ from bot.answering import (
     due,
     followed,
     judging,
+    lasting,
     matters,
     of_several,
     own_words,
@@ -206,6 +207,8 @@ class Answerer:
             shown = [
                 part for part in shown if part.ask.subject is not Subject.DEADLINES or isinstance(part, parts.Deadlines)
             ]
+        if len(meetings) == 1 and (counted := lasting.verdict(shown, meetings[0], understood)) is not None:
+            return [counted, *shown]
         if (
             len(meetings) == 1
             and attributing.is_a_claim(understood.reading)

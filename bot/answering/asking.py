@@ -24,6 +24,7 @@ _OF_ONE_WORD = {
 _ALONE: dict[tuple[str | None, str], str] = {("fr", "ou"): "where", ("ar", "من"): "who"}
 _TAKING_TIME = (Subject.DATES, Subject.OVERVIEW, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS)
 _MOST_BESIDE = 1  # words that carry nothing beside one phrase
+_BESIDE = {Ask(Subject.NEXT): Ask(Subject.NEXT, "after"), Ask(Subject.PREVIOUS): Ask(Subject.PREVIOUS, "before")}
 _SHORT = 6  # words: a question that only picks one of those offered has no more
 _SHORT_IN_SIGNS = 14
 
@@ -34,6 +35,8 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
         return list(question.given)
     before = question.conversation
     asked = intents.asks(reading, before.asks)
+    if "and_what" in reading.concepts and len(before.meetings) == 1 and not any(m.kind in TELLING for m in found):
+        asked = [_BESIDE.get(ask, ask) for ask in asked]  # "and the next one?", beside the one talked about
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     of_a_session = any(hit.value.kind == "session" for hit in reading.names) and "and_what" in reading.concepts
     names_one = of_a_session or any(mention.kind not in ("process", "inside") for mention in found)
@@ -76,11 +79,7 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     counts_a_session = any(mention.key.startswith(SITTING) for mention in found)
     if counts_a_session and not reading.times and not hours(reading.tokens, ()):
         return [Ask(Subject.PROGRAMME)]  # "the sixth meeting"
-    if (
-        "open" in reading.forms
-        and not any(mention.kind in TELLING for mention in found)
-        and any(time.day and time.month for time in reading.times)
-    ):
+    if "open" in reading.forms and any(time.day and time.month for time in reading.times):
         return [Ask(Subject.PROGRAMME)]  # "what is there on 9 May?"
     if reading.concepts & {"close", "open"} and any(time.day for time in reading.times):
         return [Ask(Subject.DATES, "end" if "close" in reading.concepts else "start")]

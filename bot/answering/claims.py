@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as hour_of_day
 
+from bot.answering.features import GENERIC_KINDS
 from bot.answering.hours import hours
 from bot.answering.mention import Mention
 from bot.answering.mentions import are_joined
@@ -30,6 +31,7 @@ _IS = ("É ", "é ")  # which the accent alone tells from "and"
 _NOT = frozenset(
     ["isn", "aren", "wasn", "weren", "doesn", "not", "never", "pas", "no", "nao", "ikke", "не", "不", "ليس", "ليست"]
 )
+_COPULAS = frozenset(["is", "was", "est", "etait", "sera", "es", "fue", "sera", "foi", "er", "var", "это"])
 _ASKING = ("?", "？", "؟")
 _FOR = frozenset(["for", "para", "pour", "til", "для", "на", "لـ"])
 _OF = frozenset(["of", "de", "d", "du", "do", "da", "del"])
@@ -134,7 +136,9 @@ def _is_claimed(
         and all(subject.kind == "kind" for subject in subjects)
         and _asks_no_more_than(asked, Subject.DATES, Subject.OVERVIEW)
     )
-    if of_its_kind or any(are_joined(reading, subject, mention) for subject in subjects):
+    if of_its_kind and _is_day_of_an_edge(mention, reading, asked) and mention.end == len(reading.tokens):
+        of_its_kind = _names_the_meeting_first(reading)  # "slutter møtet 19. april?"
+    if of_its_kind or any(_is_joined_to(reading, subject, mention) for subject in subjects):
         return False
     if given:
         strange = not subjects and not mention.meetings and _speaks_of_one(mention, reading, talked)
@@ -142,10 +146,27 @@ def _is_claimed(
     if not all(_is_plain(ask, mention, reading) for ask in asked):
         return False
     if "claim" not in reading.forms:
-        return _contradicts(mention, subjects, reading) or _is_day_said_of_one(mention, found, reading)
+        return (
+            _contradicts(mention, subjects, reading)
+            or _is_day_said_of_one(mention, found, reading)
+            or _is_day_of_an_edge(mention, reading, asked)
+        )
     alone = not any(other.start > mention.start and other.kind in _PREDICATES for other in found)
     elsewhen = mention.kind == "time" and _names_inside(mention, found, besides=mention.meetings)
     return bool(subjects) or (alone and (elsewhen or _speaks_of_one(mention, reading, talked)))
+
+
+def _is_joined_to(reading: Reading, subject: Mention, mention: Mention) -> bool:
+    """Whether a mention is named beside a meeting, and not said of it ("Lima, is it in May?")."""
+    if not are_joined(reading, subject, mention):
+        return False
+    return not any(token.text in _COPULAS for token in reading.tokens[subject.end : mention.start])
+
+
+def _names_the_meeting_first(reading: Reading) -> bool:
+    """Whether "meeting" or its like stands before the word for its beginning or its end."""
+    edges = [hit.start for hit in reading.hits if hit.value.group == "concepts" and hit.value.name in ("begin", "end")]
+    return any(hit.start < min(edges, default=0) for hit in reading.of("kinds"))
 
 
 def _asks_no_more_than(asked: Sequence[Ask], *subjects: Subject) -> bool:
@@ -168,8 +189,22 @@ def _is_day_said_of_one(mention: Mention, found: Sequence[Mention], reading: Rea
     if mention.kind != "time" or not _has_a_day(mention, reading) or not reading.text.rstrip().endswith(_ASKING):
         return False
     return any(other.end <= mention.start and other.kind in _NAMING for other in found) or (
-        any(hit.value.kind == "session" for hit in reading.names) and _names_inside(mention, found)
+        _names_session(reading) and _names_inside(mention, found)
     )
+
+
+def _names_session(reading: Reading) -> bool:
+    """Whether a session is named, by its title or (in another language than its title's) by what its words mean."""
+    named = (hit.value.kind == "session" for hit in reading.names)
+    meant = (hit.value.name not in GENERIC_KINDS for hit in (*reading.of("kinds"), *reading.of("glossary")))
+    return any(named) or any(meant)
+
+
+def _is_day_of_an_edge(mention: Mention, reading: Reading, asked: Sequence[Ask]) -> bool:
+    """Whether a question that is only marked by its sign says on which day the meeting begins or ends."""
+    if mention.kind != "time" or not _has_a_day(mention, reading) or not reading.text.rstrip().endswith(_ASKING):
+        return False
+    return bool(asked) and all(str(ask) in ("dates.start", "dates.end") for ask in asked)
 
 
 def _names_inside(mention: Mention, found: Sequence[Mention], besides: frozenset[str] = frozenset()) -> bool:
@@ -282,6 +317,8 @@ def is_then(time: Time, start: When, end: When) -> bool | None:
     if time.relative.startswith("weekday."):
         return None if vague else any(day.isoweekday() == int(time.relative.partition(".")[2]) for day in days)
     if time.month is None and time.day is not None:
+        if time.last_day is not None and not vague:
+            return (time.day, time.last_day) == (first.day, last.day)
         return None if vague else any(day.day == time.day for day in days)
     if not time.covers(first, last):
         return False

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.answering.phrases import Hit
 from bot.answering.text import Token, cleaned, tokens
 from bot.answering.texts import in_all_languages
-from bot.answering.words import Words, words
+from bot.answering.words import Meaning, Words, words
 from bot.model import Meeting
 
 GENERIC_KINDS = frozenset({"meeting", "conference", "session"})
@@ -16,20 +17,23 @@ SITTINGS = frozenset({"meeting", "session", "conference", "assembly"})  # what p
 ORDINAL_ENDINGS = frozenset(
     ["st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde", "я", "й", "е", "ая", "ое", "го"]
 )
+_FOR = frozenset({"for", "para", "pour", "для", "til"})
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What a meeting is found by besides its names."""
+    """What a meeting is found by besides its names; `own_kinds` are without those of another meeting that a name mentions."""
 
     kinds: frozenset[str]
+    own_kinds: frozenset[str]
     ordinals: frozenset[int]
     words: frozenset[str]
 
 
 def features_of(meeting: Meeting, lexicon: Words) -> Features:
     kinds: set[str] = set()
+    of_others: set[str] = set()
     ordinals: set[int] = set()
     words: set[str] = set()
     for text in (*in_all_languages(meeting.name), *meeting.aliases):
@@ -39,6 +43,8 @@ def features_of(meeting: Meeting, lexicon: Words) -> Features:
         for hit in hits:
             if hit.value.group == "kinds" and not _is_before(sequence, hit.start):
                 kinds.add(hit.value.name)
+                if _is_for_another(sequence, hits, hit.start):
+                    of_others.add(hit.value.name)
                 of_kind.update(range(hit.start, hit.end))
             elif hit.value.group == "ordinals":
                 ordinals.add(int(hit.value.name))
@@ -54,12 +60,18 @@ def features_of(meeting: Meeting, lexicon: Words) -> Features:
                 ordinals.add(int(token.text))
             if token.text in _ROMAN and text[token.start : token.end].isupper():
                 ordinals.add(_ROMAN[token.text])
-    return Features(frozenset(kinds), frozenset(ordinals), frozenset(words))
+    return Features(frozenset(kinds), frozenset(kinds - of_others), frozenset(ordinals), frozenset(words))
 
 
 def _is_before(sequence: Sequence[Token], at: int) -> bool:
     """Whether it is said of what comes before a meeting ("pre-COP"), which is none itself."""
     return at > 0 and sequence[at - 1].text == "pre"
+
+
+def _is_for_another(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], at: int) -> bool:
+    """Whether a kind is of a meeting for which this one is held ("Organizational Session for the Third Review Conference")."""
+    heads = [hit.end for hit in hits if hit.value.group == "kinds" and hit.end <= at]
+    return any(token.text in _FOR for token in sequence[min(heads, default=at) : at])
 
 
 def signs_of(text: str, lexicon: Words) -> frozenset[str]:

@@ -12,7 +12,7 @@ from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
 from bot.answering.words import Meaning
 
-_CLAUSE_END = re.compile(r"[?？؟!！.。;；:\n،,，、]")
+_CLAUSE_END = re.compile(r"[?？؟!！.。;；:\n،,，、)]")
 
 # Concepts that say what of a subject is asked, and take the subject from the clause before where their own has none.
 _LEANING = frozenset(
@@ -115,7 +115,12 @@ RULES = (
     _rule("unfollow", "unfollow", takes=_BESIDE_FOLLOWING),
     _rule("help.follow", "how_follow", without="comfort link interpretation", takes=f"{_BESIDE_FOLLOWING} follow how"),
     _rule("follow", "follow", without="comfort link where", takes=_BESIDE_FOLLOWING),
-    _rule("private", "private", takes="phone email register list attendance invited attend address name group"),
+    _rule(
+        "private",
+        "private",
+        without="nominate",
+        takes="phone email register list attendance invited attend address name group",
+    ),
     _rule("registration.opens", "register left", "open begin", takes="when date until"),
     _rule("registration.closes", "register left", takes="when date close deadline end"),
     _rule("registration.closes", "register", "deadline close end", without="open", takes="when date how hour until"),
@@ -144,7 +149,10 @@ RULES = (
     _rule("contacts.fax", "fax", takes="contact name how phone_word"),
     _rule("contacts.email", "email", takes="contact name how address"),
     _rule(
-        "contacts", "contact", without="chair", takes="name how address where host asked overview attend link document"
+        "contacts",
+        "contact",
+        without="chair",
+        takes="name how address where host asked overview attend link document session",
     ),
     _rule("practical.visa", "visa", takes="asked how letter attend document support"),
     _rule("practical.hotels", "hotel", takes="where address list"),
@@ -153,6 +161,7 @@ RULES = (
     _rule("practical.transport", "transport", takes="where how map address"),
     _rule("practical.access", "access", without="register", takes="building how open asked document venue"),
     _rule("practical.other", "comfort", takes="where when link group attend"),
+    _rule("other.size", "size", takes="how_many attend group asked attendance nominate level"),
     _rule("other.attendance", "attendance", takes="attend group invited"),
     _rule(
         "status",

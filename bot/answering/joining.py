@@ -29,6 +29,7 @@ BEFORE_MONTH = frozenset({"de", "del", "of", "du", "the", "le", "el", "em", "i",
 # A number is a day behind or before one of these, and behind "the" where nothing follows that it could count.
 DAY_BEFORE = frozenset({"dia", "jour", "dag", "يوم", "ວັນທີ", "ວັນທີ່"})
 DAY_BEHIND = frozenset({"st", "nd", "rd", "th", "числа", "число", "числу"})
+FROM = frozenset({"from", "du", "de", "del", "do", "fra", "с", "со", "من"})
 THE = frozenset({"the", "el", "le", "den"})
 IN = frozenset({"in", "at", "en", "a", "au", "de", "del", "du", "i", "pa", "og", "et", "y"})
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
-from bot.answering import claims, due, parts
+from bot.answering import claims, due, parts, sessions
 from bot.answering.claims import Claim
 from bot.answering.parts import Part
 from bot.answering.question import Understood
@@ -42,7 +43,20 @@ def judged(
         )
     if claim.ask.subject in (Subject.DEADLINES, Subject.REQUESTS):
         return part, None
+    if claim.hours and claim.ask.subject is Subject.DATES and not isinstance(meeting.start, datetime):
+        return _of_an_edge(claim, meeting) or (part, claims.holds(claim, meeting))
     return part, claims.holds(claim, meeting)
+
+
+def _of_an_edge(claim: Claim, meeting: Meeting) -> tuple[Part, bool | None] | None:
+    """The session with which a meeting begins or ends, where that alone has the hour, and whether it is then."""
+    last = claim.ask.focus == "end"
+    for session in sessions.at_the_edge(meeting, last=last):
+        when = session.end if last else session.start
+        ask = Ask(Subject.PROGRAMME, "session.end" if last else "session.start")
+        shown = parts.Sessions(ask=ask, meeting=meeting, sessions=(session,), paths=(f"programme.{session.id}",))
+        return (shown, claims.is_so(claim, when, when)) if when is not None else None
+    return None
 
 
 def is_called_off(part: Part) -> bool:
@@ -63,11 +77,11 @@ def _is_session_then(claim: Claim, session: Session) -> bool | None:
     return claims.is_so(claim, session.start, session.end or session.start)
 
 
-def _is_stretch_of(sessions: Sequence[Session], claim: Claim) -> bool | None:
+def _is_stretch_of(held: Sequence[Session], claim: Claim) -> bool | None:
     """Whether several sessions together take the days of a claim ("on the 10th and the 11th")."""
-    starts = sorted((session.start for session in sessions if session.start is not None), key=first_day)
-    ends = sorted((session.end or session.start for session in sessions if session.start is not None), key=last_day)
-    return claims.is_so(claim, starts[0], ends[-1]) if len(starts) == len(sessions) else None
+    starts = sorted((session.start for session in held if session.start is not None), key=first_day)
+    ends = sorted((session.end or session.start for session in held if session.start is not None), key=last_day)
+    return claims.is_so(claim, starts[0], ends[-1]) if len(starts) == len(held) else None
 
 
 def _due(meeting: Meeting, claim: Claim, understood: Understood) -> list[When]:

@@ -190,14 +190,16 @@ def _deadlines(ask: Ask, meeting: Meeting, reading: Reading, paths: tuple[str, .
         *((f"deadlines.{place}", each.what, each.date) for place, each in enumerate(meeting.deadlines)),
         *((f"requests.{place}", each.text, each.by) for place, each in enumerate(meeting.requests) if each.by),
     ]
-    scores = [
-        max(len(said & _words_of(text)) + len(meant & meanings(text)) for text in in_all_languages(what))
+    met = [
+        max(((said & _words_of(text)) | (meant & meanings(text)) for text in in_all_languages(what)), key=len)
         for _, what, _ in due
     ]
-    best = max(scores, default=0)
+    best = max(map(len, met), default=0)
     if not best:
         return parts.Fact(ask=ask, meeting=meeting, paths=paths)
-    named = [one for score, one in zip(scores, due, strict=True) if score == best]
+    of_best = frozenset().union(*(signs for signs in met if len(signs) == best))
+    # "for questions on national reports" names two: what only one of them says is not left out.
+    named = [one for signs, one in zip(met, due, strict=True) if len(signs) == best or signs - of_best]
     told = tuple((day, what) for _, what, day in named)
     return parts.Deadlines(ask=ask, meeting=meeting, due=told, paths=tuple(path for path, _, _ in named))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,16 +16,18 @@ from bot.model import Meeting
 
 MOST_CANDIDATES = 8
 MOST_NEAR = 4
+_LOOSE = ("word", "inside", "process")
 _FAR_APART = 150  # days
 _SOON = 240  # days
-_RIGHT_AFTER = 14  # days
+RIGHT_AFTER = 14  # days
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a question is understood in: the instant, the meetings talked about last, those that the person follows, and those
     that she was asked to choose from; whether it speaks of what is over, and of what letters and contacts say. `knows` tells
-    whether a meeting's facts hold what is asked, where not every meeting's do.
+    whether a meeting's facts hold what is asked, where not every meeting's do; `within` is how many days after the next one
+    another is looked for whose facts do.
     """
 
     now: datetime
@@ -34,6 +37,7 @@ class Surroundings:
     of_the_past: bool = False
     of_papers: bool = False
     knows: Callable[[Meeting], bool] | None = None
+    within: int = RIGHT_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,10 @@ def _adds_to(group: Sequence[Mention], mention: Mention) -> bool:
 def _of_group(
     group: Sequence[Mention], reading: Reading, names: Names, surroundings: Surroundings, states: States
 ) -> Resolution:
+    if len(group) > 1 and (voted := _most_named(group)) is not None:
+        return Resolution((voted,))
+    if _is_by_the_way(group, names, surroundings):
+        return _unnamed(names, surroundings)
     pool = names.ids
     narrowed = False
     conflicts: list[Mention] = []
@@ -152,8 +160,30 @@ def _of_group(
     if not narrowed:
         return _unnamed(names, surroundings)
     preferred = frozenset().union(*(mention.preferred for mention in group)) & pool
-    loosely = all(mention.kind in ("word", "process", "inside") for mention in group)
+    loosely = all(mention.kind in _LOOSE for mention in group)
     return _choose(pool, preferred, names, surroundings, states, loosely)
+
+
+def _most_named(group: Sequence[Mention]) -> str | None:
+    """The meeting that several words are of, where one is of another ("room for filters for washing machines")."""
+    if not all(mention.kind in _LOOSE for mention in group) or not any(mention.kind == "word" for mention in group):
+        return None
+    spans = {(mention.start, meeting) for mention in group if mention.kind != "process" for meeting in mention.meetings}
+    often = Counter(meeting for _, meeting in spans).most_common(2)
+    return often[0][0] if often and often[0][1] > 1 and often[0][1] > sum(count for _, count in often[1:]) else None
+
+
+def _is_by_the_way(group: Sequence[Mention], names: Names, surroundings: Surroundings) -> bool:
+    """Whether only one plain word is of a meeting, and that is over: it is not called by it ("is lunch included?")."""
+    only = group[0]
+    return (
+        len(group) == 1
+        and only.kind == "inside"
+        and only.end - only.start == 1
+        and not surroundings.of_the_past
+        and only.key in names.inside
+        and all(names.timeline.is_over(meeting, surroundings.now) for meeting in only.meetings)
+    )
 
 
 def _merged(group: Sequence[Mention]) -> list[Mention]:
@@ -232,11 +262,11 @@ def _unnamed(names: Names, surroundings: Surroundings) -> Resolution:
 
 
 def _knowing(meeting: str, names: Names, surroundings: Surroundings) -> str:
-    """The meeting, or else the one right after it whose facts alone hold what is asked."""
+    """The meeting, or else the first of those not long after it whose facts alone hold what is asked."""
     knows, meetings = surroundings.knows, names.catalogue.meetings
     if knows is None or knows(meetings[meeting]):
         return meeting
-    others = (other for other in names.timeline.soon_after(meeting, _RIGHT_AFTER) if knows(meetings[other]))
+    others = (other for other in names.timeline.soon_after(meeting, surroundings.within) if knows(meetings[other]))
     return next(others, meeting)
 
 

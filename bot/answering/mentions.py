@@ -11,8 +11,10 @@ from bot.answering.features import GENERIC_KINDS, ORDINAL_ENDINGS
 from bot.answering.joining import joins
 from bot.answering.mention import Mention
 from bot.answering.names import Names
+from bot.answering.phrases import Hit
 from bot.answering.reading import Reading, places_of
 from bot.answering.text import Token
+from bot.answering.words import Meaning
 
 # Kinds that only a meeting is called: one that no meeting of the store is of names a meeting that the store does not have.
 _TELLING_KINDS = frozenset(
@@ -142,11 +144,15 @@ def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
                     "series", start, stop, names.series[letters].get(value, frozenset()), f"{letters}.{value}"
                 )
                 of_series = True
+        if at and not of_series and _is_strange_acronym(reading, names, at - 1):
+            yield Mention("series", at - 1, end, frozenset(), f"{reading.tokens[at - 1].text}.{value}")
         for hit in reading.of("kinds") if not of_series else ():
             as_one = (hit.start, hit.end) == (at, end)
             follows, precedes = as_one or 0 <= hit.start - end <= _NEAR, 0 <= at - hit.end <= _NEAR
             follows = follows or _shares_its_kind(reading, end, hit.start)
             if (hit.value.name in GENERIC_KINDS and hit.value.name != "session") or not (follows or precedes):
+                continue
+            if not as_one and _is_in_a_name(reading, hit, at, end):
                 continue
             ids = _of_kind_and_number(hit.value.name, value, names)
             plain = token.kind == "number" and end == at + 1
@@ -154,6 +160,26 @@ def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
             telling = stands_so and (hit.value.name in _TELLING_KINDS or _is_numbered(hit.value.name, value, names))
             if ids or telling:
                 yield Mention("nth", min(at, hit.start), max(end, hit.end), ids, f"{hit.value.name}.{value}")
+
+
+def _is_strange_acronym(reading: Reading, names: Names, at: int) -> bool:
+    """Whether letters that nobody knows stand before a number as those of a meeting do ("CIN-4")."""
+    token, number = reading.tokens[at], reading.tokens[at + 1]
+    written = reading.text[token.start : token.end]
+    if number.kind != "number" or number.gap not in ("", "-", "–") or not 2 < len(written) < 6 or not written.isupper():
+        return False
+    return at not in reading.covered and token.text not in names.known and token.text not in names.words
+
+
+def _is_in_a_name(reading: Reading, kind: Hit[Meaning], at: int, end: int) -> bool:
+    """Whether a kind stands in a meeting's name that a number is not of, nor joined to ("does INC-4 last 5 days?")."""
+    for name in reading.names:
+        if name.value.kind == "alias" and name.start <= kind.start < name.end:
+            between = reading.tokens[name.end : at] if name.end <= at else reading.tokens[end : name.start]
+            apart = name.end <= at or (end < name.start and len(between) > 0)
+            if apart and not any(joins(token, reading.language) for token in between):
+                return True
+    return False
 
 
 def _shares_its_kind(reading: Reading, end: int, start: int) -> bool:

@@ -30,7 +30,8 @@ def part_for(understood: Understood, names: Names) -> Part | None:
         return series
     by_time = [ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus]
     beside_one = names_one_by_itself(understood.mentions, understood.reading)
-    if by_time and not beside_one and (len(asked) == len(by_time) or not resolution.meetings):
+    plainly = all(ask in by_time or ask == Ask(Subject.DATES) for ask in asked)
+    if by_time and not beside_one and (plainly or not resolution.meetings):
         return _by_clock(by_time[0], understood, names)
     return None
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from bot.answering.language import LATIN
 from bot.answering.reading import Reading
-from bot.answering.text import cleaned, tokens, words_of
+from bot.answering.text import cleaned, fold_phrase, tokens, words_of
 from bot.answering.times import Time
 from bot.answering.words import Words
 from bot.model import Passage, Text
@@ -22,9 +22,12 @@ Finder = Callable[[str, int], Sequence[Passage]]
 
 ENOUGH = 0.6
 _MOST = 8  # passages looked at
+_MOST_COUNTING = 24  # where a number of what many passages name is looked for
+_FEW = 2  # terms
+_A_QUESTION = 2  # blanks
 _ACRONYM = 2.0
 _HARDLY_MET = 0.5  # the weight of a word that is written in another language than the documents
-_NEAR = 3  # words behind a number in which stands what it counts
+_NEAR = 4  # words behind a number in which stands what it counts
 _MOST_WORDS = 10  # that documents are searched for
 _LONGEST_QUOTE = 600
 _SENTENCE = re.compile(
@@ -32,12 +35,25 @@ _SENTENCE = re.compile(
 )
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion"
-    r"|half|third|quarter|dozen)s?\b"
+    r"|half|third|quarter|dozen"
+    r"|deux|trois|quatre|cinq|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|mille"
+    r"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|treinta|cuarenta|cincuenta|cien|mil)s?\b"
 )
 _ENGLISH = frozenset({"en"})
 _LONG = 7  # letters of a word that other languages may have too
 _LEAST_OF_A_COGNATE = 5  # letters
 _PART_OF_A_COGNATE = 0.6
+_SHARE = "share"  # of the glossary
+_PERCENT = frozenset("%٪％")
+_IN_WORDS = (  # noqa: SIM905  # a list of nineteen lines says no more
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+    "twenty"
+).split(" ")
+_TENS = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SAID = {str(number): word for number, word in enumerate(_IN_WORDS, start=2)}
+_SAID |= {str(number): word for number, word in zip(range(30, 100, 10), _TENS, strict=True)}
+_SAID |= {word: number for number, word in _SAID.items()}
+_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})  # "the 1st meeting of States" counts no States
 _RARE = 4  # letters of a stem
 _SUFFIXES = (
     "ations",
@@ -145,7 +161,9 @@ def terms(
     in_english = lexicon.in_english.find(reading.tokens) if reading.language == "en" and languages != _ENGLISH else ()
     for hit in (*reading.hits, *in_english):
         span = range(hit.start, hit.end)
-        if hit.value.group == "glossary" and languages != {reading.language}:
+        if hit.value.name == _SHARE and hit.start and reading.tokens[hit.start - 1].kind == "number":
+            spent.update(span)  # "10 percent": the number tells
+        elif hit.value.group == "glossary" and languages != {reading.language}:
             own = tuple(_stem(reading.tokens[at].text) for at in span if at not in reading.stop)
             ways = said.setdefault((hit.start, hit.end), {own: None} if own else {})
             ways.update(dict.fromkeys(_ways(hit.value.name, lexicon, languages)))
@@ -164,20 +182,21 @@ def terms(
         telling = token.kind == "number" or (token.kind == "word" and len(token.text) > 2)
         if at not in spent and telling:
             written = reading.text[token.start : token.end]
-            weight = _ACRONYM if _is_acronym(written) else _weight(token.text)
+            alone = _is_acronym(written) or (token.kind == "number" and _is_percent(reading, at))
+            weight = _ACRONYM if alone else _weight(token.text)
             hardly_met = foreign and unasked and token.kind == "word" and not (token.capital and token.text.isascii())
-            stems = (_stem(token.text), *_cognates(token.text, reading.language, languages))
-            found.append(Term(tuple((stem,) for stem in stems), _HARDLY_MET if hardly_met else weight))
+            ways = (*_written(token.text, written), *_cognates(token.text, reading.language, languages))
+            found.append(Term(ways, _HARDLY_MET if hardly_met else weight))
     return list(dict.fromkeys(found))
 
 
-def _cognates(word: str, language: str | None, languages: frozenset[str]) -> tuple[str, ...]:
+def _cognates(word: str, language: str | None, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """The beginning of a long word, by which other languages that are written in Latin letters may have it too."""
     if len(word) < _LONG or not word.isascii() or not word.isalpha():
         return ()
     if not any(other in languages for other in LATIN if other != language):
         return ()
-    return (word[: max(_LEAST_OF_A_COGNATE, round(len(word) * _PART_OF_A_COGNATE))],)
+    return ((word[: max(_LEAST_OF_A_COGNATE, round(len(word) * _PART_OF_A_COGNATE))],),)
 
 
 def terms_of_time(time: Time, lexicon: Words) -> list[Term]:
@@ -185,6 +204,27 @@ def terms_of_time(time: Time, lexicon: Words) -> list[Term]:
     names = lexicon.months[time.month] if time.month else ()
     numbers = ((str(number),) for number in (time.day, time.year) if number)
     return [Term(ways) for ways in (tuple((name,) for name in names), *((number,) for number in numbers)) if ways]
+
+
+def _is_percent(reading: Reading, at: int) -> bool:
+    """Whether a number is one of hundredths: "10%", "10 percent"."""
+    behind = reading.text[reading.tokens[at].end : reading.tokens[at].end + 2].strip()[:1]
+    return behind in _PERCENT or any(hit.start == at + 1 and hit.value.name == _SHARE for hit in reading.of("glossary"))
+
+
+def _written(word: str, written: str) -> tuple[tuple[str, ...], ...]:
+    """How a document may have a word: as it is read, as it was written before it was mended, a number in words."""
+    ways = {(_stem(word),): None}
+    if word in _SAID:
+        ways[(_SAID[word],)] = None
+    elif written.casefold() != word and (folded := fold_phrase(written)) != word and " " not in folded:
+        ways[(_stem(folded),)] = None
+    return tuple(ways)
+
+
+def term_of(name: str, lexicon: Words, languages: frozenset[str]) -> Term:
+    """A term of the glossary as the documents say it."""
+    return Term(_ways(name, lexicon, languages))
 
 
 def _ways(name: str, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
@@ -202,10 +242,11 @@ def _ways_of(term: Text, lexicon: Words, languages: frozenset[str]) -> tuple[tup
 def _telling(said: Iterable[tuple[str, str]], lexicon: Words) -> tuple[tuple[str, ...], ...]:
     """Phrases, each with its language, as the beginnings of their telling words."""
     ways = (
-        tuple(stem for stem in _stems(phrase) if language not in lexicon.stop.get(stem, ()))
+        (phrase, tuple(stem for stem in _stems(phrase) if language not in lexicon.stop.get(stem, ())))
         for phrase, language in said
     )
-    return tuple(way for way in ways if way)
+    # A question of many words of which only one tells is not how documents say it.
+    return tuple(way for phrase, way in ways if len(way) > 1 or (way and phrase.count(" ") < _A_QUESTION))
 
 
 @lru_cache(maxsize=4096)
@@ -279,7 +320,8 @@ def quotes(
     expression = match(wanted)
     if not expression:
         return []
-    found = (quote(passage, wanted, counting=counting) for passage in find(expression, _MOST) if fits(passage))
+    most = _MOST_COUNTING if counting and len(wanted) <= _FEW else _MOST
+    found = (quote(passage, wanted, counting=counting) for passage in find(expression, most) if fits(passage))
     good = [each for each in found if each.score >= ENOUGH and (not counting or _NUMBER.search(each.text))]
     return sorted(
         good,
@@ -292,6 +334,8 @@ def _counts(text: str, wanted: Sequence[Term]) -> bool:
     said = _words(text).split()
     return any(
         _NUMBER.fullmatch(word[:1] if word.isdigit() else word)
+        and not _ORDINAL_ENDINGS.intersection(said[at + 1 : at + 2])
+        and not (len(word) == 4 and word.startswith(("19", "20")))
         and any(term.is_in(_spaced(said[at + 1 : at + 1 + _NEAR])) for term in wanted)
         for at, word in enumerate(said)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from bot import facts
 from bot.answering import matters, own_words, parts, passages
 from bot.answering.names import glossary_of
 from bot.answering.parts import Part
@@ -21,6 +22,32 @@ _CERTAIN = 0.8  # of a question's weight: a passage that meets so much answers b
 _TELLING_WORDS = 3
 _FEW = 2  # passages
 _HALF = 0.5
+_CO_CHAIRS = "co_chairs"  # of the glossary
+# By which words documents say how many may come from each.
+_SIZE = passages.Term(
+    tuple(
+        (one, other)
+        for one in ("at most", "up to", "limit", "maxim", "more than", "no more", "may have", "plus de", "hasta")
+        for other in ("member", "delegat", "participant", "person", "representative", "membre", "miembro", "delegado")
+    )
+)
+# By which words documents speak of practical matters.
+_MATTERS = {
+    "practical.visa": ("visa", "visado", "entry permit"),
+    "practical.hotels": ("hotel", "accommodation", "hebergement", "alojamiento"),
+    "practical.badges": ("badge", "accreditation", "gafete"),
+    "practical.interpretation": ("interpret", "interpretation", "langues", "idiomas"),
+    "practical.fees": ("fee", "fees", "frais", "cuota"),
+    "practical.sponsorship": (
+        "sponsor",
+        "per diem",
+        "financial support",
+        "travel costs",
+        "frais de voyage",
+        "viaticos",
+    ),
+    "practical.transport": ("shuttle", "airport", "transport", "navette", "aeropuerto"),
+}
 # What is asked so plainly that no passage takes its place.
 _PLAIN = frozenset(
     {Subject.DATES, Subject.VENUE, Subject.REGISTRATION, Subject.CALENDAR, Subject.REMINDER, Subject.DEADLINES}
@@ -80,8 +107,16 @@ class Quoting:
         """A passage, where a subject is not stated or is only touched by a question that has words of its own."""
         if understood.question.given:
             return []
+        if any(str(ask) == "other.size" for ask in understood.asks):
+            return self._limits(understood, find)
         if counted := self.counted(understood, find):
             return counted
+        if (
+            len(shown) == 1
+            and isinstance(shown[0], parts.Fact)
+            and (said := self._on_its_matter(shown[0], understood, find))
+        ):
+            return said
         wanted = self.terms(understood) if own_words.has_own_words(understood) else []
         own = own_words.unspent(understood, wanted)
         if not own or any(_is_particular(part) for part in shown):
@@ -99,6 +134,31 @@ class Quoting:
             return []
         enough = passages.ENOUGH if unstated else _CERTAIN
         return [part for part in self.found(understood, wanted, find, enough, own) if isinstance(part, parts.Quotation)]
+
+    def _on_its_matter(self, part: parts.Fact, understood: Understood, find: Finder) -> list[Part]:
+        """What documents say on a matter of which no field of the meeting says anything: practical ones, and who co-chairs."""
+        meeting, matter = part.meeting, _MATTERS.get(str(part.ask))
+        if any(hit.value.name == _CO_CHAIRS for hit in understood.reading.of("glossary")) and not _is_stated(part):
+            wanted = passages.term_of(_CO_CHAIRS, self._lexicon, self._languages)
+            return self.found(understood, [wanted], find)
+        if matter is None or facts.state(meeting, str(part.ask)) is not facts.State.UNKNOWN:
+            return []
+        fits = partial(self._fits, meetings=[meeting])
+        for quote in passages.quotes([passages.Term(tuple((word,) for word in matter))], find, fits, fits):
+            if shown := self._shown(quote, [meeting]):
+                return [shown]
+        return []
+
+    def _limits(self, understood: Understood, find: Finder) -> list[Part]:
+        """What a document or a fact of the meeting says on how many may come from each."""
+        for meeting in self._meetings(understood)[:1]:
+            fits = partial(self._fits, meetings=[meeting])
+            for quote in passages.quotes([_SIZE], find, fits, fits, counting=True):
+                if shown := self._shown(quote, [meeting]):
+                    return [shown]
+            if stated := _facts_found(meeting, [_SIZE], passages.ENOUGH):
+                return [stated]
+        return []
 
     def found(
         self,

@@ -52,6 +52,12 @@ _OF_ANY_CONTACT = frozenset(
 )
 
 
+# What every meeting's contacts are asked for: no task of theirs tells the meeting.
+_OF_EVERY_CONTACT = frozenset(
+    f"concept:{name}" for name in ("register", "attend", "visa", "hotel", "badge", "session", "programme", "invited")
+)
+
+
 def contacts_for(ask: Ask, meeting: Meeting, people: tuple[Person, ...], reading: Reading) -> Part:
     """The contacts that are meant, or that the documents do not say how to reach the people whom the question names."""
     chosen = _contacts_meant(meeting, people, reading)
@@ -78,6 +84,16 @@ def _contacts_meant(meeting: Meeting, people: tuple[Person, ...], reading: Readi
     scored = [(len(wanted & _signs_of(contact)), contact) for contact in meeting.contacts]
     best = max((score for score, _ in scored), default=0)
     return tuple(contact for score, contact in scored if score == best)
+
+
+def tasks_told(reading: Reading) -> frozenset[str]:
+    """What tells a task that only some contacts have ("press", "side events"), in the words and in what they mean."""
+    return frozenset(_tasks_named(reading)) - _OF_EVERY_CONTACT
+
+
+def has_task(meeting: Meeting, wanted: frozenset[str]) -> bool:
+    """Whether a contact of a meeting has one of some tasks."""
+    return any(not wanted.isdisjoint(_signs_of_role(in_all_languages(contact.role))) for contact in meeting.contacts)
 
 
 def _venue_named(meeting: Meeting, reading: Reading) -> Text | None:
@@ -114,7 +130,12 @@ def _signs_of(contact: Contact) -> frozenset[str]:
         version for text in (contact.name, contact.role, contact.organisation) for version in in_all_languages(text)
     ]
     found = {token.text for text in (*texts, contact.email or "") for token in tokens(cleaned(text.replace("@", " ")))}
-    return frozenset(found).union(*map(meanings, in_all_languages(contact.role)))
+    return frozenset(found) | _signs_of_role(in_all_languages(contact.role))
+
+
+@lru_cache(maxsize=2048)
+def _signs_of_role(roles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(token.text for role in roles for token in tokens(cleaned(role))).union(*map(meanings, roles))
 
 
 @lru_cache(maxsize=2048)

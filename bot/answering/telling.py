@@ -30,6 +30,8 @@ def telling(
 ) -> list[Mention]:
     """The mentions that say which meeting is meant."""
     found = [mention for mention in found if mention not in without]
+    if list(asked) == [Ask(Subject.PERSON)]:
+        found = [mention for mention in found if mention.kind != "country"]  # "is she from Slovenia?"
     if any(ask.subject is Subject.REMINDER for ask in asked):
         found = [mention for mention in found if not _is_when(mention, reading, names)]
     found = [mention for mention in found if not _is_aside(mention, found, asked, reading)]

@@ -75,6 +75,11 @@ class Timeline:
         first = [meeting for meeting in coming if self.begins[meeting] <= now] or coming
         return [meeting for meeting in first if self.begins[meeting] == self.begins[first[0]]]
 
+    def next(self, ids: Collection[str], now: datetime) -> list[str]:
+        """The next one, whatever is under way; as `nearest` where none is ahead."""
+        ahead = [meeting for meeting in self.coming(ids, now) if self.begins[meeting] > now]
+        return self.nearest(ahead or ids, now)
+
     def _nearest_of_all(self, now: datetime) -> list[str]:
         """As `nearest` of all meetings, looked up."""
         next_place = bisect_right(self.starts, now)

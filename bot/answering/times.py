@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.answering.joining import BEFORE_MONTH, BETWEEN_DAYS, DAY_BEFORE, DAY_BEHIND, IN, THE
+from bot.answering.joining import BEFORE_MONTH, BETWEEN_DAYS, DAY_BEFORE, DAY_BEHIND, FROM, IN, THE
 from bot.answering.phrases import Hit
 from bot.answering.text import Token
 from bot.answering.words import Meaning
@@ -90,7 +90,18 @@ def times(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], today: date) 
             found.append(time)
             at = time.end
     found.sort(key=lambda time: time.start)
-    return found if len(found) == 1 else _joined(found, sequence)
+    return found if len(found) == 1 else _joined(_without_weekdays(found), sequence)
+
+
+def _without_weekdays(found: Sequence[Time]) -> list[Time]:
+    """The times without the weekdays that stand beside a date, which tells the day ("Monday 17 May")."""
+    dates = [time for time in found if time.day is not None and (time.month is not None or time.first is not None)]
+    return [
+        time
+        for time in found
+        if not time.relative.startswith("weekday.")
+        or not any(0 <= date.start - time.end <= 1 or 0 <= time.start - date.end <= 1 for date in dates)
+    ]
 
 
 def _counting(hits: Sequence[Hit[Meaning]]) -> frozenset[int]:
@@ -249,6 +260,8 @@ def _bare_day(sequence: Sequence[Token], at: int) -> Time | None:
     """A day without its month: "the 28th", "el día 28", "28-го числа", "يوم 28", "le 28 ?"."""
     if not _is_day(sequence, at):
         return None
+    if (last := _last_of_bare_days(sequence, at)) is not None:
+        return Time(at, last + 1, day=int(sequence[at].text), last_day=int(sequence[last].text))
     end = at + 1
     while (
         end < len(sequence) and end < at + 3 and sequence[end].gap in ("", "-", " ") and sequence[end].text in _ENDINGS
@@ -257,6 +270,23 @@ def _bare_day(sequence: Sequence[Token], at: int) -> Time | None:
     said = end > at + 1 and (sequence[end - 1].text in DAY_BEHIND)
     if said or _is_behind(sequence, at, DAY_BEFORE) or (_is_behind(sequence, at, THE) and _stands_alone(sequence, at)):
         return Time(at, end if said else at + 1, day=int(sequence[at].text))
+    return None
+
+
+def _last_of_bare_days(sequence: Sequence[Token], at: int) -> int | None:
+    """Where the last of days without a month stands: "from the 23rd to the 26th", "du 23 au 26"; None where it does not."""
+    if not at or FROM.isdisjoint(token.text for token in sequence[max(0, at - 2) : at]):
+        return None
+    between = False
+    for place in range(at + 1, min(at + 5, len(sequence))):
+        token = sequence[place]
+        if _is_day(sequence, place) and between:
+            end = place + 1 if sequence[place + 1 : place + 2] and sequence[place + 1].text in _ENDINGS else place
+            return place if int(token.text) > int(sequence[at].text) and _stands_alone(sequence, end) else None
+        if token.text in BETWEEN_DAYS - _AND:
+            between = True
+        elif token.text not in THE | _ENDINGS:
+            return None
     return None
 
 
@@ -334,6 +364,7 @@ _STRETCHES = {
     "day_after_tomorrow": lambda today: _in_days(today, 2),
     "this_week": lambda today: _week(today, 0),
     "next_week": lambda today: _week(today, 1),
+    "week_after_next": lambda today: _week(today, 2),
     "last_week": lambda today: _week(today, -1),
     "this_month": lambda today: _month(today, 0),
     "next_month": lambda today: _month(today, 1),

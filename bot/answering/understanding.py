@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
+from functools import partial
 
 from bot.answering import intents, matters
 from bot.answering.asking import asked_in, choice
 from bot.answering.claims import Claim, claims
 from bot.answering.hours import hours
-from bot.answering.meetings import MOST_NEAR, Resolution, Surroundings, resolve
+from bot.answering.meetings import MOST_NEAR, RIGHT_AFTER, Resolution, Surroundings, resolve
 from bot.answering.mention import TELLING, Mention
 from bot.answering.mentions import mentions
 from bot.answering.names import Names
 from bot.answering.question import Question, Understood, chosen
+from bot.answering.reaching import has_task, tasks_told
 from bot.answering.reading import Reading, read
 from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, SMALL_TALK, Ask, Subject
 from bot.answering.telling import claiming_of_none, telling
@@ -39,6 +41,7 @@ _OF_EVERY_MEETING = OF_NO_MEETING | {
     Subject.PERSON,
     Subject.WEBSITE,
 }
+_LONG_AFTER = 240  # days: whoever has a task is looked for further than the facts of the next meeting
 _OF_PAPERS = frozenset({Subject.DOCUMENTS, Subject.CONTACTS})
 
 
@@ -139,13 +142,21 @@ def _resolution(
     offered = () if before.meetings else before.candidates
     past = "past" in reading.forms and "given" not in reading.forms
     papers = bool(asked) and all(ask.subject in _OF_PAPERS for ask in asked)
-    knows = _knowledge(asked, reading)
-    surroundings = Surroundings(question.now, before.meetings, question.following, offered, past, papers, knows)
+    knows, within = _knowledge(asked, reading), RIGHT_AFTER
+    if any(ask.subject is Subject.CONTACTS for ask in asked) and (tasks := tasks_told(reading)):
+        knows, within = partial(has_task, wanted=tasks), _LONG_AFTER
+    surroundings = Surroundings(question.now, before.meetings, question.following, offered, past, papers, knows, within)
     by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
     if by_time is None or names_one_by_itself(found, reading):
         return resolve(reading, found, names, surroundings, states)
-    choose = names.timeline.nearest if by_time.subject is Subject.NEXT else names.timeline.last
-    return Resolution(tuple(choose(fitting(found, names), question.now)), named=True)
+    choose = names.timeline.next if by_time.subject is Subject.NEXT else names.timeline.last
+    return Resolution(tuple(choose(_of_their_own_kind(fitting(found, names), found, names), question.now)), named=True)
+
+
+def _of_their_own_kind(ids: list[str], found: Sequence[Mention], names: Names) -> list[str]:
+    """Of some meetings those that are themselves of the kinds named, and not held for one that is; all where none is."""
+    kinds = {mention.key for mention in found if mention.kind == "kind"}
+    return [meeting for meeting in ids if kinds <= names.features[meeting].own_kinds] or ids
 
 
 def _knowledge(asked: Sequence[Ask], reading: Reading) -> Callable[[Meeting], bool] | None:
