@@ -185,8 +185,8 @@ def terms(
             alone = _is_acronym(written) or (token.kind == "number" and _is_percent(reading, at))
             weight = _ACRONYM if alone else _weight(token.text)
             hardly_met = foreign and unasked and token.kind == "word" and not (token.capital and token.text.isascii())
-            ways = (*_written(token.text, written), *_cognates(token.text, reading.language, languages))
-            found.append(Term(ways, _HARDLY_MET if hardly_met else weight))
+            written_so = (*_written(token.text, written), *_cognates(token.text, reading.language, languages))
+            found.append(Term(written_so, _HARDLY_MET if hardly_met else weight))
     return list(dict.fromkeys(found))
 
 
