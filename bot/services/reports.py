@@ -18,15 +18,20 @@ from bot.store.outbox import WITHDRAWAL, State
 from bot.store.reporting import Amendment, Progress, Recipient
 
 NOT_REACHED: tuple[State, ...] = ("unreachable", "failed", "uncertain")
+SHOWN = 8
+"""So many are named of those who were not reached, of each kind; the others are in the list as a file."""
+
 EVERYBODY: tuple[State, ...] = ("sent", *NOT_REACHED, "pending", "sending", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView(AboutView):
-    """How far an announcement is, and by name who was not reached and why; or, where asked for, everybody.
+    """How far an announcement is, and by name the first of those who were not reached, and why; or, where asked for,
+    everybody, with what each has `answered`.
 
     `lately` is how many were sent in the last `lately_seconds`; `amendment` the last correction or withdrawal of it, and
-    `unamended` those who have it and whom that did not reach.
+    `unamended` those (or the first of them) who have it and whom that did not reach. `answer_counts` is how many gave each
+    answer.
     """
 
     progress: Progress
@@ -35,7 +40,8 @@ class ReportView(AboutView):
     lately_seconds: float = 10.0
     amendment: Amendment | None = None
     unamended: tuple[Recipient, ...] = ()
-    answered: list[Answered]
+    answer_counts: Counter[Answer]
+    answered: tuple[Answered, ...] = ()
 
     def number(self, *states: State) -> int:
         """How many deliveries are in one of the states."""
@@ -83,9 +89,9 @@ class ReportView(AboutView):
         return timedelta(seconds=self.left / self.rate) if running else None
 
     @property
-    def answer_counts(self) -> Counter[Answer]:
-        """How many readers gave each answer."""
-        return Counter(one.answer for one in self.answered)
+    def not_amended(self) -> int:
+        """How many have it whom the last correction or withdrawal did not reach."""
+        return sum(self.amendment.counts.get(state, 0) for state in NOT_REACHED) if self.amendment else 0
 
     def in_state(self, state: State) -> tuple[Recipient, ...]:
         """The recipients listed whose delivery is in a state."""
@@ -93,22 +99,24 @@ class ReportView(AboutView):
 
 
 def report_of(
-    connection: Connection, catalogue: Catalogue, announcement_id: int, states: Sequence[State], since: datetime
+    connection: Connection, catalogue: Catalogue, announcement_id: int, since: datetime, *, everybody: bool = False
 ) -> ReportView:
     """Read it off one state of the store. Raises UserError when there is no such, or it has not been sent."""
     announcement = store.announcement_by_id(connection, announcement_id)
     progress = reporting.progress(connection, announcement.cause_id or 0) if announcement else None
     if announcement is None or announcement.cause_id is None or progress is None:
         raise UserError("announcements/gone.html")
-    cause_id = announcement.cause_id
+    cause_id, most = announcement.cause_id, None if everybody else SHOWN
     amendment = reporting.last_amendment(connection, cause_id)
+    listed: Sequence[Sequence[State]] = [EVERYBODY] if everybody else [(state,) for state in NOT_REACHED]
     return ReportView(
         announcement=announcement,
         progress=progress,
-        recipients=tuple(reporting.recipients(connection, cause_id, states)),
+        recipients=tuple(one for some in listed for one in reporting.recipients(connection, cause_id, some, most)),
         lately=reporting.sent_since(connection, cause_id, since),
         amendment=amendment,
-        unamended=tuple(reporting.recipients(connection, amendment.id, NOT_REACHED)) if amendment else (),
-        answered=store.answers(connection, cause_id),
+        unamended=tuple(reporting.recipients(connection, amendment.id, NOT_REACHED, most)) if amendment else (),
+        answer_counts=store.answer_counts(connection, cause_id),
+        answered=tuple(store.answers(connection, cause_id)) if everybody else (),
         **about(catalogue, announcement.selection),
     )

@@ -10,10 +10,11 @@ from bot import facts
 from bot.announcement import Announcement, Held
 from bot.model import Meeting, Person, Status
 from bot.services.drafts import logged
-from bot.store import Connection, acts
+from bot.store import Connection, acts, organisers
 from bot.store import announcements as store
 from bot.store.acts import What
 
+_NOT_SHOWN = 0  # the number of a message that is still to come
 _HOLDING: dict[Status, Held] = {"cancelled": "cancelled", "postponed": "postponed"}
 
 
@@ -21,7 +22,10 @@ def hold(connection: Connection, announcement: Announcement, why: Held, now: dat
     """Make it a draft again, log it, and let its cards say so."""
     held = replace(announcement, send_at=None, changed_at=now, missed=announcement.send_at, held=why)
     store.save(connection, held)
-    store.follow_with_cards(connection, announcement.id)
+    if not store.follow_with_cards(connection, announcement.id):  # a script's, of which nobody has a card
+        for organiser in organisers.organisers(connection):
+            if organiser.mandate.covers(announcement.selection.process):
+                store.put_card(connection, announcement.id, organiser.person_id, _NOT_SHOWN, is_live=True)
     about = log_entry(held) | {"held": why}
     acts.put_act(connection, acts.Act(person_id=None, name=None, what=What.MISSED, about=about, at=now))
 

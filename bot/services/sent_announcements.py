@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.model import Person
 from bot.services import drafts
 from bot.services.meetings import Meetings
-from bot.services.reports import EVERYBODY, NOT_REACHED, ReportView, report_of
+from bot.services.reports import ReportView, report_of
 from bot.services.scheduled import log
 from bot.store import Connection, causes
 from bot.store import announcements as store
@@ -39,9 +39,7 @@ class SentAnnouncements:
         """How far it is, and who was not reached. Raises UserError when it has not been sent, or is gone."""
         catalogue = await self._meetings.catalogue()
         since = self._clock.now() - _RATE_OVER
-        return await self._database.read(
-            report_of, catalogue, announcement_id, EVERYBODY if everybody else NOT_REACHED, since
-        )
+        return await self._database.read(report_of, catalogue, announcement_id, since, everybody=everybody)
 
     async def look(self, by: Person, announcement_id: int, *, everybody: bool = False) -> ReportView:
         """The same for an organiser. Raises UserError also for one who organises other processes."""

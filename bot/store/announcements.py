@@ -195,9 +195,10 @@ def cards_missed(connection: sqlite3.Connection) -> list[Card]:
     return [Card(**dict(row)) for row in rows]
 
 
-def follow_with_cards(connection: sqlite3.Connection, announcement_id: int) -> None:
-    """Let all cards of an announcement show how it goes on."""
-    connection.execute("UPDATE announcement_card SET is_live = 1 WHERE announcement_id = :id", {"id": announcement_id})
+def follow_with_cards(connection: sqlite3.Connection, announcement_id: int) -> bool:
+    """Let all cards of an announcement show how it goes on; False where it has none."""
+    live = "UPDATE announcement_card SET is_live = 1 WHERE announcement_id = :id"
+    return connection.execute(live, {"id": announcement_id}).rowcount > 0
 
 
 def set_told(connection: sqlite3.Connection, announcement_id: int, told: bool) -> None:

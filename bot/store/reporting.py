@@ -110,8 +110,10 @@ def last_amendment(connection: sqlite3.Connection, cause_id: int) -> Amendment |
     )
 
 
-def recipients(connection: sqlite3.Connection, cause_id: int, states: Sequence[State]) -> list[Recipient]:
-    """The recipients of a cause whose delivery is in one of the states, by name."""
+def recipients(
+    connection: sqlite3.Connection, cause_id: int, states: Sequence[State], most: int | None = None
+) -> list[Recipient]:
+    """The recipients of a cause whose delivery is in one of the states, by name; the first `most` of them."""
     rows = connection.execute(
         """
         SELECT
@@ -119,9 +121,9 @@ def recipients(connection: sqlite3.Connection, cause_id: int, states: Sequence[S
             person.country, COALESCE(chat.category, person.category) AS category
         FROM delivery JOIN chat ON chat.id = delivery.chat_id LEFT JOIN person ON person.id = chat.id
         WHERE delivery.cause_id = :cause AND delivery.state IN (SELECT value FROM json_each(:states))
-        ORDER BY chat.title, chat.id
+        ORDER BY chat.title, chat.id LIMIT :most
         """,
-        {"cause": cause_id, "states": json.dumps(states)},
+        {"cause": cause_id, "states": json.dumps(states), "most": -1 if most is None else most},
     )
     return [
         Recipient(

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from telegram.error import NetworkError
 
+from bot.announcement import Addressees, Content, Version
 from bot.rehearsal.people import Person
 from bot.rehearsal.seen import Seen
 from tests.conftest import Stage
@@ -359,6 +360,24 @@ async def test_what_was_missed_is_not_sent_late_but_asked_about(stage, ingrid):
     assert listed.labels[0].startswith("📝")
     assert "Registration opens in one hour!" == lucia.shown()[-1].text
     assert "did not send a scheduled announcement" in (await ingrid.says("/log"))[0].text
+
+
+async def test_what_a_script_has_scheduled_and_was_missed_is_told_to_the_organisers(stage, ingrid):
+    """Nobody has a card of it: each whose process it is gets one."""
+    await following(stage, "Lucía")
+    await ingrid.starts()
+    content = Content(versions={"en": Version(text="Registration opens in one hour!")})
+    tomorrow = stage.clock.now() + timedelta(days=1)
+    announcements = stage.plenary.services.announcements
+    await announcements.announce(Addressees(process="ccm", meeting="geneva-2011"), content, "cron", send_at=tomorrow)
+
+    stage.clock.set(stage.clock.now().replace(day=9))
+    await stage.plenary.cards.look()
+    await stage.plenary.cards.look()
+
+    [told] = [one for one in ingrid.shown() if "Nothing was sent" in one.text]
+    assert "Saturday, 7 May 2011, 10:00 (Zurich)" in told.text
+    assert ["Preview", "Discard"] == [label.split(" ", 1)[1] for label in told.labels]
 
 
 async def test_an_organiser_is_told_what_was_missed_once_telegram_can_be_reached(stage, ingrid):

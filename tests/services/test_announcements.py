@@ -118,6 +118,25 @@ async def test_the_report_says_who_was_reached_and_who_was_not(announcements, se
     assert 3 == len((await sent.report(announcement, everybody=True)).recipients)
 
 
+async def test_of_many_who_were_not_reached_the_report_reads_the_first(announcements, sent, database):
+    """It is read every few seconds: all of them are counted, and named in the list."""
+
+    def crowd(connection) -> None:
+        for number in range(100, 130):
+            reader = Chat(number, "private", f"P{number}")
+            followers.follow(connection, reader, Subject("meeting", "geneva-2011"), None, number, NOON)
+            followers.set_unreachable(connection, number, "blocked", NOON)
+
+    await database.write(crowd)
+    announcement = await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna")
+
+    short, whole = await sent.report(announcement), await sent.report(announcement, everybody=True)
+
+    assert ["P100", "P101"] == [one.name for one in short.in_state("unreachable")][:2]
+    assert (8, 30) == (len(short.in_state("unreachable")), short.number("unreachable"))
+    assert 30 == len(whole.in_state("unreachable"))
+
+
 async def test_an_announcement_is_paused_resumed_and_stopped(announcements, sent, woken):
     """Each press shows how it stands; each is seen to at once."""
     announcement = await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna")
