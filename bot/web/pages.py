@@ -125,6 +125,7 @@ class Pages:
         asked = self._rendering.supported(request.query.get("lang"))
         address = f"{self._public_url}/calendars/{token}.ics"
         webcal = "webcal:" + address.partition(":")[2]
+        outlook = f"/calendar/0/addfromweb{_query(url=address, name=feed.content.name)}"
         language = asked or feed.calendar.language
         return self._page(
             "feed.html",
@@ -134,7 +135,8 @@ class Pages:
             address=address,
             webcal=webcal,
             google=f"https://calendar.google.com/calendar/render?cid={quote(webcal, safe='')}",
-            outlook=f"https://outlook.live.com/calendar/0/addfromweb{_query(url=address, name=feed.content.name)}",
+            outlook=f"https://outlook.live.com{outlook}",
+            outlook_at_work=f"https://outlook.office.com{outlook}",
             file=f"{token}.ics",
             meetings=[
                 (meeting, f"../meetings/{meeting.id}{_query(lang=language, token=_token_for(meeting, token))}")

@@ -55,6 +55,22 @@ def bare(text: str) -> str:
     return "".join(letter for letter in text if letter not in "\u2066\u2067\u2068\u2069\u200f")
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+async def test_pages_fit_a_phone_with_letters_twice_as_large(outside, open_page, language):
+    """WCAG 1.4.4: nothing has to be moved from side to side."""
+    stage, address = outside
+    ana = stage.person("Ana")
+    await ana.starts()
+    process = Selection("process", process="ccm")
+    made = await stage.plenary.services.calendars.make(ana.id, process, language, alarms=False)
+    page = await open_page(viewport=PHONE)
+    for path in (f"/meetings/geneva-2013?lang={language}", "/calendars/" + made.page.rpartition("/")[2]):
+        await page.goto(address + path)
+        await page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+        assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], path
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["ar", "en", "zh"])
 async def test_pages_are_wide_enough_and_strong_enough(outside, open_page, language, scheme):

@@ -244,7 +244,7 @@ async def told(outside, path):
 
 
 async def test_the_page_of_a_live_calendar_leads_to_the_apps(outside):
-    """Apple by webcal, Google and Outlook by their own pages, the address to copy, and how soon each looks again."""
+    """Apple by webcal, Google and Outlook, private and at work, by their own pages, the address to copy, and how soon each looks again."""
     ana = outside.stage.person("Ana")
     await ana.starts()
     made = await outside.services.calendars.make(ana.id, Selection("process", process="ccm"), "en", alarms=False)
@@ -255,6 +255,7 @@ async def test_the_page_of_a_live_calendar_leads_to_the_apps(outside):
     assert f'href="webcal://meetings.example.org/plenary/calendars/{token}.ics"' in page
     assert f"cid=webcal%3A%2F%2Fmeetings.example.org%2Fplenary%2Fcalendars%2F{token}.ics" in page
     assert "https://outlook.live.com/calendar/0/addfromweb?url=https%3A%2F%2Fmeetings.example.org" in page
+    assert "https://outlook.office.com/calendar/0/addfromweb?url=https%3A%2F%2Fmeetings.example.org" in page
     assert f'value="{PUBLIC}/calendars/{token}.ics"' in page
     assert "Every 12 to 24 hours" in page
     assert "../meetings/geneva-2011?lang=en" in page
