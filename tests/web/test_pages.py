@@ -244,7 +244,7 @@ async def told(outside, path):
 
 
 async def test_the_page_of_a_live_calendar_leads_to_the_apps(outside):
-    """Apple by webcal, Google and Outlook, private and at work, by their own pages, the address to copy, and how soon each looks again."""
+    """Apple by webcal, Google and Outlook (also at work) by their own pages, the address to copy, and how soon each looks."""
     ana = outside.stage.person("Ana")
     await ana.starts()
     made = await outside.services.calendars.make(ana.id, Selection("process", process="ccm"), "en", alarms=False)
