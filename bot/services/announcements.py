@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from html import escape
 from typing import Any
 
-from bot.announcement import Addressees, Announcement, Content, Difference, Version, content_as_json
+from bot.announcement import Addressees, Announcement, Content, Difference, content_as_json
 from bot.clock import Clock, new_uid
 from bot.errors import UserError
 from bot.model import Person
@@ -101,16 +100,6 @@ class Announcements:
     async def with_key(self, key: str) -> Announcement | None:
         """What a script has announced under this key, or None."""
         return await self._database.read(store.announcement_by_key, key)
-
-    async def announce_text(self, meeting_id: str, text: str, by: str, *, key: str | None = None) -> int:
-        """Send a plain text to everyone who follows the meeting or its process; give the announcement's number.
-
-        Raises UserError when the store has no such meeting.
-        """
-        process = (await self._meetings.view(meeting_id)).meeting.process
-        assert process is not None, "a meeting of the store has its process"
-        content = Content(versions={"en": Version(text=escape(text, quote=False))})
-        return (await self.announce(Addressees(process=process, meeting=meeting_id), content, by, key=key))[0]
 
     # From a draft
 

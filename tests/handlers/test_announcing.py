@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.announcement import Addressees, Attachment, Content, Version
+from tests.announcing import announce_text
 
 
 async def test_an_announcement_reaches_every_follower_once(stage):
@@ -16,7 +17,7 @@ async def test_an_announcement_reaches_every_follower_once(stage):
     await stage.plenary.outbox.start()
 
     announcements = stage.plenary.services.announcements
-    number = await announcements.announce_text("lima-2007", "The venue is <known>.", "Ingrid")
+    number = await announce_text(announcements, "lima-2007", "The venue is <known>.", "Ingrid")
     await stage.plenary.outbox.idle()
 
     report = await stage.plenary.services.sent_announcements.report(number)

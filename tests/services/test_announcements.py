@@ -19,6 +19,7 @@ from bot.store import followers, meetings, organisers, outbox
 from bot.store.database import Database
 from bot.store.followers import Audience, Chat, Subject
 from bot.store.outbox import Outcome
+from tests.announcing import announce_text
 
 ANNA = Person(id=1, name="Anna")
 GENEVA = Addressees(process="ccm", meeting="geneva-2011")
@@ -84,7 +85,7 @@ async def test_the_audience_is_counted_before_anything_is_sent(announcements, da
 
 async def test_an_announcement_is_queued_for_every_follower(announcements, database, woken):
     """And the outbox is woken."""
-    await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna")
+    await announce_text(announcements, "geneva-2011", "The venue has changed.", "Anna")
 
     assert 3 == await database.read(outbox.waiting)
     assert 1 == woken.times
@@ -93,20 +94,14 @@ async def test_an_announcement_is_queued_for_every_follower(announcements, datab
 async def test_the_same_announcement_is_made_once(announcements, database):
     """However often the button is pressed."""
     for _ in range(2):
-        await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna", key="draft-1")
+        await announce_text(announcements, "geneva-2011", "The venue has changed.", "Anna", key="draft-1")
 
     assert 3 == await database.read(outbox.waiting)
 
 
-async def test_a_meeting_that_is_not_there_has_no_audience(announcements):
-    """Nothing is announced to it."""
-    with pytest.raises(UserError):
-        await announcements.announce_text("gone", "The venue has changed.", "Anna")
-
-
 async def test_the_report_says_who_was_reached_and_who_was_not(announcements, sent, database):
     """Counts for all, names and reasons for those who were not reached."""
-    announcement = await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna")
+    announcement = await announce_text(announcements, "geneva-2011", "The venue has changed.", "Anna")
     unreachable = Outcome(state="unreachable", reason="blocked", chat_lost=True)
     await settle(database, Outcome(state="sent"), unreachable, Outcome(state="uncertain", reason="cut"))
 
@@ -139,7 +134,7 @@ async def test_of_many_who_were_not_reached_the_report_reads_the_first(announcem
 
 async def test_an_announcement_is_paused_resumed_and_stopped(announcements, sent, woken):
     """Each press shows how it stands; each is seen to at once."""
-    announcement = await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna")
+    announcement = await announce_text(announcements, "geneva-2011", "The venue has changed.", "Anna")
 
     assert "paused" == (await sent.pause(ANNA, announcement)).progress.state
     assert "running" == (await sent.resume(ANNA, announcement)).progress.state
@@ -150,7 +145,7 @@ async def test_an_announcement_is_paused_resumed_and_stopped(announcements, sent
 
 async def test_what_is_uncertain_is_sent_again_on_request(announcements, sent, database, woken):
     """An organiser decides."""
-    announcement = await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna")
+    announcement = await announce_text(announcements, "geneva-2011", "The venue has changed.", "Anna")
     await settle(database, *[Outcome(state="uncertain", reason="cut")] * 3)
 
     assert 3 == (await sent.send_uncertain_again(ANNA, announcement)).left

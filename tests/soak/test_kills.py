@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.store import followers
 from bot.store.database import Database
 from bot.store.followers import Chat, Subject
+from tests.announcing import announce_text
 from tests.botapi.server import BotApi
 from tests.soak.crowd import Crowd
 from tests.soak.process import Process
@@ -48,7 +49,7 @@ async def announce(api: BotApi, path: Path, chats: int) -> None:
     await database.write(follow)
     announcements = build_services(Settings(_env_file=None), clock, database).announcements
     for text in TEXTS:
-        await announcements.announce_text("geneva-2011", text, "Carla")
+        await announce_text(announcements, "geneva-2011", text, "Carla")
     await database.close()
 
 
