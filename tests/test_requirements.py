@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -44,3 +47,15 @@ def test_the_lock_pins_all_that_the_project_asks_for(requirements: list[str]) ->
     pinned = {line.split("==")[0] for line in LOCK.splitlines() if "==" in line}
 
     assert set() == {package(requirement) for requirement in requirements} - pinned
+
+
+def test_the_bot_asks_for_what_it_imports_and_for_nothing_else() -> None:
+    """What only came along with another package may stay away with its next version. `tzdata` is read by zoneinfo."""
+    files = [path for part in ("bot", "handlers") for path in (REPOSITORY / part).rglob("*.py")]
+    nodes = [node for path in files for node in ast.walk(ast.parse(path.read_text()))]
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    others = {module.split(".")[0] for module in modules} - sys.stdlib_module_names - {"bot", "handlers"}
+    imported = {package(packages_distributions()[module][0]) for module in others}
+
+    assert imported | {"tzdata"} == {package(requirement) for requirement in PROJECT["project"]["dependencies"]}
