@@ -123,7 +123,7 @@ async def test_of_many_who_were_not_reached_the_report_reads_the_first(announcem
             followers.set_unreachable(connection, number, "blocked", NOON)
 
     await database.write(crowd)
-    announcement = await announcements.announce_text("geneva-2011", "The venue has changed.", "Anna")
+    announcement = await announce_text(announcements, "geneva-2011", "The venue has changed.", "Anna")
 
     short, whole = await sent.report(announcement), await sent.report(announcement, everybody=True)
 
