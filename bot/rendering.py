@@ -35,10 +35,11 @@ _SECOND_STOP = re.compile(r"(?<=[\s\u202f\xa0]г\.)\.(?!\.)")
 # A line that begins with a picture reads from the right whatever name follows it (UAX 9, implicit directional marks).
 _ICON_LINE = re.compile(r"^(?=[ \t]*[^\w\s<•“\"/\u2068])", re.MULTILINE)
 _RLM = "\u200f"
-# So does a line of an Arabic text that begins with a name, and one of hours in a list whatever stands after them; a letter's
-# own words, and commands, are read from their side.
+# So does a line of an Arabic text that begins with a name, one that stands indented below another, and one of hours in a list
+# whatever stands after them; a letter's own words, and commands, are read from their side.
 _MIXED_LINE = re.compile(
-    r"^(?=[ \t]*(?:•|<[bi]>|[\u2067\u2068])[^\n]*[\u0621-\u064a]|• (?:⭐ )?[\u2067\u2068]\d)", re.MULTILINE
+    r"^(?=[ \t]*(?:•|<[bi]>|[\u2067\u2068])[^\n]*[\u0621-\u064a]|[ \t]+[\u2067\u2068]|• (?:⭐ )?[\u2067\u2068]\d)",
+    re.MULTILINE,
 )
 _ARABIC = re.compile("[\u0621-\u064a]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")

@@ -62,7 +62,7 @@ def test_a_missing_value_is_an_error_not_a_hole(rendering):
 def test_what_has_arabic_in_it_is_read_from_the_right_whatever_it_begins_with(tmp_path):
     """A place with its country, a line that begins with a name; a letter's own words stay as they are."""
     (tmp_path / "line.txt").write_text(
-        "• {{ name }}: {{ place }}\n• {{ name }}\n  {{ place }} · {{ place }}\n  📅 {{ name }}"
+        "• {{ name }}: {{ place }}\n• {{ name }}\n  {{ place }} · {{ place }}\n  📅 {{ name }}\n  {{ name }}"
     )
     catalogue = tmp_path / "locales" / "ar" / "LC_MESSAGES" / "plenary.mo"
     catalogue.parent.mkdir(parents=True)
@@ -70,9 +70,12 @@ def test_what_has_arabic_in_it_is_read_from_the_right_whatever_it_begins_with(tm
         write_mo(file, Catalog(locale="ar"))
     rendering = Rendering(tmp_path)
 
-    mixed, plain, below, dated = rendering.render("line.txt", "ar", name="Lima", place="Geneva، سويسرا").splitlines()
+    mixed, plain, below, dated, named = rendering.render(
+        "line.txt", "ar", name="Lima", place="Geneva، سويسرا"
+    ).splitlines()
 
     assert f"\u200f• {FSI}Lima{PDI}: \u2067Geneva، سويسرا{PDI}" == mixed
     assert f"• {FSI}Lima{PDI}" == plain
     assert below.startswith("\u200f  ")
     assert dated.startswith("\u200f  📅")
+    assert f"\u200f  {FSI}Lima{PDI}" == named
