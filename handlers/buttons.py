@@ -17,8 +17,8 @@ _LABEL = 60  # characters of a label; a phone shows no more
 
 @lru_cache(maxsize=4096)
 def button(icon: str, label: str, data: str) -> InlineKeyboardButton:
-    """A button with a picture before its label."""
-    return InlineKeyboardButton(f"{icon} {label}", callback_data=data)
+    """A button with a picture before its label, or none."""
+    return InlineKeyboardButton(f"{icon} {label}".strip(), callback_data=data)
 
 
 def label_of(context: BotContext, label: str, name: str) -> str:

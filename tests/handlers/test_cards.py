@@ -111,6 +111,31 @@ async def test_the_venue_comes_with_a_pin_when_the_place_is_known(open_stage, pl
     assert [] == stage.refusals
 
 
+HELD = """\
+process: {id: p, name: Process}
+meetings:
+  - {id: held, name: Held, start: 2011-06-27T10:00, end: 2011-06-29T13:00, timezone: Europe/Zurich, city: Geneva, country: CH}
+  - {id: put-off, name: Put off, status: postponed, start: 2011-06-27, end: 2011-06-30, timezone: Europe/Zurich}
+"""
+
+
+async def test_hours_of_several_days_stand_with_their_days_and_nobody_counts_the_days_to_what_is_postponed(
+    open_stage, tmp_path
+):
+    """Each half of a stretch is whole; a meeting that will not be then is not "in 52 days"."""
+    (tmp_path / "held.yaml").write_text(HELD)
+    ana = (stage := await open_stage(files=(tmp_path / "held.yaml",))).person("Ana")
+
+    [held] = await ana.starts("held")
+    [put_off] = await ana.starts("put-off")
+
+    assert "Monday, 27 June 2011, 10:00 – Wednesday, 29 June 2011, 13:00 (Zurich time)" in held.text
+    assert "27–29 June 2011 · in 52 days" in held.text
+    assert "⏸ Postponed" in put_off.text
+    assert "days" not in put_off.text
+    assert [] == stage.refusals
+
+
 async def test_no_pin_is_made_up(stage):
     """The letter names the building, not where it stands."""
     ana = stage.person("Ana")
