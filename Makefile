@@ -66,6 +66,7 @@ messages: setup
 		--project Plenary --copyright-holder 'Plenary contributors' --output build/plenary.pot .
 	@.venv/bin/pybabel --quiet update --domain plenary --input-file build/plenary.pot --output-dir templates/locales \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@.venv/bin/python -m bot.commandline.signs
 
 # What is made of words and templates, so that no start waits for it.
 .venv/.prepared: $(wildcard bot/answering/*.py bot/answering/words/*.*) bot/rendering.py | .venv/.setup $(CATALOGUES:.po=.mo)

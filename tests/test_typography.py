@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.pofile import read_po
 
+from bot.commandline.signs import SIGNS
 from bot.rendering import LANGUAGES, TEMPLATES
 
 
@@ -43,3 +44,17 @@ def test_signs_are_those_of_the_language(language, slip):
     """A reader takes one text for the work of one hand."""
 
     assert [] == [text for text in texts(language) if re.search(slip, text)]
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "kept"),
+    [
+        ("fr", "Noté : « oui » ; et vous ?", "Noté\u00a0: «\u00a0oui\u00a0»\u00a0; et vous\u00a0?"),
+        ("ru", "“Всё” ещё", "«Все» еще"),
+        ("ar", "مثلاً “2011-06-20 09:00” (.ics)", "مثلًا «\u20662011-06-20 09:00\u2069» (\u200e.ics)"),
+    ],
+)
+def test_what_a_keyboard_lacks_is_set_for_the_translator(language, typed, kept):
+    """Once; what is right stays."""
+    assert kept == SIGNS[language](typed)
+    assert kept == SIGNS[language](kept)
