@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -93,6 +94,14 @@ async def test_a_conversation_keeps_its_thread(stage):
     assert "+47 22 24 39 98" in phone.text
     assert "+47 22 24 27 76" in fax.text
     assert "“Fax: +47 22 24 27 76”" in fax.text
+
+
+async def test_the_mark_behind_a_quoted_address_is_not_taken_for_part_of_it(stage):
+    """Neither by who copies it nor by what makes links of addresses."""
+    [answer] = await stage.person("Ana").says("when does registration for Geneva 2011 open?")
+
+    assert "www.ccm-registration.org\u200a”" in answer.text
+    assert not re.search(r"(?:www\.|://)[^\s]*”", answer.text)
 
 
 async def test_a_meeting_that_the_store_does_not_have_is_not_made_up(stage):
