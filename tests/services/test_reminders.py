@@ -27,6 +27,7 @@ from bot.services.people import People
 from bot.services.reminder_plan import derived_for
 from bot.services.reminder_rules import ReminderRules
 from bot.services.reminder_settings import ReminderSettings
+from bot.services.reminder_wishes import ReminderWishes
 from bot.services.reminders import Reminders
 from bot.services.sessions import Sessions, short_id
 from bot.store import Connection, meetings, organisers, outbox, people
@@ -86,6 +87,8 @@ class World:
         self.sessions = Sessions(database, clock, self.meetings, planned=lambda: None)
         self.people = People(database, clock, self.meetings, planned=lambda: None)
         self.choices = ReminderSettings(database, clock, self.meetings, wake=lambda: None)
+        self.wishes = ReminderWishes(database, clock, self.meetings, wake=lambda: None)
+        self.wished: list[tuple[int, int]] = []
         self.rules = ReminderRules(database, clock, self.meetings, wake=lambda: None)
         self.reminders = Reminders(database, clock, self.meetings)
         self.now = BEGIN
@@ -170,6 +173,7 @@ def key(chat: int, name: str, due: Due) -> tuple[object, ...]:
 chats, persons = st.sampled_from(list(CHATS)), st.sampled_from([ANNA, BEN])
 names, session_ids = st.sampled_from(list(MEETINGS)), st.sampled_from(["opening", "visit"])
 leads = st.sampled_from([Lead(2), Lead(1), Lead(0), Lead(minutes=15), Lead(minutes=600)])
+events = st.sampled_from(["opens", "closes", "meeting", "session.opening", "session.visit"])
 kinds = st.sampled_from(["opens", "closes", "deadline", "meeting", "session"])
 steps = st.one_of(
     st.tuples(st.just("run"), st.integers(1, 5 * 24 * 60)),
@@ -187,6 +191,10 @@ steps = st.one_of(
     st.tuples(st.just("rules"), names, kinds, leads),
     st.tuples(st.just("mute"), persons, names),
     st.tuples(st.just("unmute"), persons, names),
+    st.tuples(st.just("wish"), persons, names, events, leads),
+    st.tuples(st.just("wish on"), persons, names, events, st.integers(0, 12), leads),
+    st.tuples(st.just("wish from now"), persons, names, events, st.sampled_from([Lead(minutes=45), Lead(2)])),
+    st.tuples(st.just("take back"), st.integers(0, 5)),
 )
 
 
@@ -220,6 +228,13 @@ async def act(world: World, step: tuple) -> None:
         case ("zone" | "quiet", person, value):
             known = await world.people.meet(person, CHATS[person].title, None)
             await world.people.choose(known, **{"timezone" if step[0] == "zone" else "quiet": value})
+        case _:
+            await decide(world, step)
+
+
+async def decide(world: World, step: tuple) -> None:
+    """What people and organisers decide about reminders."""
+    match step:
         case ("leads", person, kind, lead):
             await world.choices.turn_lead(person, kind, lead)
         case ("rules", name, kind, lead):
@@ -228,6 +243,36 @@ async def act(world: World, step: tuple) -> None:
             await world.choices.mute(person, name)
         case ("unmute", person, name):
             await world.choices.unmute(person, name)
+        case ("wish", person, name, event, lead):
+            await wish(world, person, name, event, [lead])
+        case ("wish on", person, name, event, days, lead):
+            await wish(world, person, name, event, [lead], world.now.date() + timedelta(days=days))
+        case ("wish from now", person, name, event, lead):
+            await wish(world, person, name, event, [], from_now=lead)
+        case ("take back", place) if place < len(world.wished):
+            person, number = world.wished.pop(place)
+            await world.wishes.take_back(person, [number])
+
+
+async def wish(
+    world: World,
+    person: int,
+    name: str,
+    event: str,
+    leads: list[Lead],
+    day: date | None = None,
+    from_now: Lead | None = None,
+) -> None:
+    """Ask for a reminder in words: what she is told will come is what comes, as long as nothing is changed."""
+    known = await world.people.meet(person, CHATS[person].title, None)
+    told = await world.wishes.wish(known, name, [event], leads, day, from_now)
+    world.wished += [(person, number) for number in told.ids]
+    derived = await world.derived()
+    for one in told.wanted:
+        assert one.at > world.now
+        assert any(
+            (chat, where, due.event, due.at) == (person, name, one.event, one.at) for chat, where, due in derived
+        )
 
 
 async def walk(world: World, script: list[tuple]) -> None:
