@@ -89,6 +89,13 @@ def month(value: Month, language: str) -> str:
     return _skeleton("yMMM", date(value.year, value.month, 1), language)
 
 
+@cache
+def months(language: str) -> dict[str, int]:
+    """The months by the names that a date has them in, and by their own: "июня" and "июнь"."""
+    named = locale_of(language).months
+    return {name: number for context in ("format", "stand-alone") for number, name in named[context]["wide"].items()}
+
+
 def clock_time(value: time | datetime, language: str) -> str:
     """The time of day, on the 24-hour clock: "10:00"."""
     locale = locale_of(language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
+from bot import formatting
 from bot.context import BotContext, Keyboard
 from bot.services.draft_views import DraftView
 from bot.services.wall_clock import at_wall_clock
@@ -54,7 +55,8 @@ async def hear_time(update: Update, context: BotContext, text: str) -> None:
     number, revision = dialogue.data["announcement"], dialogue.data["revision"]
     view = await context.services.drafts.view(context.person, number)
     words = {context.label("today").lower(): 0, context.label("tomorrow").lower(): 1, "today": 0, "tomorrow": 1}
-    at = at_wall_clock(text, view.zone, context.services.clock.now(), words)
+    months = formatting.months("en") | formatting.months(context.language)
+    at = at_wall_clock(text, view.zone, context.services.clock.now(), words, months)
     await context.services.announcements.schedule(context.person, number, revision, at)
     await context.services.people.end_dialogue(context.chat.id, context.person.id)
     await show_scheduled(context, number)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot import facts
+from bot import facts, formatting
 from bot.announcement import NOT_SAID, Addressees, Attachment
 from bot.clock import Clock
 from bot.commandline.ordered import Order, ordered
@@ -112,7 +112,7 @@ def _time(given: Namespace, selection: Addressees, catalogue: Catalogue, now: da
     meeting = catalogue.meetings.get(selection.meeting or "")
     zone = facts.zone_of(meeting) if meeting else ZoneInfo("UTC")
     try:
-        at = at_wall_clock(given.at, zone, now, _WORDS)
+        at = at_wall_clock(given.at, zone, now, _WORDS, formatting.months("en"))
     except UserError as error:
         raise StartError(f"{given.at!r} is no time; write 'tomorrow 9:00' or '2011-06-20 09:00'.") from error
     if at <= now:
