@@ -54,7 +54,7 @@ class Received(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Ser
             return True
         if user is None:
             return False
-        self.person = await self.services.people.meet(user.id, user.full_name, user.language_code, keep=keep)
+        self.person = await self.services.people.meet(user.id, user.full_name or "", user.language_code, keep=keep)
         chat = self.received.effective_chat
         await self.services.admissions.look_as(chat.id if chat else user.id, user.id)
         return True

@@ -56,7 +56,8 @@ async def refused_at_the_longest(rendering: Rendering, languages: Iterable[str] 
         try:
             await import_files(database, clock, [file])
             rehearsal = Rehearsal(clock)
-            settings, request = Settings(_env_file=None), rehearsal.request
+            # Nobody is appointed: who organises in earnest has no chat with the bot in memory
+            settings, request = Settings(_env_file=None, organisers=()), rehearsal.request
             async with ready(settings, clock, database, request, TOKEN, rendering=rendering, limited=False) as plenary:
                 rehearsal.connect(plenary.door.take, plenary.door.idle)
                 for language in languages:

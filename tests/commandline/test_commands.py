@@ -305,6 +305,14 @@ def test_check_passes_on_what_is_shipped(capsys):
     assert "8 meetings" in capsys.readouterr().out
 
 
+def test_check_passes_with_the_settings_of_a_bot_in_service(monkeypatch, capsys):
+    """Whom they appoint has no chat with the bot that is tried out in memory."""
+    for name, value in {"ORGANISERS": "7,8", "LANGUAGE": "ar", "PUBLIC_URL": "https://plenary.example.org"}.items():
+        monkeypatch.setenv(f"PLENARY_{name}", value)
+
+    assert 0 == main(["check"]), capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", [["export", "out"], ["calendar", "lima-2007"], ["backup", "copy.db"]])
 def test_a_command_that_needs_a_store_makes_none(tmp_path, command, capsys):
     """A mistyped path is not an empty database."""

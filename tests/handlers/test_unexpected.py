@@ -272,3 +272,12 @@ async def test_who_could_not_be_answered_hears_that_it_was_telegram_and_no_resta
 
     assert "restarted" not in state.text
     assert "Telegram" in state.text
+
+
+async def test_somebody_without_a_name_is_answered(stage):
+    """An account that is being deleted has none."""
+    nobody = stage.person("")
+
+    [answer] = await nobody.says("When is the Lima conference?")
+
+    assert "23–25 May 2007" in answer.text
