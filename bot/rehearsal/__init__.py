@@ -84,7 +84,7 @@ class Rehearsal:
     ) -> Person:
         """Let somebody join. The bot cannot write to her before she has written to it."""
         about = {"first_name": name, "last_name": last_name, "username": username, "language_code": language_code}
-        private = self.telegram.add_person({key: value for key, value in about.items() if value}, id)
+        private = self.telegram.add_person({key: value for key, value in about.items() if value is not None}, id)
         return Person(self.telegram, self._bring, private)
 
     def group(self, title: str, topics: Mapping[int, str] | None = None) -> Group:
