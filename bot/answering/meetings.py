@@ -287,12 +287,13 @@ def _choose(
     if len(talked) == 1:
         return Resolution(talked, named=True)
     now, timeline = surroundings.now, names.timeline
+    coming = timeline.coming(pool, now)
     if surroundings.of_papers and (stating := _only_one(pool, names, states)) is not None:
-        return _one(stating, pool, names, loosely)
+        later = _is_much_later(stating, coming, names, now)
+        return _which(pool, names, now) if later else _one(stating, pool, names, loosely)
     over = frozenset(meeting for meeting in pool if timeline.is_over(meeting, now)) if surroundings.of_the_past else ()
     if len(over) == 1:
         return _one(next(iter(over)), pool, names, loosely)
-    coming = timeline.coming(pool, now)
     favoured = next(iter(preferred)) if len(preferred) == 1 else None
     if (closest := _closest(pool, names, now)) is not None:
         return _one(closest, {*coming, *preferred}, names, loosely)
@@ -303,9 +304,21 @@ def _choose(
     if coming and loosely:
         return _one(coming[0], (), names, loosely)
     stating = _only_one(pool, names, states)
-    if stating is not None and stating not in coming[1:]:  # what is known of a later one does not make it the one meant
+    if stating is not None and not _is_much_later(stating, coming, names, now):
         return _one(stating, pool, names, loosely)
-    return Resolution(candidates=tuple(timeline.closest(pool, now, MOST_CANDIDATES)), named=True)
+    return _which(pool, names, now)
+
+
+def _which(pool: Iterable[str], names: Names, now: datetime) -> Resolution:
+    """That several fit: the ones to choose from."""
+    return Resolution(candidates=tuple(names.timeline.closest(pool, now, MOST_CANDIDATES)), named=True)
+
+
+def _is_much_later(meeting: str, coming: Sequence[str], names: Names, now: datetime) -> bool:
+    """Whether it comes long after the next one: what is known of it alone does not make it the one meant."""
+    if meeting not in coming[1:]:
+        return False
+    return names.timeline.distance(meeting, now) - names.timeline.distance(coming[0], now) > RIGHT_AFTER
 
 
 def _only_one(pool: Iterable[str], names: Names, states: States) -> str | None:

@@ -44,6 +44,7 @@ _LONG = 7  # letters of a word that other languages may have too
 _LEAST_OF_A_COGNATE = 5  # letters
 _PART_OF_A_COGNATE = 0.6
 _SHARE = "share"  # of the glossary
+_SHARES = frozenset({_SHARE, "how_many"})  # "10 percent of what?"
 _PERCENT = frozenset("%٪％")
 _IN_WORDS = (  # noqa: SIM905  # a list of nineteen lines says no more
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
@@ -209,7 +210,7 @@ def terms_of_time(time: Time, lexicon: Words) -> list[Term]:
 def _is_percent(reading: Reading, at: int) -> bool:
     """Whether a number is one of hundredths: "10%", "10 percent"."""
     behind = reading.text[reading.tokens[at].end : reading.tokens[at].end + 2].strip()[:1]
-    return behind in _PERCENT or any(hit.start == at + 1 and hit.value.name == _SHARE for hit in reading.of("glossary"))
+    return behind in _PERCENT or any(hit.start == at + 1 and hit.value.name in _SHARES for hit in reading.hits)
 
 
 def _written(word: str, written: str) -> tuple[tuple[str, ...], ...]:
