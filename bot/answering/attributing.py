@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answering import parts, people
+from bot.answering import parts, people, sessions
 from bot.answering.claims import OPEN, is_marked
 from bot.answering.features import GENERIC_KINDS
 from bot.answering.mention import TELLING
@@ -122,6 +122,12 @@ def _is_said(part: parts.Fact, understood: Understood, named: Sequence[Session])
     if not stated:
         return None
     reading = understood.reading
+    if (
+        isinstance(part, parts.Sessions)
+        and part.focus == "session.room"
+        and (used := sessions.in_room(part.meeting, reading))
+    ):
+        return all(session in used for session in part.sessions)
     if part.ask.subject in _OF_COUNTRIES and (codes := [hit.value.name for hit in reading.of("countries")]):
         return _are_countries(codes, stated, part)
     quarters = [hit for hit in reading.names if hit.value.kind == "quarter"]

@@ -33,7 +33,7 @@ class Features:
 
 def features_of(meeting: Meeting, lexicon: Words) -> Features:
     kinds: set[str] = set()
-    of_others: set[str] = set()
+    own_kinds: set[str] = set()
     ordinals: set[int] = set()
     words: set[str] = set()
     for text in (*in_all_languages(meeting.name), *meeting.aliases):
@@ -43,8 +43,8 @@ def features_of(meeting: Meeting, lexicon: Words) -> Features:
         for hit in hits:
             if hit.value.group == "kinds" and not _is_before(sequence, hit.start):
                 kinds.add(hit.value.name)
-                if _is_for_another(sequence, hits, hit.start):
-                    of_others.add(hit.value.name)
+                if not _is_for_another(sequence, hits, hit.start):
+                    own_kinds.add(hit.value.name)
                 of_kind.update(range(hit.start, hit.end))
             elif hit.value.group == "ordinals":
                 ordinals.add(int(hit.value.name))
@@ -60,7 +60,7 @@ def features_of(meeting: Meeting, lexicon: Words) -> Features:
                 ordinals.add(int(token.text))
             if token.text in _ROMAN and text[token.start : token.end].isupper():
                 ordinals.add(_ROMAN[token.text])
-    return Features(frozenset(kinds), frozenset(kinds - of_others), frozenset(ordinals), frozenset(words))
+    return Features(frozenset(kinds), frozenset(own_kinds), frozenset(ordinals), frozenset(words))
 
 
 def _is_before(sequence: Sequence[Token], at: int) -> bool:

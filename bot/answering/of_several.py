@@ -110,6 +110,8 @@ def _series(understood: Understood, names: Names) -> Part | None:
 
 
 def _by_clock(ask: Ask, understood: Understood, names: Names) -> Part:
+    if (session := _next_session(ask, understood, names)) is not None:
+        return session
     chosen = _meetings(names, understood.resolution.meetings[:1])
     pool = fitting(understood.mentions, names) or names.catalogue.meetings
     last = _meetings(names, names.timeline.last(pool, understood.question.now))
@@ -119,6 +121,25 @@ def _by_clock(ask: Ask, understood: Understood, names: Names) -> Part:
         last=last[0] if last else None,
         paths=("name", "start", "city") if chosen else (),
     )
+
+
+def _next_session(ask: Ask, understood: Understood, names: Names) -> Part | None:
+    """The session that comes next, where "what is next?" is asked while a meeting goes on."""
+    now, reading = understood.question.now, understood.reading
+    kinds = {hit.value.name for hit in reading.of("kinds")}
+    if ask.subject is not Subject.NEXT or understood.mentions or reading.times or kinds - {"session"}:
+        return None
+    current = [
+        meeting
+        for meeting in names.timeline.nearest(names.catalogue.meetings, now)
+        if names.timeline.is_under_way(meeting, now)
+    ]
+    for meeting in _meetings(names, current[:1]):
+        ahead = sessions.ahead(meeting, now)
+        if ahead:
+            paths = tuple(f"programme.{session.id}" for session in ahead)
+            return parts.Sessions(ask=Ask(Subject.PROGRAMME, "session."), meeting=meeting, sessions=ahead, paths=paths)
+    return None
 
 
 def _meetings(names: Names, ids: Iterable[str]) -> tuple[Meeting, ...]:

@@ -23,6 +23,25 @@ _TELLING_WORDS = 3
 _FEW = 2  # passages
 _HALF = 0.5
 _CO_CHAIRS = "co_chairs"  # of the glossary
+# By which words documents say that a meeting does not take place, or not then.
+_CALLED_OFF = passages.Term(
+    tuple(
+        (word,)
+        for word in (
+            "cancel",
+            "postpone",
+            "annule",
+            "reportee",
+            "ajourne",
+            "aplazad",
+            "pospuest",
+            "suspendid",
+            "отмен",
+            "перенес",
+            "отложен",
+        )
+    )
+)
 # By which words documents say how many may come from each.
 _SIZE = passages.Term(
     tuple(
@@ -108,7 +127,8 @@ class Quoting:
         if understood.question.given:
             return []
         if any(str(ask) == "other.size" for ask in understood.asks):
-            return self._limits(understood, find)
+            limits = self._limits(understood, find)
+            return [*(part for part in shown if not isinstance(part, parts.Unanswered)), *limits] if limits else []
         if counted := self.counted(understood, find):
             return counted
         if (
@@ -138,6 +158,8 @@ class Quoting:
     def _on_its_matter(self, part: parts.Fact, understood: Understood, find: Finder) -> list[Part]:
         """What documents say on a matter of which no field of the meeting says anything: practical ones, and who co-chairs."""
         meeting, matter = part.meeting, _MATTERS.get(str(part.ask))
+        if part.ask.subject is Subject.STATUS:
+            return self._why(part, understood, find)
         if any(hit.value.name == _CO_CHAIRS for hit in understood.reading.of("glossary")) and not _is_stated(part):
             wanted = passages.term_of(_CO_CHAIRS, self._lexicon, self._languages)
             return self.found(understood, [wanted], find)
@@ -147,6 +169,16 @@ class Quoting:
         for quote in passages.quotes([passages.Term(tuple((word,) for word in matter))], find, fits, fits):
             if shown := self._shown(quote, [meeting]):
                 return [shown]
+        return []
+
+    def _why(self, part: parts.Fact, understood: Understood, find: Finder) -> list[Part]:
+        """How a document says that a meeting is called off, behind that it is, where a question asks for the reason."""
+        if "why" not in understood.reading.concepts or part.meeting.status not in ("cancelled", "postponed"):
+            return []
+        fits = partial(self._fits, meetings=[part.meeting])
+        for quote in passages.quotes([_CALLED_OFF], find, fits, fits):
+            if shown := self._shown(quote, [part.meeting]):
+                return [part, shown]
         return []
 
     def _limits(self, understood: Understood, find: Finder) -> list[Part]:

@@ -174,6 +174,18 @@ def at(meeting: Meeting, now: datetime) -> tuple[Session, ...]:
     )
 
 
+def ahead(meeting: Meeting, now: datetime) -> tuple[Session, ...]:
+    """The session that begins next, or those that begin then together; of those that take place and have an hour."""
+    order = [
+        session
+        for session in facts.in_time_order(meeting.programme)
+        if isinstance(session.start, datetime)
+        and session.status == "confirmed"
+        and facts.session_phase(session, meeting, now) is facts.Phase.AHEAD
+    ]
+    return tuple(session for session in order if session.start == order[0].start)
+
+
 def at_the_edge(meeting: Meeting, *, last: bool) -> tuple[Session, ...]:
     """The session with which a meeting begins, or ends, where hours are known."""
     timed = [
