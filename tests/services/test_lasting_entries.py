@@ -82,11 +82,12 @@ def says(item: Item) -> tuple[object, ...]:
 @given(st.lists(STEPS, min_size=1, max_size=8))
 @settings(max_examples=40, deadline=None)
 def test_nothing_leaves_a_live_calendar_and_what_differs_is_newer(tmp_path_factory, steps: list[Step]):
-    """What is left out stays as cancelled; a copy has none of that."""
+    """What is left out stays as cancelled; a copy has none of that. An export into an empty store has it all."""
     clock = FixedClock()
     fields: dict[tuple[str, str], Any] = {}
     with asyncio.Runner() as runner:
-        desk = Desk(tmp_path_factory.mktemp("desk"), runner, clock, "first")
+        folder = tmp_path_factory.mktemp("desk")
+        desk = Desk(folder, runner, clock, "first")
         meeting = desk.imports(written(fields))
         before = entries(meeting, live=True)
         for what, name, value in steps:
@@ -103,4 +104,9 @@ def test_nothing_leaves_a_live_calendar_and_what_differs_is_newer(tmp_path_facto
             gone = [item for uid, item in after.items() if uid not in copied]
             assert {"cancelled"} >= {item.status for item in gone}
             before = after
+        other = Desk(folder, runner, clock, "second")
+        again = other.imports(meeting)
         desk.close()
+        other.close()
+
+    assert meeting == again
