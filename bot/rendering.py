@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from contextlib import suppress
 from functools import cached_property, partial
 from gettext import NullTranslations, translation
@@ -202,6 +202,7 @@ class Rendering:
         environment.filters["own_name"] = formatting.own_name
         for name in _FORMATS:
             environment.filters[name] = partial(_formatted, getattr(formatting, name), language)
+        environment.filters["listed"] = partial(_listed, language)
         return environment
 
 
@@ -235,12 +236,17 @@ def _formatted(format_value: Callable[[Any, str], str], language: str, value: An
     return format_value(value, language)
 
 
+def _listed(language: str, parts: Iterable[Any]) -> str:
+    """What there is of several parts, with the comma of the language between them; in Arabic each keeps to itself."""
+    return formatting.listed(map(_isolate, parts) if language in RIGHT_TO_LEFT else parts, language)
+
+
 def _isolate(value: Any) -> Any:
     """Keep a name, number or address from reordering the Arabic around it (UAX 9, first strong isolate).
 
     What has Arabic in it is Arabic whatever name it begins with: "Geneva، سويسرا" (right-to-left isolate).
     """
-    if isinstance(value, Markup) or not str(value).strip():
+    if value is None or isinstance(value, Markup) or not str(value).strip():
         return value
     return f"{_RLI if _ARABIC.search(str(value)) else _FSI}{value}{_PDI}"
 

@@ -79,3 +79,19 @@ def test_what_has_arabic_in_it_is_read_from_the_right_whatever_it_begins_with(tm
     assert below.startswith("\u200f  ")
     assert dated.startswith("\u200f  📅")
     assert f"\u200f  {FSI}Lima{PDI}" == named
+
+
+def test_what_is_listed_keeps_to_itself_in_arabic(tmp_path):
+    """A bracket at the end of a name stays at its end; what is missing leaves no comma."""
+    (tmp_path / "line.txt").write_text("{{ [name, none, country]|listed }}")
+    catalogue = tmp_path / "locales" / "ar" / "LC_MESSAGES" / "plenary.mo"
+    catalogue.parent.mkdir(parents=True)
+    with catalogue.open("wb") as file:
+        write_mo(file, Catalog(locale="ar"))
+    rendering = Rendering(tmp_path)
+
+    def shown(language: str) -> str:
+        return rendering.render("line.txt", language, name="Ministry (MFA)", country="النرويج")
+
+    assert f"{FSI}Ministry (MFA){PDI}، \u2067النرويج{PDI}" in shown("ar")
+    assert "Ministry (MFA), النرويج" == shown("en")
