@@ -21,11 +21,12 @@ from bot.clock import Clock
 from bot.delivery.loop import Sent
 from bot.rendering import RIGHT_TO_LEFT, Rendering
 from bot.services.announced_files import AnnouncedFiles
-from bot.store.outbox import Delivery
+from bot.store.outbox import Delivery, Outcome
 
 DELETABLE = timedelta(hours=48)
 """So long a bot can delete what it sent (Bot API, deleteMessage)."""
 
+_UPLOADS_TAKE = timedelta(seconds=1)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _NOT_CHANGED = "message is not modified"
 _NOT_DELETED = "can't be deleted"
@@ -40,11 +41,13 @@ class Announcing:
         self._files = files
 
     async def send(self, bot: Bot, delivery: Delivery, language: str) -> Sent:
-        """Send the next of an announcement's messages."""
+        """Send the next of an announcement's messages; later, where its file is just being uploaded for somebody else."""
         content = content_of(delivery.body["content"])
         parts = content.parts(language)
         position = len(delivery.message_ids)
         part = parts[position]
+        if part.attachment is not None and self._files.is_being_uploaded(part.attachment.file_id):
+            return Sent(instead=Outcome(state="pending", not_before=self._clock.now() + _UPLOADS_TAKE))
         markup = self._buttons(content, part, language, delivery.cause_id, delivery.answer)
         message = await self._send_part(bot, delivery.chat_id, part, markup, delivery.topic)
         return Sent(message.message_id, is_complete=position + 1 == len(parts), language=language)
@@ -116,15 +119,16 @@ class Announcing:
         attachment = part.attachment
         if attachment is None or attachment.kind == "place":
             return await _send(bot, chat_id, part, markup, topic)
-        found = await self._files.to_send(attachment.file_id)
-        if isinstance(found, str):
-            return await _send_file(bot, chat_id, part, found, markup, topic)
-        upload = InputFile(found.content, filename=found.name)
-        message = await _send_file(bot, chat_id, part, upload, markup, topic)
-        file = message.photo[-1] if message.photo else message.document
-        if file is not None:
-            await self._files.sent(attachment.file_id, file.file_id)
-        return message
+        with self._files.uploading(attachment.file_id):
+            found = await self._files.to_send(attachment.file_id)
+            if isinstance(found, str):
+                return await _send_file(bot, chat_id, part, found, markup, topic)
+            upload = InputFile(found.content, filename=found.name)
+            message = await _send_file(bot, chat_id, part, upload, markup, topic)
+            file = message.photo[-1] if message.photo else message.document
+            if file is not None:
+                await self._files.sent(attachment.file_id, file.file_id)
+            return message
 
     def _buttons(
         self, content: Content, part: Part, language: str, cause_id: int, answer: str | None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from bot.errors import UserError
 from bot.store import announced_files as store
 from bot.store.announced_files import AnnouncedFile
@@ -16,6 +19,7 @@ class AnnouncedFiles:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: dict[str, str] = {}
+        self._uploading: set[str] = set()
 
     async def keep(self, name: str, content: bytes) -> str:
         """Keep a file that is to be sent; give what stands for it in an announcement."""
@@ -33,6 +37,20 @@ class AnnouncedFiles:
         if found.file_id is not None:
             self._known[reference] = found.file_id
         return found.file_id or found
+
+    def is_being_uploaded(self, reference: str) -> bool:
+        """Whether a file is on its way to Telegram right now."""
+        return reference in self._uploading
+
+    @contextmanager
+    def uploading(self, reference: str) -> Iterator[None]:
+        """While this lasts, a file that Telegram does not have yet is on its way there."""
+        if reference.startswith(_STORED) and reference not in self._known:
+            self._uploading.add(reference)
+        try:
+            yield
+        finally:
+            self._uploading.discard(reference)
 
     async def sent(self, reference: str, file_id: str) -> None:
         """Note what Telegram calls it, so that it is uploaded no more."""

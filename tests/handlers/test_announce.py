@@ -260,7 +260,7 @@ async def test_in_which_language_the_buttons_are_is_said_where_the_words_are_in_
     await ingrid.presses("Done")
     [*_, own] = await previewed(ingrid)
 
-    assert "The buttons are in each reader's own language." in lent.text
+    assert "“Not yet”.\nThe buttons are in each reader's own language." in lent.text
     assert "buttons are in" not in own.text
 
 
