@@ -101,11 +101,29 @@ async def ready(  # noqa: PLR0913  # four of them by name, each seldom given
     limited: bool = True,
     pace: float = 1.0,
 ) -> AsyncIterator[Plenary]:
-    """The bot on an open store and a transport, until the block is left: what is being handled is then finished.
+    """The bot on an open store and a transport, reached and until the block is left (`built` and `connected`)."""
+    plenary = await built(
+        settings, clock, database, request, token, metrics=metrics, rendering=rendering, limited=limited, pace=pace
+    )
+    async with connected(plenary):
+        yield plenary
+
+
+async def built(  # noqa: PLR0913  # as above
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    request: BaseRequest,
+    token: str,
+    *,
+    metrics: Metrics | None = None,
+    rendering: Rendering | None = None,
+    limited: bool = True,
+    pace: float = 1.0,
+) -> Plenary:
+    """The bot put together, before it has asked anything of Telegram: its services can be used, its door cannot.
 
     It speaks by `rendering`, or by the templates that it comes with; `pace` is that of `bot.delivery.chats.Chats`.
-
-    What the last run left unanswered is taken up. Raises TokenRejected when Telegram does not know the token.
     """
     ways: dict[str, Way] = {}
     bot, outbox = _sending(settings, clock, database, request, token, ways, limited=limited, pace=pace)
@@ -147,27 +165,39 @@ async def ready(  # noqa: PLR0913  # four of them by name, each seldom given
     )
     add_handlers(application)
     await services.organisers.appoint(settings.organisers)
+    door = Door(
+        application,
+        database,
+        clock,
+        present_state=partial(_answer, application, restarts.show_present_state),
+        give_up=partial(_answer, application, restarts.apologise),
+        metrics=metrics,
+    )
+    return Plenary(application, services, database, door, outbox, alarm, cards)
+
+
+@asynccontextmanager
+async def connected(plenary: Plenary) -> AsyncIterator[None]:
+    """Reach Telegram, and take up what the last run left unanswered; when the block is left, what is being handled is finished.
+
+    Raises TokenRejected when Telegram does not know the token.
+    """
+    application, services, door = plenary.application, plenary.services, plenary.door
     try:
         await _initialize(application)
     except BaseException:
-        await request.shutdown()
+        await application.bot.request.shutdown()
         raise
     try:
-        door = Door(
-            application,
-            database,
-            clock,
-            present_state=partial(_answer, application, restarts.show_present_state),
-            give_up=partial(_answer, application, restarts.apologise),
-            metrics=metrics,
-        )
         await door.resume()
         await _publish(application.bot, services)
         preparing = asyncio.create_task(services.answers.prepare())
         try:
-            yield Plenary(application, services, database, door, outbox, alarm, cards)
+            yield
         finally:
-            await asyncio.gather(door.stop(), alarm.stop(), cards.stop(), outbox.stop(), preparing)
+            await asyncio.gather(
+                door.stop(), plenary.alarm.stop(), plenary.cards.stop(), plenary.outbox.stop(), preparing
+            )
     finally:
         await application.shutdown()
 

@@ -6,14 +6,14 @@ import asyncio
 import gc
 import signal
 from argparse import Namespace
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
 
-from bot.app import Plenary, ready
+from bot.app import Plenary, built, connected
 from bot.clock import Clock
 from bot.counted_transport import CountedRequest
 from bot.logs import set_up_logs
@@ -62,12 +62,15 @@ async def _serve(settings: Settings, token: str) -> None:
     database = await Database.open(settings.database, clock, alone=True)
     try:
         request = CountedRequest(settings.api_url, metrics)
-        async with ready(settings, clock, database, request, token, metrics=metrics) as plenary:
+        plenary = await built(settings, clock, database, request, token, metrics=metrics)
+        routes, receive = _receiving(plenary, settings, token, metrics)
+        # Pages, live calendars and /health/live need no Telegram, which may be away for hours.
+        async with listening(create_web(routes), settings.listen), connected(plenary):
             await plenary.start()
             await plenary.services.answers.prepare()
             keep_what_is_loaded()
             await offer_first_link(plenary)
-            await _receive(plenary, settings, token, metrics)
+            await receive()
     finally:
         await database.close()
 
@@ -91,23 +94,26 @@ async def offer_first_link(plenary: Plenary) -> None:
         )
 
 
-async def _receive(plenary: Plenary, settings: Settings, token: str, metrics: Metrics) -> None:
-    """Fetch updates, or have Telegram deliver them where an address is set; serve what is asked over HTTP."""
+def _receiving(
+    plenary: Plenary, settings: Settings, token: str, metrics: Metrics
+) -> tuple[list[web.RouteDef], Callable[[], Awaitable[None]]]:
+    """What is served over HTTP, and how updates are received until cancelled: fetched, or delivered where an address is set."""
 
     async def backlog() -> Backlog:
         return replace(await plenary.services.status.backlog(), updates=plenary.door.waiting)
 
-    bot = plenary.application.bot
-    pages = public_pages(settings, plenary.services)
+    bot, pages = plenary.application.bot, public_pages(settings, plenary.services)
     if settings.webhook_url is None:
         health = Health(plenary.database)
-        async with listening(create_web([*Operation(health, metrics, backlog).routes(), *pages]), settings.listen):
-            await Polling(bot, plenary.door, plenary.allowed_updates, heard=health.heard).run()
-    else:
-        webhook = Webhook(plenary.door, settings.webhook_url, token)
-        health = Health(plenary.database, longest_silence=None)
-        routes = [web.post(webhook.path, webhook.handle), *Operation(health, metrics, backlog).routes(), *pages]
-        async with listening(create_web(routes), settings.listen):
-            await webhook.register(bot, plenary.allowed_updates)
-            health.heard()
-            await asyncio.Event().wait()
+        polling = Polling(bot, plenary.door, plenary.allowed_updates, heard=health.heard)
+        return [*Operation(health, metrics, backlog).routes(), *pages], polling.run
+    webhook = Webhook(plenary.door, settings.webhook_url, token)
+    health = Health(plenary.database, longest_silence=None)
+
+    async def take_deliveries() -> None:
+        await webhook.register(bot, plenary.allowed_updates)
+        health.heard()
+        await asyncio.Event().wait()
+
+    routes = [web.post(webhook.path, webhook.handle), *Operation(health, metrics, backlog).routes(), *pages]
+    return routes, take_deliveries

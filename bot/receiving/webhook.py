@@ -34,6 +34,7 @@ class Webhook:
         self._url = url
         self.path = urlsplit(url).path or "/"
         # Derived, not drawn: what Telegram sends while the bot restarts carries the same one.
+        self._is_open = False
         self._secret = hmac.new(token.encode(), url.encode(), hashlib.sha256).hexdigest()
 
     async def register(self, bot: Bot, allowed_updates: Sequence[str], patience: Patience | None = None) -> None:
@@ -42,6 +43,7 @@ class Webhook:
         Tries until Telegram is reached. Raises TokenRejected, and StartError when it refuses the address.
         """
         patience = patience or Patience()
+        self._is_open = True
         while True:
             try:
                 await bot.set_webhook(
@@ -64,11 +66,14 @@ class Webhook:
     async def handle(self, request: web.Request) -> web.Response:
         """Answer POST: 200 once the update is stored, so that Telegram sends again whatever is not.
 
-        A wrong or missing secret is 403 and leaves no trace; what is too long or no update is refused.
+        A wrong or missing secret is 403 and leaves no trace; what is too long or no update is refused, and so is everything
+        before the bot has begun to receive.
         """
         given = request.headers.get(_HEADER, "")
         if not hmac.compare_digest(given.encode(errors="surrogateescape"), self._secret.encode()):
             return web.Response(status=HTTPStatus.FORBIDDEN)
+        if not self._is_open:
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         try:
             body = await _body(request)
         except (web.RequestPayloadError, ConnectionError):  # cut, or not as it says it is

@@ -16,6 +16,7 @@ import aiohttp
 import icalendar
 
 from tests.botapi.server import TOKEN, BotApi
+from tests.botapi.spec import Refused
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "oslo-process" / "meetings.yaml"
 
@@ -65,6 +66,32 @@ async def test_a_conversation_by_long_polling_from_start_to_the_ics(tmp_path):
     assert "VEVENT" in {part.name for part in icalendar.Calendar.from_ical(content).walk()}
     assert [] == [call for call in api.calls if call.refused]
     assert 0 == code
+
+
+async def test_pages_and_health_are_there_before_telegram_is(tmp_path):
+    """A bot that is started while Telegram is away lives, is not ready, and serves what needs no Telegram."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as reserved:
+        port = reserved.getsockname()[1]
+    public = f"http://127.0.0.1:{port}"
+    settings = {
+        "TOKEN": TOKEN,
+        "LISTEN": f"127.0.0.1:{port}",
+        "PUBLIC_URL": public,
+        "WEBHOOK_URL": f"{public}/telegram",
+    }
+    async with BotApi() as api, aiohttp.ClientSession(public) as outside:
+        api.answer("getMe", *[Refused(502, "Bad Gateway")] * 100)
+        async with running(tmp_path, API_URL=api.url, **settings) as process:
+            await api.wait_for(lambda: api.calls)
+            statuses = {
+                path: (await outside.get(path)).status for path in ("/health/live", "/health", "/meetings/lima-2007")
+            }
+            posted = await outside.post("/telegram", headers={"X-Telegram-Bot-Api-Secret-Token": "guessed"})
+            process.send_signal(signal.SIGTERM)
+            code = await asyncio.wait_for(process.wait(), 15)
+
+    assert {"/health/live": 200, "/health": 503, "/meetings/lima-2007": 200} == statuses
+    assert (403, 0) == (posted.status, code)
 
 
 async def test_a_live_calendar_from_the_chat_to_an_app_outside(tmp_path):
