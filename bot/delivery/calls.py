@@ -72,9 +72,10 @@ class PacedCalls(BaseRateLimiter[None]):
             except RetryAfter:  # the lanes hold for as long as it names
                 continue
             except NetworkError as error:
-                if isinstance(error, BadRequest | TimedOut) or being_handled.get() is None:
+                handling = being_handled.get()
+                if isinstance(error, BadRequest | TimedOut) or handling is None:
                     raise
-                log.warning("A reply did not get through (%s); it is made again.", error)
+                log.warning("Update %d: a reply did not get through (%s); it is made again.", handling.update_id, error)
                 await asyncio.sleep(_AGAIN_AFTER * 2**tries)
         left_at = await self._lanes.reply(chat)
         return await self._made(callback(*args, **kwargs), left_at)

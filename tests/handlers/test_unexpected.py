@@ -185,14 +185,15 @@ async def test_a_call_that_fails_once_is_nothing_that_she_hears_of(stage, troubl
     assert "23–25 May 2007" in answer.text
 
 
-async def test_a_cut_does_not_take_the_words_of_an_answer_whose_effect_is_stored(stage):
-    """It is the reply that is made again, not only its gist."""
+async def test_a_cut_does_not_take_the_words_of_an_answer_whose_effect_is_stored(stage, caplog):
+    """It is the reply that is made again, not only its gist; the log names whoever may have it twice."""
     ana = stage.person("Ana")
     stage.rehearsal.answers_next("sendMessage", NetworkError("cut"), chat=ana)
 
     [answer] = await ana.says("/follow lima-2007")
 
     assert "You follow it now" in answer.text
+    assert "Update 1: a reply did not get through (cut); it is made again." in caplog.text
 
 
 async def test_a_press_whose_answer_is_cut_still_shows_what_was_asked_for(stage):
