@@ -18,7 +18,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.announcement import Content
 from bot.messages import CAPTION, split
@@ -28,6 +28,7 @@ from bot.rendering import RIGHT_TO_LEFT
 Keyboard = Sequence[Sequence[InlineKeyboardButton]]
 _NOT_CHANGED = "message is not modified"
 _NOT_THERE = "message to edit not found"
+_NOT_EDITABLE = "message can't be edited"
 
 
 class BotContext(Received):
@@ -51,9 +52,13 @@ class BotContext(Received):
         markup = reply_keyboard or self._inline(keyboard)
         await self.answer_button()
         if edit and self._editable and not reply_keyboard:
-            await self._edit(text, cast(InlineKeyboardMarkup | None, markup))
-        else:
-            await self._send(text, markup)
+            try:
+                await self._edit(text, cast(InlineKeyboardMarkup | None, markup))
+                return
+            except BadRequest as error:  # it has been deleted, or is too old to be changed
+                if not any(words in str(error).lower() for words in (_NOT_THERE, _NOT_EDITABLE)):
+                    raise
+        await self._send(text, markup)
 
     async def show_card(
         self, template: str, *, old: int | None, keyboard: Keyboard = (), below: bool = False, **values: Any
@@ -140,7 +145,7 @@ class BotContext(Received):
         self._answered = True
         text = self.rendering.render(f"chat/{template}", self.language, **values) if template else None
         # Nobody waits any more: it is answered already, or too old after a restart. What says nothing may also get lost.
-        with suppress(BadRequest if text else NetworkError):
+        with suppress(BadRequest) if text else suppress(NetworkError, RetryAfter):
             await query.answer(text, show_alert=alert)
 
     @property

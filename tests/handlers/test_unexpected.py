@@ -196,15 +196,29 @@ async def test_a_cut_does_not_take_the_words_of_an_answer_whose_effect_is_stored
     assert "Update 1: a reply did not get through (cut); it is made again." in caplog.text
 
 
-async def test_a_press_whose_answer_is_cut_still_shows_what_was_asked_for(stage):
+@pytest.mark.parametrize("trouble", [NetworkError("cut"), Refused(429, "Too Many Requests", retry_after=1)])
+async def test_a_press_whose_answer_is_cut_still_shows_what_was_asked_for(stage, trouble):
     """The line on top of the chat was empty anyway."""
     ana = stage.person("Ana")
     await ana.starts("lima-2007")
-    stage.rehearsal.answers_next("answerCallbackQuery", NetworkError("cut"))
+    stage.rehearsal.answers_next("answerCallbackQuery", trouble)
 
     [followed] = await ana.presses("Follow")
 
     assert "You follow it now" in followed.text
+
+
+@pytest.mark.parametrize("words", ["message to edit not found", "message can't be edited"])
+async def test_what_cannot_be_shown_in_place_is_shown_below(stage, words):
+    """She has deleted the card, or it is too old to be changed."""
+    ana = stage.person("Ana")
+    await ana.starts("lima-2007")
+    stage.rehearsal.answers_next("editMessageText", Refused(400, f"Bad Request: {words}"))
+
+    [venue] = await ana.presses("Venue")
+
+    assert not venue.edited
+    assert "Lima, Peru" in venue.text
 
 
 async def test_an_answer_that_may_have_arrived_is_not_sent_for_ever(stage, caplog):
