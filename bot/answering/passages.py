@@ -22,7 +22,7 @@ Finder = Callable[[str, int], Sequence[Passage]]
 
 ENOUGH = 0.6
 _MOST = 8  # passages looked at
-_MOST_COUNTING = 24  # where a number of what many passages name is looked for
+_MOST_COUNTING = 16  # where a number of what many passages name is looked for
 _FEW = 2  # terms
 _A_QUESTION = 2  # blanks
 _ACRONYM = 2.0
@@ -288,14 +288,15 @@ def match(wanted: Sequence[Term]) -> str:
 
 
 def _any_way(term: Term) -> str:
-    """The beginnings of the words of a term's ways, any of them; "" where all are too short to look for."""
-    stems = dict.fromkeys(stem for way in term.ways[:_MOST_WORDS] for stem in way)
-    said = list(filter(None, map(_expression, stems)))
-    shorter = tuple(stem.removesuffix("*")[:-1] for stem in said if stem.endswith("*"))  # these find longer ones, too
-    said = [
-        stem for stem in said if not any(stem.startswith(begun) and len(stem) > len(begun) + 2 for begun in shorter)
-    ]
+    """The beginnings of the words of a term's ways: of any of them all; "" where all are too short to look for."""
+    said = dict.fromkeys(filter(None, map(_all_of, term.ways[:_MOST_WORDS])))
     return f"({' OR '.join(said)})" if len(said) > 1 else "".join(said)
+
+
+@lru_cache(maxsize=4096)
+def _all_of(way: tuple[str, ...]) -> str:
+    said = list(filter(None, map(_expression, way)))
+    return f"({' AND '.join(said)})" if len(said) > 1 else "".join(said)
 
 
 def _expression(stem: str) -> str:

@@ -43,13 +43,9 @@ _CALLED_OFF = passages.Term(
     )
 )
 # By which words documents say how many may come from each.
-_SIZE = passages.Term(
-    tuple(
-        (one, other)
-        for one in ("at most", "up to", "limit", "maxim", "more than", "no more", "may have", "plus de", "hasta")
-        for other in ("member", "delegat", "participant", "person", "representative", "membre", "miembro", "delegado")
-    )
-)
+_LIMITS = ("at most", "up to", "limit", "maxim", "more than", "no more", "may have", "plus de", "hasta")
+_MEMBERS = ("member", "delegat", "participant", "person", "representative", "membre", "miembro", "delegado")
+_SIZE = tuple(passages.Term(tuple((word,) for word in words)) for words in (_LIMITS, _MEMBERS))
 # By which words documents speak of practical matters.
 _MATTERS = {
     "practical.visa": ("visa", "visado", "entry permit"),
@@ -185,10 +181,10 @@ class Quoting:
         """What a document or a fact of the meeting says on how many may come from each."""
         for meeting in self._meetings(understood)[:1]:
             fits = partial(self._fits, meetings=[meeting])
-            for quote in passages.quotes([_SIZE], find, fits, fits, counting=True):
+            for quote in passages.quotes(_SIZE, find, fits, fits, counting=True):
                 if shown := self._shown(quote, [meeting]):
                     return [shown]
-            if stated := _facts_found(meeting, [_SIZE], passages.ENOUGH):
+            if stated := _facts_found(meeting, _SIZE, passages.ENOUGH):
                 return [stated]
         return []
 

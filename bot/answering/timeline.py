@@ -77,6 +77,12 @@ class Timeline:
 
     def next(self, ids: Collection[str], now: datetime) -> list[str]:
         """The next one, whatever is under way; as `nearest` where none is ahead."""
+        if len(ids) == len(self.places):
+            place = bisect_right(self.starts, now)
+            ahead = (
+                list(self.row[place : bisect_right(self.starts, self.starts[place])]) if place < len(self.row) else []
+            )
+            return ahead or self.nearest(ids, now)
         ahead = [meeting for meeting in self.coming(ids, now) if self.begins[meeting] > now]
         return self.nearest(ahead or ids, now)
 
