@@ -26,9 +26,10 @@ from bot.when import first_day
 _RANK_OF_PLACES = -1
 _RANK_OF_TEXTS = 2
 _LONGEST_QUARTER = 2  # words
-_CUT = re.compile(r"\s+(?:to|of|on|for|in)\s+the\s+|\s*[:–—(]\s*|\s+(?:on|for)\s+")
+# Each is looked for where blanks begin, not at every one of many: a name may hold thousands.
+_CUT = re.compile(r"(?<!\s)(?:\s+(?:to|of|on|for|in)\s+the\s+|\s*[:–—(]\s*|\s+(?:on|for)\s+)")
 _HEAD = re.compile(
-    r"\s+(?:hosted|given|by|of|on|for|with|to|in|de|du|des|sur|sobre|por|para|о|об|по)\s+|\s*[:：,，–—(（]\s*"
+    r"(?<!\s)(?:\s+(?:hosted|given|by|of|on|for|with|to|in|de|du|des|sur|sobre|por|para|о|об|по)\s+|\s*[:：,，–—(（]\s*)"
 )
 
 
@@ -165,7 +166,7 @@ class _Sets:
 def _names(meeting: Meeting, catalogue: Catalogue, lexicon: Words) -> Iterator[tuple[str, Name]]:
     for text in (*in_all_languages(meeting.name), *meeting.aliases):
         yield from _phrased(text, Name("alias", text, meeting.id))
-    for short in {_CUT.split(text)[0] for text in in_all_languages(meeting.name)}:
+    for short in {_CUT.split(text, maxsplit=1)[0] for text in in_all_languages(meeting.name)}:
         if len(short.split()) > 1:
             yield from _phrased(short, Name("short", short, meeting.id))
     for city in in_all_languages(meeting.city):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answering.names import head_of
 from bot.answering.text import LONGEST, cleaned, fold, fold_phrase, tokens, words_of
 
 
@@ -62,6 +63,16 @@ def test_addresses_are_no_words() -> None:
 def test_no_text_takes_long_to_read(written: str) -> None:
     """A document of an organiser may be anything: what repeats itself is read in time that grows with its length."""
     assert len(words_of(written * 20_000)) <= 40_000
+
+
+@pytest.mark.timeout(20)
+def test_no_title_takes_long_to_shorten() -> None:
+    """Blanks without end are looked through once, not from each of them."""
+    assert "a" == head_of("a" + " " * 100_000 + ": b")
+    assert "a" + " " * 100_000 + "b" == head_of("a" + " " * 100_000 + "b")
+    assert ["Committee A", "Meeting", "Budget"] == [
+        head_of(title) for title in ("Committee A, first meeting: Budget", "Meeting  of  States", "Budget")
+    ]
 
 
 def test_a_very_long_text_is_cut() -> None:
