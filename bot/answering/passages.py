@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from bot.answering.language import LATIN
 from bot.answering.reading import Reading
@@ -40,7 +41,7 @@ _NUMBER = re.compile(
     r"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|treinta|cuarenta|cincuenta|cien|mil)s?\b"
 )
 _ENGLISH = frozenset({"en"})
-_LONG = 7  # letters of a word that other languages may have too
+_LONG = 8  # letters of a word that other languages may have too
 _LEAST_OF_A_COGNATE = 5  # letters
 _PART_OF_A_COGNATE = 0.6
 _SHARE = "share"  # of the glossary
@@ -279,17 +280,38 @@ def _weight(word: str) -> float:
 
 
 def match(wanted: Sequence[Term]) -> str:
-    """An FTS5 expression for passages with two of the terms, the most telling ones, or with the only one; "" for none."""
-    telling = sorted(wanted, key=lambda term: -term.weight)[:_MOST_WORDS]
-    said = list(dict.fromkeys(filter(None, map(_any_way, telling))))
+    """An FTS5 expression for passages with two of the terms, the most telling ones, or with the only one; "" for none.
+
+    One of the two is of those without which no passage meets enough: what most passages have is not looked up in pairs.
+    """
+    weights: dict[str, float] = {}
+    for term in sorted(wanted, key=_how_telling)[:_MOST_WORDS]:
+        if expression := _any_way(term):
+            weights[expression] = weights.get(expression, 0.0) + term.weight
+    said = list(weights)
     if len(said) < 2:
         return "".join(said)
-    return " OR ".join(f"({one} AND ({' OR '.join(said[place:])}))" for place, one in enumerate(said[:-1], start=1))
+    dispensable = (1 - ENOUGH) * sum(term.weight for term in wanted)
+    sums = list(accumulate(weights.values()))
+    needed = next((place for place, weight in enumerate(sums, start=1) if weight > dispensable), len(said))
+    firsts = enumerate(said[: min(needed, len(said) - 1)], start=1)
+    return " OR ".join(f"({one} AND ({' OR '.join(said[place:])}))" for place, one in firsts)
+
+
+def _how_telling(term: Term) -> tuple[float, int]:
+    """The heaviest first, of these the longest: the fewest passages have them."""
+    return -term.weight, -min(len(stem) for way in term.ways for stem in way)
 
 
 def _any_way(term: Term) -> str:
     """The beginnings of the words of a term's ways: of any of them all; "" where all are too short to look for."""
-    said = dict.fromkeys(filter(None, map(_all_of, term.ways[:_MOST_WORDS])))
+    ways = dict.fromkeys(filter(None, map(_all_of, term.ways[:_MOST_WORDS])))
+    begun = tuple(way[:-2] for way in ways if way.endswith('"*'))  # these find longer ones, too
+    said = [
+        way
+        for way in ways
+        if not any(way.startswith(beginning) and len(way) > len(beginning) + 2 for beginning in begun)
+    ]
     return f"({' OR '.join(said)})" if len(said) > 1 else "".join(said)
 
 
