@@ -140,8 +140,8 @@ class Answerer:
         own = own_words.unspent(understood, wanted)
         meetings = self._meetings(resolution.meetings)
         asks_of_anyone = "who" in understood.reading.concepts and not resolution.named
-        asked_of = (*meetings, *self.catalogue.meetings.values()) if asks_of_anyone else meetings
         for said in (own_words.without_names(understood, wanted), own):
+            asked_of = (*meetings, *self._quoting.speaking_of(said)) if asks_of_anyone else meetings
             if told := [part for meeting in asked_of for part in self._entitled(meeting, said, understood)]:
                 return told[:1]
         if (own or not resolution.named) and (found := self._found(understood, own or wanted, find)):

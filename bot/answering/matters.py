@@ -97,6 +97,8 @@ def part_for(
         ask = Ask(Subject.PROGRAMME)
     if str(ask) == "venue.room" and details.day is not None and not details.sessions and meeting.programme:
         ask = Ask(Subject.PROGRAMME)  # "which rooms are used on the 4th?"
+    if ask.subject is Subject.HOST and "country" in reading.concepts and not states(meeting, ask) and meeting.country:
+        ask, paths = Ask(Subject.VENUE, "country"), PATHS["venue.country"]
     if (chairing := _chairing(ask, meeting, details, reading)) is not None:
         return chairing
     if details.sessions and (about := _of_sessions(ask, meeting, details, now)) is not None:

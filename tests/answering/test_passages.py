@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answering import parts, passages
 from bot.answering.passages import Term
@@ -51,13 +56,42 @@ def test_whole_sentences_are_quoted() -> None:
 
 
 def test_an_expression_is_safe_whatever_people_type() -> None:
-    """Words only, each in quotation marks; of several, two are looked for together, since one alone tells no passage."""
+    """Words only, each in quotation marks; of several, so many are looked for together as make a passage worth quoting."""
     declared, year, budget = Term((("declar",),)), Term((("2008",),)), Term((("budget",), ("cost",)))
 
     assert '"declar"*' == passages.match([declared])
-    assert '("declar"* AND ("2008"))' == passages.match([declared, year])
+    assert '("declar"* AND "2008")' == passages.match([declared, year])
     assert (
-        '("declar"* AND ("2008" OR ("budget"* OR "cost"*))) OR ("2008" AND (("budget"* OR "cost"*)))'
+        '(("declar"* AND ("2008" OR ("budget"* OR "cost"*))) OR ("2008" AND ("budget"* OR "cost"*)))'
         == passages.match([declared, year, budget])
     )
     assert "" == passages.match([])
+
+
+_SOME_WORDS = ("declaration", "budget", "victims", "clearance", "funding", "office")
+
+
+@given(
+    said=st.lists(st.sampled_from(_SOME_WORDS), min_size=1, max_size=6, unique=True),
+    asked=st.lists(
+        st.builds(
+            lambda word, weight: Term(((word[:5],),), weight),
+            st.sampled_from(_SOME_WORDS),
+            st.sampled_from([0.5, 1.0, 2.0]),
+        ),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda term: term.ways,
+    ),
+)
+def test_whatever_may_be_quoted_is_found(said: list[str], asked: list[Term]) -> None:
+    """The expression leaves out no passage that meets enough of the question."""
+    passage = Passage(document_id="letter", meeting_id="lima", position=0, text=" ".join(said), score=0.5)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
+        connection.execute("INSERT INTO words VALUES (?)", (passage.text,))
+        (found,) = connection.execute(
+            "SELECT COUNT(*) FROM words WHERE words MATCH ?", (passages.match(asked),)
+        ).fetchone()
+
+    assert found or passages.quote(passage, asked).score < passages.ENOUGH
