@@ -29,7 +29,9 @@ _A_QUESTION = 2  # blanks
 _ACRONYM = 2.0
 _HARDLY_MET = 0.5  # the weight of a word that is written in another language than the documents
 _NEAR = 4  # words behind a number in which stands what it counts
-_MOST_WORDS = 10  # that documents are searched for
+_MOST_WORDS = 8  # that documents are searched for
+_ROUNDING = 1e-9
+_ANSWERING = 2  # sentences behind a question
 _LONGEST_QUOTE = 600
 _SENTENCE = re.compile(
     r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bH\.E\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<=[.!?。！？])\s+(?=[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff“\"(])"
@@ -280,22 +282,32 @@ def _weight(word: str) -> float:
 
 
 def match(wanted: Sequence[Term]) -> str:
-    """An FTS5 expression for passages with two of the terms, the most telling ones, or with the only one; "" for none.
+    """An FTS5 expression for the passages with so many of the terms that they may be quoted (`ENOUGH`, and two); "" for none.
 
-    One of the two is of those without which no passage meets enough: what most passages have is not looked up in pairs.
+    What cannot be looked for, and what comes behind the most telling words, is taken to be there.
     """
-    weights: dict[str, float] = {}
-    for term in sorted(wanted, key=_how_telling)[:_MOST_WORDS]:
-        if expression := _any_way(term):
-            weights[expression] = weights.get(expression, 0.0) + term.weight
-    said = list(weights)
-    if len(said) < 2:
-        return "".join(said)
-    dispensable = (1 - ENOUGH) * sum(term.weight for term in wanted)
-    sums = list(accumulate(weights.values()))
-    needed = next((place for place, weight in enumerate(sums, start=1) if weight > dispensable), len(said))
-    firsts = enumerate(said[: min(needed, len(said) - 1)], start=1)
-    return " OR ".join(f"({one} AND ({' OR '.join(said[place:])}))" for place, one in firsts)
+    telling = sorted(wanted, key=_how_telling)[:_MOST_WORDS]
+    said: dict[str, float] = {}
+    for term in telling:
+        if way := _any_way(term):
+            said[way] = said.get(way, 0.0) + term.weight
+    total = sum(term.weight for term in wanted)
+    unsaid = total - sum(said.values())
+    return _with_so_many(list(said.items()), ENOUGH * total - unsaid, min(2, len(said))) or ""
+
+
+def _with_so_many(said: list[tuple[str, float]], weight: float, number: int) -> str | None:
+    """An expression for what has so many of them, by weight and by number; "" where anything has, None where nothing can."""
+    if weight <= _ROUNDING and number <= 0:
+        return ""
+    if len(said) < number or sum(each for _, each in said) < weight - _ROUNDING:
+        return None
+    (first, its_weight), rest = said[0], said[1:]
+    with_it = _with_so_many(rest, weight - its_weight, number - 1)
+    without = _with_so_many(rest, weight, number)
+    ways = [] if with_it is None else [f"({first} AND {with_it})" if with_it else first]
+    ways += [without] if without else []
+    return f"({' OR '.join(ways)})" if len(ways) > 1 else "".join(ways)
 
 
 def _how_telling(term: Term) -> tuple[float, int]:
@@ -349,11 +361,11 @@ def quotes(
     good = [each for each in found if each.score >= ENOUGH and (not counting or _NUMBER.search(each.text))]
     return sorted(
         good,
-        key=lambda each: (counting and not _counts(each.text, wanted), -each.score, not likely(each.passage)),
+        key=lambda each: (counting and not counts(each.text, wanted), -each.score, not likely(each.passage)),
     )
 
 
-def _counts(text: str, wanted: Sequence[Term]) -> bool:
+def counts(text: str, wanted: Sequence[Term]) -> bool:
     """Whether a text says a number of one of the terms: "56 States", "only 10% of funding"."""
     said = _words(text).split()
     return any(
@@ -369,8 +381,8 @@ def quote(passage: Passage, wanted: Sequence[Term], *, counting: bool = False) -
     """The sentences of a passage that meet the terms, whole; where a question is `counting`, the one that counts them."""
     sentences = _sentences(passage.text)
     met = [_met(sentence, wanted) for sentence in sentences]
-    counts = [counting and _counts(sentence, wanted) for sentence in sentences]
-    best = max(range(len(sentences)), key=lambda place: _sum(met[place]) + counts[place])
+    counted = [counting and counts(sentence, wanted) for sentence in sentences]
+    best = max(range(len(sentences)), key=lambda place: _sum(met[place]) + counted[place])
     first = last = best
     covered = met[best]
     for step in (1, -1):
@@ -382,6 +394,8 @@ def quote(passage: Passage, wanted: Sequence[Term], *, counting: bool = False) -
         ):
             first, last = min(first, place), max(last, place)
             covered = covered | met[place]
+    if first == last and sentences[last].endswith("?"):
+        last = min(last + _ANSWERING, len(sentences) - 1)
     total = sum(term.weight for term in wanted)
     enough = len(covered) >= 2 or len(wanted) == 1
     score = _sum(covered) / total if total and enough else 0.0
@@ -398,6 +412,11 @@ def share(text: str, wanted: Sequence[Term]) -> float:
 def share_of_any(text: str, wanted: Sequence[Term]) -> float:
     """How much of the terms, by weight, a text meets, be it one of several."""
     return _sum(_met(text, wanted)) / sum(term.weight for term in wanted)
+
+
+def spoken(texts: Iterable[str]) -> str:
+    """The words of texts, for `Term.is_in`."""
+    return _spaced(word for text in texts for word in words_of(text))
 
 
 def _met(text: str, wanted: Sequence[Term]) -> frozenset[Term]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
+from itertools import chain
 
 from bot import facts
 from bot.answering import matters, own_words, parts, passages
@@ -63,6 +64,7 @@ _MATTERS = {
     ),
     "practical.transport": ("shuttle", "airport", "transport", "navette", "aeropuerto"),
 }
+_OF_TOPICS = frozenset({Subject.OBJECTIVES, Subject.OVERVIEW})
 # What is asked so plainly that no passage takes its place.
 _PLAIN = frozenset(
     {Subject.DATES, Subject.VENUE, Subject.REGISTRATION, Subject.CALENDAR, Subject.REMINDER, Subject.DEADLINES}
@@ -79,6 +81,18 @@ class Quoting:
         languages = ((document.language or "en").split("-")[0] for _, document in catalogue.documents())
         self._languages = frozenset(languages) or _ENGLISH
 
+    @cached_property
+    def _said_of(self) -> list[tuple[str, Meeting]]:
+        """The words of all titles and offices of each meeting: looking through the meetings takes ten times as long."""
+        return [
+            (passages.spoken([*_titles(each), *chain.from_iterable(offices for _, offices in _offices(each))]), each)
+            for each in self.catalogue.meetings.values()
+        ]
+
+    def speaking_of(self, own: Sequence[passages.Term]) -> list[Meeting]:
+        """The meetings of which a title or an office may hold all the words."""
+        return [meeting for said, meeting in self._said_of if own and all(term.is_in(said) for term in own)]
+
     def terms(self, understood: Understood, *, unasked: bool = False) -> list[passages.Term]:
         """The words of a question by which documents are searched; `unasked`: whatever it asks besides."""
         return own_words.terms(understood, self._lexicon, self._glossary, self._languages, unasked=unasked)
@@ -88,12 +102,14 @@ class Quoting:
         if "how_many" not in understood.reading.concepts:
             return []
         wanted = passages.terms(understood.reading, self._lexicon, self._glossary, self._languages)
-        if len(wanted) < (2 if enough >= 1 else _TELLING_WORDS + 1):
+        alone = len(wanted) == 1 and wanted[0].is_rare  # "how many States Parties are there?"
+        if len(wanted) < (2 if enough >= 1 else _TELLING_WORDS + 1) and not alone:
             return []
         meant = self._meetings(understood) if understood.resolution.named else ()
         fits = partial(self._fits, meetings=meant)
         for quote in passages.quotes(wanted, find, fits, fits, counting=True):
-            if quote.score >= enough and (shown := self._shown(quote, meant)):
+            counts = not alone or passages.counts(quote.text, wanted)
+            if quote.score >= enough and counts and (shown := self._shown(quote, meant)):
                 return [shown]
         return []
 
@@ -139,6 +155,8 @@ class Quoting:
             return []
         if any(isinstance(part, parts.Unanswered) for part in shown) or _is_of_words_in_a_document(understood):
             return self.found(understood, own, find)
+        if _is_of_a_topic_beside(understood, shown, own) and (quoted := self.found(understood, wanted, find, of=own)):
+            return quoted
         plain = any(ask.subject in _PLAIN for ask in understood.asks)
         unstated = bool(shown) and not any(_is_stated(part) for part in shown)
         least = 2 if unstated and not plain else _TELLING_WORDS
@@ -206,7 +224,8 @@ class Quoting:
             wanted = own_words.without_names(understood, wanted) or wanted
         fits = partial(self._fits, meetings=meetings if resolution.named else ())
         likely = partial(self._fits, meetings=meetings)
-        counting = "how_many" in understood.reading.concepts
+        has_number = any(term.ways[0][0].isdigit() for term in wanted)  # "10 percent of what?" asks for none
+        counting = "how_many" in understood.reading.concepts and not has_number
         for quote in passages.quotes(wanted, find, fits, likely, counting=counting):
             holds = not of or passages.share(quote.passage.text, of) >= passages.ENOUGH
             if quote.score >= enough and holds and (shown := self._shown(quote, meetings if resolution.named else ())):
@@ -244,6 +263,14 @@ def _is_of_words_in_a_document(understood: Understood) -> bool:
     return "say" in understood.reading.concepts and all(ask == Ask(Subject.DOCUMENTS) for ask in understood.asks)
 
 
+def _is_of_a_topic_beside(understood: Understood, shown: Sequence[Part], own: Sequence[passages.Term]) -> bool:
+    """Whether a term of the field is asked about of which the aims of the meeting say nothing ("what is said on mines?")."""
+    if not understood.reading.of("glossary") or any(ask.subject not in _OF_TOPICS for ask in understood.asks):
+        return False
+    aims = [aim for part in shown if isinstance(part, parts.Fact) for aim in part.meeting.objectives]
+    return not any(passages.share_of_any(in_language(aim, "en"), own) for aim in aims)
+
+
 def _tells_alone(term: passages.Term, find: Finder) -> bool:
     """Whether a word by itself may be looked for: a term of several words, an acronym, or one that few passages have."""
     return term.is_telling or (term.is_rare and len(find(passages.match([term]), _FEW + 1)) <= _FEW)
@@ -251,22 +278,30 @@ def _tells_alone(term: passages.Term, find: Finder) -> bool:
 
 def entitled(meeting: Meeting, own: Sequence[passages.Term]) -> bool:
     """Whether words of a question are those of a document's title ("show me the action plan")."""
-    titles = (title for document in meeting.documents for title in in_all_languages(document.title))
-    return len(own) > 1 and any(passages.share(title, own) >= 1 for title in titles)
+    return len(own) > 1 and any(passages.share(title, own) >= 1 for title in _titles(meeting))
 
 
 def in_office(meeting: Meeting, own: Sequence[passages.Term]) -> str:
     """The path of whoever is named with an office that words of a question tell ("who is the executive secretary?")."""
-    if not own:
-        return ""
+    if own:
+        for path, offices in _offices(meeting):
+            if any(passages.share(office, own) >= 1 for office in offices):
+                return path
+    return ""
+
+
+def _titles(meeting: Meeting) -> Iterator[str]:
+    return (title for document in meeting.documents for title in in_all_languages(document.title))
+
+
+def _offices(meeting: Meeting) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Whoever is named, by path, with what is said of her."""
     for path, text in people_of(meeting):
         contact = path.startswith("contacts.") and meeting.contacts[int(path.partition(".")[2])]
-        offices = (
-            (text, *in_all_languages(contact.role), *in_all_languages(contact.organisation)) if contact else (text,)
+        yield (
+            path,
+            (text, *in_all_languages(contact.role), *in_all_languages(contact.organisation)) if contact else (text,),
         )
-        if any(passages.share(office, own) >= 1 for office in offices):
-            return path
-    return ""
 
 
 def _facts_found(meeting: Meeting, wanted: Sequence[passages.Term], enough: float) -> Part | None:
