@@ -15,14 +15,15 @@ from benchmarks.table import Bound, Row, Table
 
 @dataclass(frozen=True)
 class Size:
-    """How often a burst comes in each language, and how many people ask in one."""
+    """How often a burst comes in each language, how many people ask in one, and how many before all."""
 
     bursts: int
     people: int
+    first_people: int
 
 
-FULL = Size(bursts=3, people=100)
-SHORT = Size(bursts=1, people=5)
+FULL = Size(bursts=3, people=100, first_people=20)
+SHORT = Size(bursts=1, people=2, first_people=1)
 
 
 def run(short: bool) -> Table:
@@ -35,8 +36,8 @@ def run(short: bool) -> Table:
         for language in QUESTIONS:
             echo.turn_to(language, theirs[language])
             plenary.turn_to(language, ours[language])
-            echo.warm_up()
-            plenary.warm_up()
+            echo.warm_up(size.first_people)
+            plenary.warm_up(size.first_people)
             for _ in range(size.bursts):
                 echo.burst(size.people)
                 plenary.burst(size.people)

@@ -166,11 +166,11 @@ class Side:
         """Wait until it asks for updates, see how soon it replies, and warm it up."""
         self._figures.start.append(self._server.polled_at() - self._program.started_at)
         self._figures.first_reply.append(1 / self._ask(self._asks(1)[:1]))
-        self.warm_up()
+        self.warm_up(20)
 
-    def warm_up(self) -> None:
+    def warm_up(self, people: int) -> None:
         """Let it load what it loads with the first questions of a language."""
-        self._ask(self._asks(20))
+        self._ask(self._asks(people))
 
     def burst(self, people: int) -> None:
         """Let people ask all at once; what their answers cost is known when nothing more happens."""

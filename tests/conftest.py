@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -45,8 +46,33 @@ class Stage:
 Open = Callable[..., Awaitable[Stage]]
 
 
+class Stores:
+    """Stores of the example as they are after the import at an hour: each is made once, and copied for every test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[datetime, Path] = {}
+
+    async def copy(self, now: datetime, path: Path) -> None:
+        """Put one, imported at that instant, where a test wants it."""
+        if now not in self._made:
+            made = self._folder / f"{len(self._made)}.db"
+            clock = Clock.started_at(now)
+            database = await Database.open(made, clock)
+            await import_files(database, clock, (EXAMPLE,))
+            await database.close()
+            self._made[now] = made
+        shutil.copy(self._made[now], path)
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Stores:
+    """What tests begin with."""
+    return Stores(tmp_path_factory.mktemp("stores"))
+
+
 @pytest.fixture
-async def open_stage(tmp_path: Path) -> AsyncIterator[Open]:
+async def open_stage(tmp_path: Path, stores: Stores) -> AsyncIterator[Open]:
     """Open the bot: on the example before the June meeting, or at another hour, or on other files."""
     async with AsyncExitStack() as stack:
 
@@ -56,10 +82,14 @@ async def open_stage(tmp_path: Path) -> AsyncIterator[Open]:
             organisers: tuple[int, ...] = (),
             public_url: str | None = None,
         ) -> Stage:
-            clock = Clock.started_at(now)
-            database = await Database.open(tmp_path / "plenary.db", clock)
+            clock, path = Clock.started_at(now), tmp_path / "plenary.db"
+            is_made = files == (EXAMPLE,) and not path.exists()
+            if is_made:
+                await stores.copy(now, path)
+            database = await Database.open(path, clock)
             stack.push_async_callback(database.close)
-            await import_files(database, clock, files)
+            if not is_made:
+                await import_files(database, clock, files)
             rehearsal = Rehearsal(clock)
             settings = Settings(_env_file=None, organisers=organisers, public_url=public_url)
             plenary = await stack.enter_async_context(

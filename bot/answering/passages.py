@@ -29,6 +29,7 @@ _ACRONYM = 2.0
 _HARDLY_MET = 0.5  # the weight of a word that is written in another language than the documents
 _NEAR = 4  # words behind a number in which stands what it counts
 _MOST_WORDS = 8  # that documents are searched for
+_MOST_WAYS = 24  # to say one of them
 _ROUNDING = 1e-9
 _ANSWERING = 2  # sentences behind a question
 _LONGEST_QUOTE = 600
@@ -232,14 +233,16 @@ def term_of(name: str, lexicon: Words, languages: frozenset[str]) -> Term:
 
 def _ways(name: str, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """How a term of the glossary is said in some languages."""
-    said = ((phrase, language) for language in languages for phrase in lexicon.terms.get(name, {}).get(language, ()))
+    said = (
+        (phrase, language) for language in sorted(languages) for phrase in lexicon.terms.get(name, {}).get(language, ())
+    )
     return _telling(said, lexicon)
 
 
 def _ways_of(term: Text, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """The same for a term that organisers have added."""
     by_language = {"en": term} if isinstance(term, str) else term
-    return _telling(((by_language[language], language) for language in languages & by_language.keys()), lexicon)
+    return _telling(((by_language[language], language) for language in sorted(languages & by_language.keys())), lexicon)
 
 
 def _telling(said: Iterable[tuple[str, str]], lexicon: Words) -> tuple[tuple[str, ...], ...]:
@@ -316,7 +319,7 @@ def _how_telling(term: Term) -> tuple[float, int]:
 
 def _any_way(term: Term) -> str:
     """The beginnings of the words of a term's ways: of any of them all; "" where all are too short to look for."""
-    ways = dict.fromkeys(filter(None, map(_all_of, term.ways[:_MOST_WORDS])))
+    ways = dict.fromkeys(filter(None, map(_all_of, term.ways[:_MOST_WAYS])))
     begun = tuple(way[:-2] for way in ways if way.endswith('"*'))  # these find longer ones, too
     said = [
         way

@@ -296,21 +296,17 @@ def test_backup_gives_a_whole_file_and_overwrites_none(tmp_path, capsys):
     assert 8 == count
 
 
-def test_check_passes_on_what_is_shipped(capsys):
-    """Settings, store, templates, translations."""
-    main(["import", str(EXAMPLE)])
-
-    assert 0 == main(["check"])
-
-    assert "8 meetings" in capsys.readouterr().out
-
-
-def test_check_passes_with_the_settings_of_a_bot_in_service(monkeypatch, capsys):
-    """Whom they appoint has no chat with the bot that is tried out in memory."""
+def test_check_passes_on_what_is_shipped_with_the_settings_of_a_bot_in_service(monkeypatch, capsys):
+    """Settings, store, templates, translations; whom the settings appoint has no chat with the bot that is tried in memory."""
     for name, value in {"ORGANISERS": "7,8", "LANGUAGE": "ar", "PUBLIC_URL": "https://plenary.example.org"}.items():
         monkeypatch.setenv(f"PLENARY_{name}", value)
+    main(["import", str(EXAMPLE)])
 
-    assert 0 == main(["check"]), capsys.readouterr().err
+    ended = main(["check"])
+
+    printed = capsys.readouterr()
+    assert (0, "") == (ended, printed.err)
+    assert "8 meetings" in printed.out
 
 
 @pytest.mark.parametrize("command", [["export", "out"], ["calendar", "lima-2007"], ["backup", "copy.db"]])
