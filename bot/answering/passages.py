@@ -320,12 +320,9 @@ def _how_telling(term: Term) -> tuple[float, int]:
 def _any_way(term: Term) -> str:
     """The beginnings of the words of a term's ways: of any of them all; "" where all are too short to look for."""
     ways = dict.fromkeys(filter(None, map(_all_of, term.ways[:_MOST_WAYS])))
-    begun = tuple(way[:-2] for way in ways if way.endswith('"*'))  # these find longer ones, too
-    said = [
-        way
-        for way in ways
-        if not any(way.startswith(beginning) and len(way) > len(beginning) + 2 for beginning in begun)
-    ]
+    begun = tuple(way[:-2] for way in ways if way.endswith('"*'))
+    # What such a beginning finds need not be looked for by a longer one, nor together with other words.
+    said = [way for way in ways if not any(each in way and way != f'{each}"*' for each in begun)]
     return f"({' OR '.join(said)})" if len(said) > 1 else "".join(said)
 
 
