@@ -46,6 +46,17 @@ class Stage:
 Open = Callable[..., Awaitable[Stage]]
 
 
+class FixedClock(Clock):
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, time: datetime) -> None:
+        super().__init__()
+        self.time = time
+
+    def now(self) -> datetime:
+        return self.time
+
+
 class Stores:
     """Stores of the example as they are after the import at an hour: each is made once, and copied for every test."""
 
@@ -57,7 +68,7 @@ class Stores:
         """Put one, imported at that instant, where a test wants it."""
         if now not in self._made:
             made = self._folder / f"{len(self._made)}.db"
-            clock = Clock.started_at(now)
+            clock = FixedClock(now)
             database = await Database.open(made, clock)
             await import_files(database, clock, (EXAMPLE,))
             await database.close()

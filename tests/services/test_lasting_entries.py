@@ -15,7 +15,8 @@ from bot.ics.together import agenda_items
 from bot.model import Deadline, Meeting, Registration, Request, Session
 from bot.when import Month
 from bot.when import parse_when as at
-from tests.services.test_meetings_file import FixedClock
+from tests.conftest import FixedClock
+from tests.services.test_meetings_file import NOW
 from tests.services.test_sequences import MEETING, Desk
 
 TALKS = Session(id="talks", title="Talks", start=at("2011-06-27T10:00"), end=at("2011-06-29T12:00"))
@@ -83,7 +84,7 @@ def says(item: Item) -> tuple[object, ...]:
 @settings(max_examples=40, deadline=None)
 def test_nothing_leaves_a_live_calendar_and_what_differs_is_newer(tmp_path_factory, steps: list[Step]):
     """What is left out stays as cancelled; a copy has none of that. An export into an empty store has it all."""
-    clock = FixedClock()
+    clock = FixedClock(NOW)
     fields: dict[tuple[str, str], Any] = {}
     with asyncio.Runner() as runner:
         folder = tmp_path_factory.mktemp("desk")

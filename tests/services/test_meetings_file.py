@@ -15,7 +15,6 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.clock import Clock
 from bot.errors import StartError
 from bot.importing.problems import ImportProblems
 from bot.importing.writing import as_yaml
@@ -23,6 +22,7 @@ from bot.model import Catalogue, Meeting, Revision
 from bot.services.meetings_file import export_folder, import_files
 from bot.store import documents, meetings
 from bot.store.database import Database
+from tests.conftest import FixedClock
 from tests.importing.strategies import catalogue_of
 from tests.importing.strategies import meetings as any_meeting
 
@@ -50,20 +50,9 @@ meetings:
 """
 
 
-class FixedClock(Clock):
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.time = NOW
-
-    def now(self) -> datetime:
-        return self.time
-
-
 @pytest.fixture
 def clock() -> FixedClock:
-    return FixedClock()
+    return FixedClock(NOW)
 
 
 @pytest.fixture
@@ -578,7 +567,7 @@ def state(connection: sqlite3.Connection) -> tuple[Catalogue, int]:
 
 def test_no_file_gives_a_traceback_or_half_an_import(tmp_path: Path) -> None:
     """Whatever the file holds: it is imported whole, and again without effect, or told wrong and nothing changed."""
-    clock = FixedClock()
+    clock = FixedClock(NOW)
     file = tmp_path / "meetings.yaml"
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "letter.txt").write_text("27-30 June 2011 in Geneva")

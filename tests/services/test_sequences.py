@@ -20,7 +20,8 @@ from bot.services.notices import Notices
 from bot.store import followers, meetings, notices
 from bot.store.database import Database
 from bot.store.followers import Chat, Subject
-from tests.services.test_meetings_file import NOW, FixedClock
+from tests.conftest import FixedClock
+from tests.services.test_meetings_file import NOW
 
 PROCESS = Process(id="ccm", name="Convention on Cluster Munitions")
 OPENING = Session(id="opening", title="Opening", start=date(2011, 6, 27))
@@ -136,7 +137,7 @@ class Desk:
 def test_sequence_and_stamps_move_exactly_with_what_is_seen(tmp_path_factory, edits: list[Step], seed: int):
     """And an export into an empty store has them all."""
     folder = tmp_path_factory.mktemp("desk")
-    clock = FixedClock()
+    clock = FixedClock(NOW)
     with asyncio.Runner() as runner:
         desk = Desk(folder, runner, clock, "first")
         file, before = MEETING, desk.imports(MEETING)
@@ -164,7 +165,7 @@ def test_sequence_and_stamps_move_exactly_with_what_is_seen(tmp_path_factory, ed
 def test_the_notice_of_a_minute_tells_the_net_change(tmp_path_factory, edits: list[Step]):
     """From before the first edit to after the last; where that is nothing to act on, there is none."""
     folder = tmp_path_factory.mktemp("desk")
-    clock = FixedClock()
+    clock = FixedClock(NOW)
     with asyncio.Runner() as runner:
         desk = Desk(folder, runner, clock, "first")
         file = MEETING
