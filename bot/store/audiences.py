@@ -85,43 +85,28 @@ def put_deliveries(
 
     More than `most_short` go behind those of shorter causes.
     """
-    values = (
+    # Not from `audience`, and not sorted: what follows comes in the order of the deliveries' index, which saves a quarter.
+    written = connection.execute(
+        """
+        INSERT INTO delivery (cause_id, chat_id, topic, state, reason, bulk, not_before)
+        SELECT
+            :cause, recipient.chat_id, topic,
+            CASE WHEN unreachable IS NULL THEN 'pending' ELSE 'unreachable' END, unreachable, 1, :not_before
+        FROM (
+            SELECT chat_id, topic FROM meeting_audience WHERE meeting_id = :meeting
+            UNION ALL
+            SELECT chat_id, topic FROM process_audience WHERE process_id = :process
+        ) AS found
+        JOIN recipient ON recipient.chat_id = found.chat_id
+        WHERE (:languages IS NULL OR EXISTS (SELECT 1 FROM json_each(:languages) WHERE value IS language))
+            AND (:countries IS NULL OR country IN (SELECT value FROM json_each(:countries)))
+            AND (:categories IS NULL OR category IN (SELECT value FROM json_each(:categories)))
+        """,
         _subject(selection)
         | _chosen(selection, languages)
-        | {"cause": cause_id, "not_before": instants.as_text(not_before)}
-    )
-    # Not from `audience`, and not sorted: what follows comes in the order of the deliveries' index, which saves a quarter.
-    if selection.meeting:
-        inserted = connection.execute(
-            """
-            INSERT INTO delivery (cause_id, chat_id, topic, state, reason, bulk, not_before)
-            SELECT
-                :cause, recipient.chat_id, topic,
-                CASE WHEN unreachable IS NULL THEN 'pending' ELSE 'unreachable' END, unreachable, 1, :not_before
-            FROM meeting_audience AS found JOIN recipient ON recipient.chat_id = found.chat_id
-            WHERE meeting_id = :meeting
-                AND (:languages IS NULL OR EXISTS (SELECT 1 FROM json_each(:languages) WHERE value IS language))
-                AND (:countries IS NULL OR country IN (SELECT value FROM json_each(:countries)))
-                AND (:categories IS NULL OR category IN (SELECT value FROM json_each(:categories)))
-            """,
-            values,
-        )
-    else:
-        inserted = connection.execute(
-            """
-            INSERT INTO delivery (cause_id, chat_id, topic, state, reason, bulk, not_before)
-            SELECT
-                :cause, recipient.chat_id, topic,
-                CASE WHEN unreachable IS NULL THEN 'pending' ELSE 'unreachable' END, unreachable, 1, :not_before
-            FROM process_audience AS found JOIN recipient ON recipient.chat_id = found.chat_id
-            WHERE process_id = :process
-                AND (:languages IS NULL OR EXISTS (SELECT 1 FROM json_each(:languages) WHERE value IS language))
-                AND (:countries IS NULL OR country IN (SELECT value FROM json_each(:countries)))
-                AND (:categories IS NULL OR category IN (SELECT value FROM json_each(:categories)))
-            """,
-            values,
-        )
-    if inserted.rowcount <= most_short:  # to count 100,000 beforehand would take as long as half of them
+        | {"cause": cause_id, "not_before": instants.as_text(not_before)},
+    ).rowcount
+    if written <= most_short:  # to count 100,000 beforehand would take as long as half of them
         connection.execute("UPDATE delivery SET bulk = 0 WHERE cause_id = :cause", {"cause": cause_id})
 
 
