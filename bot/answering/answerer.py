@@ -21,6 +21,7 @@ from bot.answering import (
     people,
     quoting,
     remembering,
+    search_terms,
 )
 from bot.answering.kept import KeptAnswers
 from bot.answering.language import answer_language
@@ -162,7 +163,7 @@ class Answerer:
             return [parts.Unanswered(ask=Ask(Subject.OTHER))]
         return [parts.Talk(ask=Ask(Subject.OUT_OF_SCOPE))]
 
-    def _found(self, understood: Understood, wanted: Sequence[passages.Term], find: Finder) -> list[Part]:
+    def _found(self, understood: Understood, wanted: Sequence[search_terms.Term], find: Finder) -> list[Part]:
         """What the documents say in these words; where only a time names a meeting ("in 2032"), of any meeting."""
         found = self._quoting.found(understood, wanted, find)
         if found or not understood.names("time") or understood.names(*TELLING, "short", "kind", "country"):
@@ -175,7 +176,7 @@ class Answerer:
         ask = Ask(Subject.VENUE)
         return [parts.Verdict(ask=ask, meeting=meeting, holds=False), self._part(ask, meeting, understood)]
 
-    def _touched(self, meeting: Meeting, own: Sequence[passages.Term], understood: Understood) -> list[Part]:
+    def _touched(self, meeting: Meeting, own: Sequence[search_terms.Term], understood: Understood) -> list[Part]:
         """The subject of which a fact holds words of the question, as in "is it at the WMO?"."""
         if not own:
             return []
@@ -184,7 +185,7 @@ class Answerer:
                 return [self._part(Ask(subject), meeting, understood)]
         return []
 
-    def _entitled(self, meeting: Meeting, own: Sequence[passages.Term], understood: Understood) -> list[Part]:
+    def _entitled(self, meeting: Meeting, own: Sequence[search_terms.Term], understood: Understood) -> list[Part]:
         """The documents whose titles a question says, or whoever has the office that it asks for."""
         if "who" in understood.reading.concepts and (path := quoting.in_office(meeting, own)):
             details = matters.Details(people=people.at(meeting, path))

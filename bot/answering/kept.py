@@ -16,8 +16,8 @@ from bot.answering import own_words, parts
 from bot.answering.knowledge import Knowledge, counted_as, knowledge_in
 from bot.answering.names import Names, glossary_of
 from bot.answering.parts import Part
-from bot.answering.passages import Term
 from bot.answering.question import Question, Understood
+from bot.answering.search_terms import Term
 from bot.answering.subjects import OF_NO_MEETING, Subject
 from bot.answering.understanding import understand
 from bot.answering.words import LANGUAGES, Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.answering import passages
+from bot.answering import search_terms
 from bot.answering.mention import TELLING
 from bot.answering.question import Understood
 from bot.answering.words import Words
@@ -20,7 +20,7 @@ def terms(
     languages: frozenset[str],
     *,
     unasked: bool = False,
-) -> list[passages.Term]:
+) -> list[search_terms.Term]:
     """The words of a question by which documents are searched: those that do not say when, or of which country, or only ask."""
     spent = [
         at
@@ -28,12 +28,12 @@ def terms(
         if mention.kind in ("time", "country")
         for at in range(mention.start, mention.end)
     ]
-    return passages.terms(
+    return search_terms.terms(
         understood.reading, lexicon, glossary, languages, spent, unasked=unasked or not understood.asks
     )
 
 
-def without_names(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:
+def without_names(understood: Understood, wanted: Sequence[search_terms.Term]) -> list[search_terms.Term]:
     """Those of the terms that are not part of how the question names its meeting."""
     named = {
         understood.reading.tokens[at].text
@@ -44,7 +44,7 @@ def without_names(understood: Understood, wanted: Sequence[passages.Term]) -> li
     return [term for term in wanted if not any(text.startswith(way[0]) for way in term.ways for text in named)]
 
 
-def unspent(understood: Understood, wanted: Sequence[passages.Term]) -> list[passages.Term]:
+def unspent(understood: Understood, wanted: Sequence[search_terms.Term]) -> list[search_terms.Term]:
     """Those of the terms that no concept, kind or name of a meeting explains; "how many states" asks of the states."""
     if not wanted:
         return []

@@ -7,16 +7,12 @@ nothing is quoted: a passage beside the point is worse than none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering.language import LATIN
-from bot.answering.reading import Reading
-from bot.answering.text import cleaned, fold_phrase, tokens, words_of
-from bot.answering.times import Time
-from bot.answering.words import Words
-from bot.model import Passage, Text
+from bot.answering.search_terms import Term, as_said, spaced
+from bot.model import Passage
 
 Finder = Callable[[str, int], Sequence[Passage]]
 
@@ -24,9 +20,6 @@ ENOUGH = 0.6
 _MOST = 8  # passages looked at
 _MOST_COUNTING = 16  # where a number of what many passages name is looked for
 _FEW = 2  # terms
-_A_QUESTION = 2  # blanks
-_ACRONYM = 2.0
-_HARDLY_MET = 0.5  # the weight of a word that is written in another language than the documents
 _NEAR = 4  # words behind a number in which stands what it counts
 _MOST_WORDS = 8  # that documents are searched for
 _MOST_WAYS = 24  # to say one of them
@@ -42,97 +35,7 @@ _NUMBER = re.compile(
     r"|deux|trois|quatre|cinq|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|mille"
     r"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|treinta|cuarenta|cincuenta|cien|mil)s?\b"
 )
-_ENGLISH = frozenset({"en"})
-_LONG = 8  # letters of a word that other languages may have too
-_LEAST_OF_A_COGNATE = 5  # letters
-_PART_OF_A_COGNATE = 0.6
-_SHARE = "share"  # of the glossary
-_SHARES = frozenset({_SHARE, "how_many"})  # "10 percent of what?"
-_PERCENT = frozenset("%٪％")
-_IN_WORDS = (  # noqa: SIM905  # a list of nineteen lines says no more
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
-    "twenty"
-).split(" ")
-_TENS = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SAID = {str(number): word for number, word in enumerate(_IN_WORDS, start=2)}
-_SAID |= {str(number): word for number, word in zip(range(30, 100, 10), _TENS, strict=True)}
-_SAID |= {word: number for number, word in _SAID.items()}
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})  # "the 1st meeting of States" counts no States
-_RARE = 4  # letters of a stem
-_SUFFIXES = (
-    "ations",
-    "ation",
-    "ments",
-    "ment",
-    "ings",
-    "ing",
-    "ances",
-    "ance",
-    "ies",
-    "ied",
-    "ed",
-    "es",
-    "s",
-    "e",
-    "y",
-)
-_ASKING = frozenset(
-    [
-        "when",
-        "hour",
-        "where",
-        "who",
-        "how",
-        "which",
-        "why",
-        "how_many",
-        "list",
-        "overview",
-        "compare",
-        "next",
-        "previous",
-        "help",
-        "greet",
-        "thanks",
-        "ok",
-        "now",
-        "before",
-        "after",
-        "also",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A telling word of a question, or a term of the glossary: the ways to say it, each the beginnings of one or more words."""
-
-    ways: tuple[tuple[str, ...], ...]
-    weight: float = 1.0
-
-    @property
-    def is_telling(self) -> bool:
-        """Whether it alone tells a passage: a term of several words, or an acronym."""
-        return self.weight == _ACRONYM or any(len(way) > 1 for way in self.ways)
-
-    @property
-    def is_rare(self) -> bool:
-        """Whether a passage may be looked for by it alone."""
-        return self.is_telling or any(len(stem) >= _RARE for way in self.ways for stem in way)
-
-    def is_in(self, said: str) -> bool:
-        """Whether words, each with a blank before and behind it, say it in one of its ways."""
-        for way in self.ways:
-            for stem in way:
-                if (f" {stem} " if stem.isdigit() else f" {stem}") not in said:
-                    break
-            else:
-                return True
-        return False
-
-    def is_said(self, text: str) -> bool:
-        """Whether a text says it."""
-        return self.is_in(_words(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,145 +45,6 @@ class Quote:
     passage: Passage
     text: str
     score: float
-
-
-def terms(
-    reading: Reading,
-    lexicon: Words,
-    glossary: Mapping[str, Text],
-    languages: frozenset[str],
-    without: Iterable[int] = (),
-    *,
-    unasked: bool = False,
-) -> list[Term]:
-    """The telling words of a question: none of `without` (token places), no stop words, none that only ask.
-
-    Terms of the lexicon's glossary, and of the organisers' `glossary`, are said in each of `languages` (those of the documents)
-    besides the question's own words. In another language than the documents', those for meetings and their numbers weigh
-    nothing, and, where the question is `unasked` (asks nothing that a field holds), words that no glossary has weigh little.
-    """
-    spent = {*without, *reading.stop}
-    foreign = reading.language is not None and reading.language not in languages
-    said: dict[tuple[int, int], dict[tuple[str, ...], None]] = {}
-    in_english = lexicon.in_english.find(reading.tokens) if reading.language == "en" and languages != _ENGLISH else ()
-    for hit in (*reading.hits, *in_english):
-        span = range(hit.start, hit.end)
-        if hit.value.name == _SHARE and hit.start and reading.tokens[hit.start - 1].kind == "number":
-            spent.update(span)  # "10 percent": the number tells
-        elif hit.value.group == "glossary" and languages != {reading.language}:
-            own = tuple(_stem(reading.tokens[at].text) for at in span if at not in reading.stop)
-            ways = said.setdefault((hit.start, hit.end), {own: None} if own else {})
-            ways.update(dict.fromkeys(_ways(hit.value.name, lexicon, languages)))
-            spent.update(span)
-        elif (hit.value.group == "concepts" and hit.value.name in _ASKING) or (
-            foreign and hit.value.group in ("kinds", "ordinals")
-        ):
-            spent.update(span)
-    for name in reading.names:
-        if name.value.kind == "term" and name.value.key in glossary:
-            ways = said.setdefault((name.start, name.end), {})
-            ways.update(dict.fromkeys(_ways_of(glossary[name.value.key], lexicon, languages)))
-            spent.update(range(name.start, name.end))
-    found = [Term(tuple(ways)) for ways in said.values() if ways]
-    for at, token in enumerate(reading.tokens):
-        telling = token.kind == "number" or (token.kind == "word" and len(token.text) > 2)
-        if at not in spent and telling:
-            written = reading.text[token.start : token.end]
-            alone = _is_acronym(written) or (token.kind == "number" and _is_percent(reading, at))
-            weight = _ACRONYM if alone else _weight(token.text)
-            hardly_met = foreign and unasked and token.kind == "word" and not (token.capital and token.text.isascii())
-            written_so = (*_written(token.text, written), *_cognates(token.text, reading.language, languages))
-            found.append(Term(written_so, _HARDLY_MET if hardly_met else weight))
-    return list(dict.fromkeys(found))
-
-
-def _cognates(word: str, language: str | None, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    """The beginning of a long word, by which other languages that are written in Latin letters may have it too."""
-    if len(word) < _LONG or not word.isascii() or not word.isalpha():
-        return ()
-    if not any(other in languages for other in LATIN if other != language):
-        return ()
-    return ((word[: max(_LEAST_OF_A_COGNATE, round(len(word) * _PART_OF_A_COGNATE))],),)
-
-
-def terms_of_time(time: Time, lexicon: Words) -> list[Term]:
-    """The month, the day and the year that a question names, as documents in any language write them."""
-    names = lexicon.months[time.month] if time.month else ()
-    numbers = ((str(number),) for number in (time.day, time.year) if number)
-    return [Term(ways) for ways in (tuple((name,) for name in names), *((number,) for number in numbers)) if ways]
-
-
-def _is_percent(reading: Reading, at: int) -> bool:
-    """Whether a number is one of hundredths: "10%", "10 percent"."""
-    behind = reading.text[reading.tokens[at].end : reading.tokens[at].end + 2].strip()[:1]
-    return behind in _PERCENT or any(hit.start == at + 1 and hit.value.name in _SHARES for hit in reading.hits)
-
-
-def _written(word: str, written: str) -> tuple[tuple[str, ...], ...]:
-    """How a document may have a word: as it is read, as it was written before it was mended, a number in words."""
-    ways = {(_stem(word),): None}
-    if word in _SAID:
-        ways[(_SAID[word],)] = None
-    elif written.casefold() != word and (folded := fold_phrase(written)) != word and " " not in folded:
-        ways[(_stem(folded),)] = None
-    return tuple(ways)
-
-
-def term_of(name: str, lexicon: Words, languages: frozenset[str]) -> Term:
-    """A term of the glossary as the documents say it."""
-    return Term(_ways(name, lexicon, languages))
-
-
-def _ways(name: str, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    """How a term of the glossary is said in some languages."""
-    said = (
-        (phrase, language) for language in sorted(languages) for phrase in lexicon.terms.get(name, {}).get(language, ())
-    )
-    return _telling(said, lexicon)
-
-
-def _ways_of(term: Text, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    """The same for a term that organisers have added."""
-    by_language = {"en": term} if isinstance(term, str) else term
-    return _telling(((by_language[language], language) for language in sorted(languages & by_language.keys())), lexicon)
-
-
-def _telling(said: Iterable[tuple[str, str]], lexicon: Words) -> tuple[tuple[str, ...], ...]:
-    """Phrases, each with its language, as the beginnings of their telling words."""
-    ways = (
-        (phrase, tuple(stem for stem in _stems(phrase) if language not in lexicon.stop.get(stem, ())))
-        for phrase, language in said
-    )
-    # A question of many words of which only one tells is not how documents say it.
-    return tuple(way for phrase, way in ways if len(way) > 1 or (way and phrase.count(" ") < _A_QUESTION))
-
-
-@lru_cache(maxsize=4096)
-def _stems(phrase: str) -> tuple[str, ...]:
-    parts = [part for part in phrase.split() if part != "..."]
-    return tuple(
-        token.text if part.endswith("*") else _stem(token.text)
-        for part in parts
-        for token in tokens(cleaned(part.removesuffix("*")))
-    )
-
-
-def _stem(word: str) -> str:
-    """The beginning by which forms of an English word are found: "assistance" and "assist", "funding" and "funded"."""
-    if len(word) <= 4 or not word.isascii() or not word.isalpha():
-        return word
-    for ending in _SUFFIXES:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word.removesuffix(ending)
-    return word
-
-
-def _is_acronym(written: str) -> bool:
-    return 3 <= len(written) <= 6 and written.isupper() and written.isascii()
-
-
-def _weight(word: str) -> float:
-    return 1.5 if word.isdigit() or len(word) >= 9 else 1.0
 
 
 def match(wanted: Sequence[Term]) -> str:
@@ -366,12 +130,12 @@ def quotes(
 
 def counts(text: str, wanted: Sequence[Term]) -> bool:
     """Whether a text says a number of one of the terms: "56 States", "only 10% of funding"."""
-    said = _words(text).split()
+    said = as_said(text).split()
     return any(
         _NUMBER.fullmatch(word[:1] if word.isdigit() else word)
         and not _ORDINAL_ENDINGS.intersection(said[at + 1 : at + 2])
         and not (len(word) == 4 and word.startswith(("19", "20")))
-        and any(term.is_in(_spaced(said[at + 1 : at + 1 + _NEAR])) for term in wanted)
+        and any(term.is_in(spaced(said[at + 1 : at + 1 + _NEAR])) for term in wanted)
         for at, word in enumerate(said)
     )
 
@@ -413,29 +177,14 @@ def share_of_any(text: str, wanted: Sequence[Term]) -> float:
     return _sum(_met(text, wanted)) / sum(term.weight for term in wanted)
 
 
-def spoken(texts: Iterable[str]) -> str:
-    """The words of texts, for `Term.is_in`."""
-    return _spaced(word for text in texts for word in words_of(text))
-
-
 def _met(text: str, wanted: Sequence[Term]) -> frozenset[Term]:
-    said = _words(text)
+    said = as_said(text)
     return frozenset(term for term in wanted if term.is_in(said))
 
 
 @lru_cache(maxsize=1024)
 def _sentences(text: str) -> list[str]:
     return _SENTENCE.split(text)
-
-
-@lru_cache(maxsize=4096)
-def _words(text: str) -> str:
-    return _spaced(words_of(text))
-
-
-def _spaced(words: Iterable[str]) -> str:
-    """The words with a blank before and behind each: a text is searched faster than a row of words."""
-    return f" {' '.join(words)} "
 
 
 def _sum(covered: Iterable[Term]) -> float:

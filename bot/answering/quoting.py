@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from itertools import chain
 
 from bot import facts
-from bot.answering import matters, own_words, parts, passages
+from bot.answering import matters, own_words, parts, passages, search_terms
 from bot.answering.names import glossary_of
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
@@ -25,7 +25,7 @@ _FEW = 2  # passages
 _HALF = 0.5
 _CO_CHAIRS = "co_chairs"  # of the glossary
 # By which words documents say that a meeting does not take place, or not then.
-_CALLED_OFF = passages.Term(
+_CALLED_OFF = search_terms.Term(
     tuple(
         (word,)
         for word in (
@@ -46,7 +46,7 @@ _CALLED_OFF = passages.Term(
 # By which words documents say how many may come from each.
 _LIMITS = ("at most", "up to", "limit", "maxim", "more than", "no more", "may have", "plus de", "hasta")
 _MEMBERS = ("member", "delegat", "participant", "person", "representative", "membre", "miembro", "delegado")
-_SIZE = tuple(passages.Term(tuple((word,) for word in words)) for words in (_LIMITS, _MEMBERS))
+_SIZE = tuple(search_terms.Term(tuple((word,) for word in words)) for words in (_LIMITS, _MEMBERS))
 # By which words documents speak of practical matters.
 _MATTERS = {
     "practical.visa": ("visa", "visado", "entry permit"),
@@ -85,15 +85,18 @@ class Quoting:
     def _said_of(self) -> list[tuple[str, Meeting]]:
         """The words of all titles and offices of each meeting: looking through the meetings takes ten times as long."""
         return [
-            (passages.spoken([*_titles(each), *chain.from_iterable(offices for _, offices in _offices(each))]), each)
+            (
+                search_terms.spoken([*_titles(each), *chain.from_iterable(offices for _, offices in _offices(each))]),
+                each,
+            )
             for each in self.catalogue.meetings.values()
         ]
 
-    def speaking_of(self, own: Sequence[passages.Term]) -> list[Meeting]:
+    def speaking_of(self, own: Sequence[search_terms.Term]) -> list[Meeting]:
         """The meetings of which a title or an office may hold all the words."""
         return [meeting for said, meeting in self._said_of if own and all(term.is_in(said) for term in own)]
 
-    def terms(self, understood: Understood, *, unasked: bool = False) -> list[passages.Term]:
+    def terms(self, understood: Understood, *, unasked: bool = False) -> list[search_terms.Term]:
         """The words of a question by which documents are searched; `unasked`: whatever it asks besides."""
         return own_words.terms(understood, self._lexicon, self._glossary, self._languages, unasked=unasked)
 
@@ -101,7 +104,7 @@ class Quoting:
         """The passage that counts what "how many" asks for, with the words of the question, those of country and year too."""
         if "how_many" not in understood.reading.concepts:
             return []
-        wanted = passages.terms(understood.reading, self._lexicon, self._glossary, self._languages)
+        wanted = search_terms.terms(understood.reading, self._lexicon, self._glossary, self._languages)
         alone = len(wanted) == 1 and wanted[0].is_rare  # "how many States Parties are there?"
         if len(wanted) < (2 if enough >= 1 else _TELLING_WORDS + 1) and not alone:
             return []
@@ -122,7 +125,7 @@ class Quoting:
         own = own_words.unspent(understood, wanted)
         if not own and len(wanted) < _FEW:
             return []
-        when = [term for time in understood.reading.times for term in passages.terms_of_time(time, self._lexicon)]
+        when = [term for time in understood.reading.times for term in search_terms.terms_of_time(time, self._lexicon)]
         enough = _HALF if own else 1.0  # what is only asked in so many words must all be said
         for quote in passages.quotes([*(own or wanted), *when], find, _any_passage, _any_passage):
             says_when = all(term.is_said(quote.text) for term in when)
@@ -175,12 +178,12 @@ class Quoting:
         if part.ask.subject is Subject.STATUS:
             return self._why(part, understood, find)
         if any(hit.value.name == _CO_CHAIRS for hit in understood.reading.of("glossary")) and not _is_stated(part):
-            wanted = passages.term_of(_CO_CHAIRS, self._lexicon, self._languages)
+            wanted = search_terms.term_of(_CO_CHAIRS, self._lexicon, self._languages)
             return self.found(understood, [wanted], find)
         if matter is None or facts.state(meeting, str(part.ask)) is not facts.State.UNKNOWN:
             return []
         fits = partial(self._fits, meetings=[meeting])
-        for quote in passages.quotes([passages.Term(tuple((word,) for word in matter))], find, fits, fits):
+        for quote in passages.quotes([search_terms.Term(tuple((word,) for word in matter))], find, fits, fits):
             if shown := self._shown(quote, [meeting]):
                 return [shown]
         return []
@@ -209,10 +212,10 @@ class Quoting:
     def found(
         self,
         understood: Understood,
-        wanted: Sequence[passages.Term],
+        wanted: Sequence[search_terms.Term],
         find: Finder,
         enough: float = passages.ENOUGH,
-        of: Sequence[passages.Term] = (),
+        of: Sequence[search_terms.Term] = (),
     ) -> list[Part]:
         """The passage, else the facts, that hold the words of the question; `of` are words that it must hold in any case."""
         resolution = understood.resolution
@@ -263,7 +266,7 @@ def _is_of_words_in_a_document(understood: Understood) -> bool:
     return "say" in understood.reading.concepts and all(ask == Ask(Subject.DOCUMENTS) for ask in understood.asks)
 
 
-def _is_of_a_topic_beside(understood: Understood, shown: Sequence[Part], own: Sequence[passages.Term]) -> bool:
+def _is_of_a_topic_beside(understood: Understood, shown: Sequence[Part], own: Sequence[search_terms.Term]) -> bool:
     """Whether a term of the field is asked about of which the aims of the meeting say nothing ("what is said on mines?")."""
     if not understood.reading.of("glossary") or any(ask.subject not in _OF_TOPICS for ask in understood.asks):
         return False
@@ -271,17 +274,17 @@ def _is_of_a_topic_beside(understood: Understood, shown: Sequence[Part], own: Se
     return not any(passages.share_of_any(in_language(aim, "en"), own) for aim in aims)
 
 
-def _tells_alone(term: passages.Term, find: Finder) -> bool:
+def _tells_alone(term: search_terms.Term, find: Finder) -> bool:
     """Whether a word by itself may be looked for: a term of several words, an acronym, or one that few passages have."""
     return term.is_telling or (term.is_rare and len(find(passages.match([term]), _FEW + 1)) <= _FEW)
 
 
-def entitled(meeting: Meeting, own: Sequence[passages.Term]) -> bool:
+def entitled(meeting: Meeting, own: Sequence[search_terms.Term]) -> bool:
     """Whether words of a question are those of a document's title ("show me the action plan")."""
     return len(own) > 1 and any(passages.share(title, own) >= 1 for title in _titles(meeting))
 
 
-def in_office(meeting: Meeting, own: Sequence[passages.Term]) -> str:
+def in_office(meeting: Meeting, own: Sequence[search_terms.Term]) -> str:
     """The path of whoever is named with an office that words of a question tell ("who is the executive secretary?")."""
     if own:
         for path, offices in _offices(meeting):
@@ -304,7 +307,7 @@ def _offices(meeting: Meeting) -> Iterator[tuple[str, tuple[str, ...]]]:
         )
 
 
-def _facts_found(meeting: Meeting, wanted: Sequence[passages.Term], enough: float) -> Part | None:
+def _facts_found(meeting: Meeting, wanted: Sequence[search_terms.Term], enough: float) -> Part | None:
     """The facts of a meeting that hold the words of the question."""
     texts = [(passages.share(in_language(text, "en"), wanted), path, text) for path, text in texts_of(meeting)]
     good = sorted((each for each in texts if each[0] >= enough), key=lambda each: -each[0])[:2]

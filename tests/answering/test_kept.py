@@ -16,8 +16,8 @@ from bot.answering.answerer import Answerer
 from bot.answering.kept import Sense
 from bot.answering.knowledge import Knowledge, counted_as, knowledge_in, knowledge_of
 from bot.answering.parts import Part
-from bot.answering.passages import Term
 from bot.answering.question import Question, chosen
+from bot.answering.search_terms import Term
 from bot.model import Catalogue, KeptAnswer
 from tests.questions.scorer import asked, banks
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering import parts, passages
-from bot.answering.passages import Term
+from bot.answering.search_terms import Term
 from bot.model import Passage
 
 
@@ -101,7 +101,7 @@ def test_whatever_may_be_quoted_is_found(said: list[str], asked: list[Term]) -> 
 
 
 SAID_IN_FOUR_LANGUAGES = """
-from bot.answering.passages import term_of
+from bot.answering.search_terms import term_of
 from bot.answering.words import words
 
 print(term_of("progress_report", words(), frozenset({"ru", "fr", "es", "en"})).ways)
