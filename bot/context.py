@@ -155,8 +155,9 @@ class BotContext(Received):
 
     def _inline(self, keyboard: Keyboard) -> InlineKeyboardMarkup | None:
         """The rows as the language reads them: from right to left in Arabic."""
-        rows = [tuple(reversed(row)) if self.language in RIGHT_TO_LEFT else tuple(row) for row in keyboard if row]
-        return InlineKeyboardMarkup(rows) if rows else None
+        turn = reversed if self.language in RIGHT_TO_LEFT else iter
+        rows = tuple(tuple(turn(row)) for row in keyboard if row)
+        return _markup(rows) if rows else None
 
     async def _edit(self, text: str, markup: InlineKeyboardMarkup | None) -> None:
         query = self.received.callback_query
@@ -207,6 +208,12 @@ class BotContext(Received):
 
 
 @lru_cache(maxsize=4096)
+def _markup(rows: tuple[tuple[InlineKeyboardButton, ...], ...]) -> InlineKeyboardMarkup:
+    """The keyboard of these rows: answers to the same question have the same."""
+    return InlineKeyboardMarkup(rows)
+
+
+@lru_cache(maxsize=4096)
 def _as_dict(markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove) -> dict[str, Any]:
-    """A keyboard as the Bot API takes it: answers to the same question have the same."""
+    """A keyboard as the Bot API takes it."""
     return markup.to_dict()

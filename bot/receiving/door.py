@@ -18,6 +18,7 @@ from bot.clock import Clock, new_uid
 from bot.delivery.decide import may_be_repeated
 from bot.errors import StoreError
 from bot.observing import Metrics
+from bot.receiving.reading import as_update
 from bot.store import updates
 from bot.store.database import Database
 from bot.store.updates import Handling, Raw, being_handled
@@ -230,7 +231,7 @@ class Door:
     async def _answer(self, handling: Handling) -> None:
         """Let the application handle the update. It answers the errors of its handlers itself."""
         try:
-            update = Update.de_json(handling.raw, self._application.bot)
+            update = as_update(handling.raw, self._application.bot)
             if handling.effect_stored:
                 await self._present_state(update)
             else:
@@ -294,7 +295,7 @@ class Door:
             handling.attempts,
         )
         await self._database.note(updates.set_aside, handling.update_id)
-        await self._give_up(Update.de_json(handling.raw, self._application.bot))
+        await self._give_up(as_update(handling.raw, self._application.bot))
 
 
 def is_update(value: object) -> bool:
