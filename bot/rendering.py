@@ -123,7 +123,9 @@ class Rendering:
     def render(self, template: str, language: str, **values: Any) -> str:
         """The text of a template, blocks one blank line apart. Raises jinja2.UndefinedError for a missing value."""
         text = self._environment(language).get_template(template).render(values)
-        text = _SECOND_STOP.sub("", _BLANK_LINES.sub("\n\n", str(text))).strip()
+        text = _BLANK_LINES.sub("\n\n", text).strip()
+        if language == "ru":
+            text = _SECOND_STOP.sub("", text)
         # A page has a direction of its own, and a calendar's texts are compared: no marks in these.
         is_marked = language in RIGHT_TO_LEFT and not template.startswith(("ics/", "pages/"))
         return _MIXED_LINE.sub(_RLM, _ICON_LINE.sub(_RLM, text)) if is_marked else text
@@ -272,6 +274,8 @@ def _with_values(translate: Callable[..., str], wrap: Callable[[Any], Any] | Non
             values.setdefault("num", messages[2])
         if wrap is not None:
             values = {name: wrap(value) for name, value in values.items()}
+        if not values and "%" not in text:
+            return Markup(text) if context.autoescape else text
         if context.autoescape:
             return Markup(text) % {name: escape(value) for name, value in values.items()}
         return text % values
