@@ -55,7 +55,7 @@ def match(wanted: Sequence[Term]) -> str:
     telling = sorted(wanted, key=_how_telling)[:_MOST_WORDS]
     said: dict[str, float] = {}
     for term in telling:
-        if way := _any_way(term):
+        if way := _any_way(term.ways):
             said[way] = said.get(way, 0.0) + term.weight
     total = sum(term.weight for term in wanted)
     unsaid = total - sum(said.values())
@@ -81,24 +81,24 @@ def _how_telling(term: Term) -> tuple[float, int]:
     return -term.weight, -min(len(stem) for way in term.ways for stem in way)
 
 
-def _any_way(term: Term) -> str:
+@lru_cache(maxsize=1024)
+def _any_way(of_term: tuple[tuple[str, ...], ...]) -> str:
     """The beginnings of the words of a term's ways: of any of them all; "" where all are too short to look for."""
-    ways = dict.fromkeys(filter(None, map(_all_of, term.ways[:_MOST_WAYS])))
+    ways = dict.fromkeys(filter(None, map(_all_of, of_term[:_MOST_WAYS])))
     begun = tuple(way[:-2] for way in ways if way.endswith('"*'))
     # What such a beginning finds need not be looked for by a longer one, nor together with other words.
     said = [way for way in ways if not any(each in way and way != f'{each}"*' for each in begun)]
     return f"({' OR '.join(said)})" if len(said) > 1 else "".join(said)
 
 
-@lru_cache(maxsize=4096)
 def _all_of(way: tuple[str, ...]) -> str:
     said = list(filter(None, map(_expression, way)))
     return f"({' AND '.join(said)})" if len(said) > 1 else "".join(said)
 
 
 def _expression(stem: str) -> str:
-    """A stem as FTS5 looks it up: short ones and numbers whole, since too many words begin so."""
-    if stem.isdigit():
+    """A stem as FTS5 looks it up: short ones and numbers whole, since too many words begin so; "up to" ends with a short one."""
+    if stem.isdigit() or stem[-3:-2] == " " or stem[-4:-3] == " ":
         return f'"{stem}"'
     return f'"{stem}"*' if len(stem) > 3 or not stem.isascii() else f'"{stem}"' if len(stem) == 3 else ""
 
@@ -130,13 +130,19 @@ def quotes(
 
 def counts(text: str, wanted: Sequence[Term]) -> bool:
     """Whether a text says a number of one of the terms: "56 States", "only 10% of funding"."""
+    return any(term.is_in(counted) for counted in _behind_numbers(text) for term in wanted)
+
+
+@lru_cache(maxsize=4096)
+def _behind_numbers(text: str) -> tuple[str, ...]:
+    """The words behind each number of a text, for `Term.is_in`; those of ordinals and years are left out."""
     said = as_said(text).split()
-    return any(
-        _NUMBER.fullmatch(word[:1] if word.isdigit() else word)
+    return tuple(
+        spaced(said[at + 1 : at + 1 + _NEAR])
+        for at, word in enumerate(said)
+        if _NUMBER.fullmatch(word[:1] if word.isdigit() else word)
         and not _ORDINAL_ENDINGS.intersection(said[at + 1 : at + 2])
         and not (len(word) == 4 and word.startswith(("19", "20")))
-        and any(term.is_in(spaced(said[at + 1 : at + 1 + _NEAR])) for term in wanted)
-        for at, word in enumerate(said)
     )
 
 

@@ -62,19 +62,21 @@ def any_word_of(question: str) -> str:
 def passages(connection: sqlite3.Connection, match: str, limit: int) -> tuple[Passage, ...]:
     """The passages that the FTS5 expression matches, at most `limit`, the best by bm25 first.
 
-    An expression of a person's words is made by `any_word_of`; an empty one matches nothing.
+    An expression of a person's words is made by `any_word_of`; an empty one matches nothing. The weight is ordered by here:
+    the `rank` of FTS5 orders all that it matches, with all the places of their words, for the few that are wanted.
     """
     if not match:
         return ()
     rows = connection.execute(
         """
-        SELECT passage.document_id, document.meeting_id, passage.position, passage.text, -best.rank AS weight
+        SELECT passage.document_id, document.meeting_id, passage.position, passage.text, best.weight
         FROM (
-            SELECT rowid, rank FROM passage_words WHERE passage_words MATCH :match ORDER BY rank LIMIT :limit
+            SELECT rowid, -bm25(passage_words) AS weight FROM passage_words
+            WHERE passage_words MATCH :match ORDER BY weight DESC LIMIT :limit
         ) AS best
         JOIN passage ON passage.id = best.rowid
         JOIN document ON document.id = passage.document_id
-        ORDER BY best.rank
+        ORDER BY best.weight DESC
         """,
         {"match": match, "limit": limit},
     )
