@@ -97,7 +97,7 @@ def _all_of(way: tuple[str, ...]) -> str:
 
 
 def _expression(stem: str) -> str:
-    """A stem as FTS5 looks it up: short ones and numbers whole, since too many words begin so; "up to" ends with a short one."""
+    """A stem as FTS5 looks it up: short ones, also at an end ("up to"), and numbers whole, since too many words begin so."""
     if stem.isdigit() or stem[-3:-2] == " " or stem[-4:-3] == " ":
         return f'"{stem}"'
     return f'"{stem}"*' if len(stem) > 3 or not stem.isascii() else f'"{stem}"' if len(stem) == 3 else ""

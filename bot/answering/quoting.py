@@ -99,9 +99,9 @@ class Quoting:
 
     def speaking_of(self, own: Sequence[search_terms.Term]) -> list[Meeting]:
         """The meetings of which a title or an office may hold all the words."""
-        if not own or not all([term.is_in(self._said_of_any) for term in own]):
+        if not own or not all(term.is_in(self._said_of_any) for term in own):
             return []
-        return [meeting for said, meeting in self._said_of if all([term.is_in(said) for term in own])]
+        return [meeting for said, meeting in self._said_of if all(term.is_in(said) for term in own)]
 
     def terms(self, understood: Understood, *, unasked: bool = False) -> list[search_terms.Term]:
         """The words of a question by which documents are searched; `unasked`: whatever it asks besides."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,11 +36,11 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LAO = "\u0e80-\u0eff"
 _FLAG = "\U0001f1e6-\U0001f1ff"
 # An address of e-mail is as long as one may be (RFC 5321 section 4.5.3.1): what looks like many is not tried in every way.
-_TOKEN = re.compile(
-    rf"(?P<address>[^\s@]{{1,64}}@[^\s@]{{1,255}}\.\w+|https?://\S+|www\.\S+)"
-    rf"|(?P<flag>[{_FLAG}]{{2}})|(?P<number>\d+)|(?P<sign>[{_HAN}{_LAO}])"
-    rf"|(?P<word>(?:[^\W\d_{_HAN}{_LAO}][\u0300-\u036f]*)+)"
-)
+_ADDRESS = r"(?P<address>[^\s@]{1,64}@[^\s@]{1,255}\.\w+|https?://\S+|www\.\S+)"
+_LETTER = rf"[^\W\d_{_HAN}{_LAO}]"
+_PLAIN_TOKEN = rf"(?P<word>{_LETTER}+(?:[\u0300-\u036f]+{_LETTER}*)*)|(?P<number>\d+)|(?P<sign>[{_HAN}{_LAO}])|(?P<flag>[{_FLAG}]{{2}})"
+_TOKEN = re.compile(rf"{_ADDRESS}|{_PLAIN_TOKEN}")
+_TOKEN_WITHOUT_ADDRESSES = re.compile(_PLAIN_TOKEN)
 _LAO_MARKS = frozenset("ະັາິີຶືຸູົຼຽໍ່້໊໋໌ໍ")
 _ARABIC_JOINTS = tuple(
     sorted(
@@ -93,12 +94,10 @@ def tokens(text: str) -> list[Token]:
     """The tokens of a cleaned text, in order."""
     found: list[Token] = []
     behind = 0
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "word"
-        written = match[0]
-        folded, forms = folded_forms(written) if kind == "word" else _as_it_is(written, kind)
+    for match in _matches(text):
         start, end = match.span()
-        found.append(Token(folded, forms, start, end, text[behind:start], written[0].isupper(), kind))
+        folded, forms, capital, kind = _as_compared(match[0], match.lastgroup or "word")
+        found.append(Token(folded, forms, start, end, text[behind:start], capital, kind))
         behind = end
     return found
 
@@ -106,14 +105,24 @@ def tokens(text: str) -> list[Token]:
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words and numbers of a text, in order: of each token only what it is compared by."""
     clean = cleaned(text) if len(text) <= LONGEST else "".join(map(cleaned, _pieces(text)))
-    return tuple(
-        folded_forms(match[0])[0] if match.lastgroup == "word" else _as_it_is(match[0], match.lastgroup or "")[0]
-        for match in _TOKEN.finditer(clean)
-    )
+    return tuple([_as_compared(match[0], match.lastgroup or "word")[0] for match in _matches(clean)])
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """What a cleaned text consists of. At each place an address could begin at: where there is none, none is looked for."""
+    has_address = "@" in text or "://" in text or "www." in text
+    return (_TOKEN if has_address else _TOKEN_WITHOUT_ADDRESSES).finditer(text)
 
 
 def _pieces(text: str) -> list[str]:
     return [text[at : at + LONGEST] for at in range(0, len(text), LONGEST)]
+
+
+@lru_cache(maxsize=8192)
+def _as_compared(written: str, kind: str) -> tuple[str, tuple[str, ...], bool, str]:
+    """What a token is compared by, its forms, whether it begins with a capital, and its kind."""
+    folded, forms = folded_forms(written) if kind == "word" else _as_it_is(written, kind)
+    return folded, forms, written[0].isupper(), kind
 
 
 @lru_cache(maxsize=65536)
