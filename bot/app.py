@@ -21,8 +21,8 @@ from bot.context import BotContext
 from bot.delivery.alarm import Alarm
 from bot.delivery.calls import PacedCalls
 from bot.delivery.cards import Cards
-from bot.delivery.dated import DatedBot
 from bot.delivery.lanes import Lanes
+from bot.delivery.lenient import LenientBot
 from bot.delivery.loop import Outbox
 from bot.delivery.notice import NoticeWay
 from bot.delivery.questions import Questions
@@ -216,7 +216,7 @@ def _sending(
     """The bot whose replies and the outbox whose deliveries leave through one pacer, `limited` to Telegram's rate."""
     lanes = Lanes(settings.rate, pace)
     url = settings.api_url or TELEGRAM
-    bot = DatedBot(
+    bot = LenientBot(
         token,
         f"{url}/bot",
         f"{url}/file/bot",
