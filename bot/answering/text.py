@@ -38,7 +38,8 @@ _FLAG = "\U0001f1e6-\U0001f1ff"
 # An address of e-mail is as long as one may be (RFC 5321 section 4.5.3.1): what looks like many is not tried in every way.
 _ADDRESS = r"(?P<address>[^\s@]{1,64}@[^\s@]{1,255}\.\w+|https?://\S+|www\.\S+)"
 _LETTER = rf"[^\W\d_{_HAN}{_LAO}]"
-_PLAIN_TOKEN = rf"(?P<word>{_LETTER}+(?:[\u0300-\u036f]+{_LETTER}*)*)|(?P<number>\d+)|(?P<sign>[{_HAN}{_LAO}])|(?P<flag>[{_FLAG}]{{2}})"
+_WORD = rf"(?P<word>{_LETTER}+(?:[\u0300-\u036f]+{_LETTER}*)*)"
+_PLAIN_TOKEN = rf"{_WORD}|(?P<number>\d+)|(?P<sign>[{_HAN}{_LAO}])|(?P<flag>[{_FLAG}]{{2}})"
 _TOKEN = re.compile(rf"{_ADDRESS}|{_PLAIN_TOKEN}")
 _TOKEN_WITHOUT_ADDRESSES = re.compile(_PLAIN_TOKEN)
 _LAO_MARKS = frozenset("ະັາິີຶືຸູົຼຽໍ່້໊໋໌ໍ")
