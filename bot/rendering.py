@@ -31,7 +31,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 # Russian dates end in an abbreviation; a sentence that ends in one has no second full stop.
-_SECOND_STOP = re.compile(r"(?<=[\s\u202f\xa0]г\.)\.(?!\.)")
+_SECOND_STOP = re.compile(r"(?<=[\s\u202f\xa0]г\.)((?:</[a-z-]+>)*)\.(?!\.)")
 # A line that begins with a picture reads from the right whatever name follows it (UAX 9, implicit directional marks).
 _ICON_LINE = re.compile(r"^(?=[ \t]*[^\w\s<•“\"/\u2068])", re.MULTILINE)
 _RLM = "\u200f"
@@ -125,7 +125,7 @@ class Rendering:
         text = self._environment(language).get_template(template).render(values)
         text = _BLANK_LINES.sub("\n\n", text).strip()
         if language == "ru":
-            text = _SECOND_STOP.sub("", text)
+            text = _SECOND_STOP.sub(r"\1", text)
         # A page has a direction of its own, and a calendar's texts are compared: no marks in these.
         is_marked = language in RIGHT_TO_LEFT and not template.startswith(("ics/", "pages/"))
         return _MIXED_LINE.sub(_RLM, _ICON_LINE.sub(_RLM, text)) if is_marked else text

@@ -95,3 +95,22 @@ def test_what_is_listed_keeps_to_itself_in_arabic(tmp_path):
 
     assert f"{FSI}Ministry (MFA){PDI}، \u2067النرويج{PDI}" in shown("ar")
     assert "Ministry (MFA), النرويج" == shown("en")
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("Это май 2029\u00a0г.. Да.", "Это май 2029\u00a0г. Да."),
+        ("Это <b>май 2029\u00a0г.</b>. Да.", "Это <b>май 2029\u00a0г.</b> Да."),
+        ("Это <b><i>май 2029\u00a0г.</i></b>.", "Это <b><i>май 2029\u00a0г.</i></b>"),
+        ("Это май 2029\u00a0г...", "Это май 2029\u00a0г..."),
+    ],
+)
+def test_a_russian_sentence_that_ends_in_a_year_has_one_full_stop(tmp_path, template, shown):
+    """The year ends in one already, also where it is set in bold."""
+    (tmp_path / "line.txt").write_text(template)
+    catalogue = tmp_path / "locales" / "ru" / "LC_MESSAGES" / "plenary.mo"
+    catalogue.parent.mkdir(parents=True)
+    with catalogue.open("wb") as file:
+        write_mo(file, Catalog(locale="ru"))
+    assert shown == Rendering(tmp_path).render("line.txt", "ru")
