@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from bot.answering import (
     attributing,
@@ -79,7 +78,7 @@ class Answerer:
         if (across := of_several.part_for(understood, self._names)) is not None:
             return [across]
         if resolution.unknown and not resolution.meetings:
-            named_by_the_way = replace(understood, resolution=replace(resolution, named=False))
+            named_by_the_way = understood._replace(resolution=resolution._replace(named=False))
             quoted = self._quoting.counted(named_by_the_way, find, passages.ENOUGH)
             quoted = quoted or self._quoting.dated(named_by_the_way, find)
             return quoted or self._not_in_store(understood)
@@ -128,7 +127,7 @@ class Answerer:
         said = parts.NotInStore(ask=asked[0], words=understood.resolution.unknown, near=near)
         if len(near) != 1:
             return [said]
-        of_that = replace(understood, asks=asked, resolution=replace(understood.resolution, meetings=(near[0].id,)))
+        of_that = understood._replace(asks=asked, resolution=understood.resolution._replace(meetings=(near[0].id,)))
         told = [ask for ask in asked if ask.subject not in OF_NO_MEETING | {Subject.CALENDAR}]
         return [said, *(self._part(ask, near[0], of_that) for ask in told)]
 
@@ -168,7 +167,7 @@ class Answerer:
         found = self._quoting.found(understood, wanted, find)
         if found or not understood.names("time") or understood.names(*TELLING, "short", "kind", "country"):
             return found
-        unnamed = replace(understood, resolution=replace(understood.resolution, named=False))
+        unnamed = understood._replace(resolution=understood.resolution._replace(named=False))
         return self._quoting.found(unnamed, wanted, find)
 
     def _not_there(self, meeting: Meeting, understood: Understood) -> list[Part]:

@@ -38,10 +38,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     if "and_what" in reading.concepts and len(before.meetings) == 1 and not any(m.kind in TELLING for m in found):
         asked = [_BESIDE.get(ask, ask) for ask in asked]  # "and the next one?", beside the one talked about
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
-    of_a_session = any(hit.value.kind == "session" for hit in reading.names) and "and_what" in reading.concepts
-    names_one = of_a_session or any(mention.kind not in ("process", "inside") for mention in found)
-    follows_up = before.candidates or "and_what" in reading.concepts
-    if before.asks and not real and ((names_one and follows_up) or choice(question, reading)):
+    if before.asks and not real and (_names_another(question, reading, found) or choice(question, reading)):
         return list(before.asks)
     if "and_what" in reading.concepts and not real and before.asks and before.asks[0].subject is Subject.CONTACTS:
         return list(before.asks)  # "and the one for the press?"
@@ -65,9 +62,18 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
         )
     if before.meetings and (concept := _said_alone(reading)) and (leaned := _leaning(concept, asked, before)):
         return leaned
-    if asked and all(str(ask) in ("previous.before", "next.after") for ask in asked) and _names_two(found):
+    if asked and all(ask in _BESIDE.values() for ask in asked) and _names_two(found):
         return [Ask(Subject.DATES)]
     return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
+
+
+def _names_another(question: Question, reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether a question names a meeting, or a session, where that goes on from the last one ("and Lima?")."""
+    goes_on = "and_what" in reading.concepts
+    if not (goes_on or question.conversation.candidates):
+        return False
+    of_a_session = goes_on and any(hit.value.kind == "session" for hit in reading.names)
+    return of_a_session or any(mention.kind not in ("process", "inside") for mention in found)
 
 
 def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) -> list[Ask]:

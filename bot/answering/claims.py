@@ -58,12 +58,13 @@ def claims(
 ) -> list[Claim]:
     """What a question claims of the meeting that it otherwise names, or that is talked about."""
     given = "given" in reading.forms
-    real = [ask for ask in asked if ask.subject not in SMALL_TALK]
-    asks_openly = "open" in reading.forms or reading.concepts & OPEN
-    follows_up = any(hit.value.name == "and_what" and hit.start == 0 for hit in reading.hits)
-    follows_up = follows_up and not reading.text.startswith(_IS)
-    if follows_up or (asks_openly and not given):
+    if not given and ("open" in reading.forms or not reading.concepts.isdisjoint(OPEN)):
         return []
+    if any(hit.value.name == "and_what" and hit.start == 0 for hit in reading.hits) and not reading.text.startswith(
+        _IS
+    ):
+        return []
+    real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     said = [*found, *_days_named(reading, found)]
     if not given and (dated := _of_own_date(said, real, reading)):
         return dated

@@ -26,10 +26,11 @@ def counted(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterato
 
     Numbers of what is in a meeting ("the second meeting" of a committee) are taken for such where no meeting has them.
     """
-    if any(mention.kind in _NAMING for mention in found):
+    ordinals = reading.of("ordinals")
+    if not ordinals or any(mention.kind in _NAMING for mention in found):
         return
     inside = places_of(hit for hit in reading.names if hit.value.kind in ("session", "document", "person"))
-    for hit in reading.of("ordinals"):
+    for hit in ordinals:
         kind = next((kind for kind in reading.of("kinds") if _stands_by(hit, kind, reading)), None)
         if hit.start in inside or (kind is None and not _stands_alone(hit, reading, found)):
             continue

@@ -10,6 +10,7 @@ from bot.answering.subjects import Ask, Subject
 from bot.model import Meeting, Session, in_language
 
 _FEW_WORDS = 4
+_NAMING = (*TELLING, "time", "country", "short", "process")
 
 
 def details(meeting: Meeting, understood: Understood, ask: Ask) -> Details:
@@ -33,23 +34,25 @@ def sessions_named(meeting: Meeting, understood: Understood) -> tuple[Session, .
 
 def spent(meeting: Meeting, understood: Understood) -> frozenset[int]:
     """The tokens that name the meeting, or claim something of it: they name none of its sessions."""
-    naming = (
+    naming = [
         mention
         for mention in understood.mentions
-        if mention.kind in (*TELLING, "time", "country", "short", "process")
+        if mention.kind in _NAMING
         or (mention.kind == "kind" and mention.meetings & {meeting.id, *understood.resolution.meetings})
-    )
-    claimed = (claim.mention for claim in understood.claims)
-    found = {at for mention in (*naming, *claimed) for at in range(mention.start, mention.end)}
-    return frozenset(found - _of_titles(meeting, understood))
+    ]
+    naming += [claim.mention for claim in understood.claims]
+    found = {at for mention in naming for at in range(mention.start, mention.end)}
+    return frozenset(found - _of_titles(meeting, understood)) if found else frozenset()
 
 
 def _of_titles(meeting: Meeting, understood: Understood) -> set[int]:
     """The tokens of the whole titles of sessions, which a kind of meeting in them ("general assembly") takes nothing from."""
     titles = [hit for hit in understood.reading.names if hit.value.kind == "session" and hit.length > 1]
-    others = [mention for mention in understood.mentions if mention.kind not in {"kind", "inside"}]
     titled = {at for hit in titles if hit.value.meeting == meeting.id for at in range(hit.start, hit.end)}
     titled |= sessions.kinds_in_titles(meeting, understood.reading)
+    if not titled:
+        return titled
+    others = [mention for mention in understood.mentions if mention.kind not in {"kind", "inside"}]
     return titled - {at for mention in others for at in range(mention.start, mention.end)}
 
 

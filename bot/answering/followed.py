@@ -12,6 +12,9 @@ from bot.answering.subjects import Ask, Subject
 from bot.model import Catalogue, Meeting, Process
 
 _OF_THE_WHOLE = ("meeting",)
+_CALENDAR_OF_PROCESS = Ask(Subject.CALENDAR, "process")
+_OWN_CALENDAR = (Ask(Subject.CALENDAR, "agenda"), Ask(Subject.CALENDAR, "mine"))
+_OWN_REMINDERS = Ask(Subject.REMINDER, "mine")
 _WISHES = (Subject.FOLLOW, Subject.UNFOLLOW, Subject.MUTE)
 
 
@@ -54,18 +57,18 @@ def of_her_own(understood: Understood) -> Part | None:
     None where none of these is asked.
     """
     for ask in understood.asks:
-        if str(ask) in ("calendar.agenda", "calendar.mine"):
+        if ask in _OWN_CALENDAR:
             return parts.Calendars(ask=ask)
-        if str(ask) == "reminder.mine":
+        if ask == _OWN_REMINDERS:
             return parts.OwnReminders(ask=ask)
     return None
 
 
 def _subscribed(understood: Understood) -> Ask | None:
     """A process that is subscribed to by its name is followed; "the whole process" is one for the calendar."""
-    in_calendar = "calendar" in understood.reading.concepts or not understood.names("process")
-    asked = any(str(ask) == "calendar.process" for ask in understood.asks)
-    return Ask(Subject.FOLLOW) if asked and not in_calendar else None
+    if _CALENDAR_OF_PROCESS not in understood.asks or "calendar" in understood.reading.concepts:
+        return None
+    return Ask(Subject.FOLLOW) if understood.names("process") else None
 
 
 def process_named(understood: Understood, catalogue: Catalogue) -> Process | None:

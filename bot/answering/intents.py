@@ -247,7 +247,7 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
 
     `before` is what was asked last: "and when does it close?" leans on it.
     """
-    if reading.concepts & {"attack"}:
+    if "attack" in reading.concepts:
         return [Ask(Subject.OUT_OF_SCOPE)]
     for concept, ask in _OF_HERSELF:
         if concept in reading.concepts:
@@ -261,10 +261,9 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
         concepts = frozenset([hit.value.name for hit in clause if hit.value.group == "concepts"]) - spoken_of
         if reading.concepts & _FIRST:
             concepts |= {wish for wish in ("follow", "mute") if _begins_with(reading, clause, f"{wish}_first")}
-        about_meeting = any(hit.value.group == "kinds" for hit in clause)
         if talked_of and not topic and concepts & _OF_REGISTRATION:
             topic = talked_of
-        if topic and not about_meeting and concepts and concepts - _NEUTRAL <= _LEANING:
+        if topic and concepts and concepts - _NEUTRAL <= _LEANING and not _is_of_a_meeting(clause):
             concepts |= {topic}
         own = dict.fromkeys(_of_clause(concepts))
         found.update(own)
@@ -278,6 +277,11 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     }:
         return [Ask(Subject.OUT_OF_SCOPE)]
     return _plain(list(found)) or [Ask(subject) for concept, subject in _TALK if concept in reading.concepts][:1]
+
+
+def _is_of_a_meeting(clause: Sequence[Hit[Meaning]]) -> bool:
+    """Whether a clause speaks of "the meeting" or its like."""
+    return any(hit.value.group == "kinds" for hit in clause)
 
 
 def _of_a_time(reading: Reading) -> frozenset[str]:

@@ -34,9 +34,9 @@ def language_of(
             for language in where:
                 if language in votes:
                     votes[language] += vote
-    for hit in hits:
-        if hit.value.language in LATIN:
-            votes[hit.value.language] += hit.end - hit.start
+    for start, end, meaning, _ in hits:
+        if meaning.language in votes:
+            votes[meaning.language] += end - start
     if not text.isascii():
         for sign in text.casefold():
             if sign in _SIGNS:
@@ -52,13 +52,13 @@ def language_of(
 
 def _by_script(sequence: Sequence[Token]) -> str | None:
     scripts = [script_of(token.text) for token in sequence if token.kind != "number"]
-    others = len(scripts) - scripts.count("")
-    if not others:
+    if scripts.count("") == len(scripts):
         return None
-    latin = sum(token.text[0].isalpha() for token in sequence if not script_of(token.text))
-    return next(
-        (each for each in ("lo", "zh", "ar", "ru") if 2 * scripts.count(each) >= latin and each in scripts), None
-    )
+    latin = sum([token.text[0].isalpha() for token in sequence if not script_of(token.text)])
+    for language in ("lo", "zh", "ar", "ru"):
+        if language in scripts and 2 * scripts.count(language) >= latin:
+            return language
+    return None
 
 
 def answer_language(chosen: str | None, asked_in: str | None, before: str | None, hint: str | None) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from bot import facts
 from bot.answering import entering, parts, sessions
@@ -55,8 +55,7 @@ PATHS: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(NamedTuple):
     """What a question says besides subject and meeting: the sessions, the people, the day, the room by its sessions."""
 
     sessions: tuple[Session, ...] = ()

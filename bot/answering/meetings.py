@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from bot.answering.mention import Mention
 from bot.answering.mentions import are_joined
@@ -22,8 +22,7 @@ _SOON = 240  # days
 RIGHT_AFTER = 14  # days
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a question is understood in: the instant, the meetings talked about last, those that the person follows, and those
     that she was asked to choose from; whether it speaks of what is over, and of what letters and contacts say. `knows` tells
     whether a meeting's facts hold what is asked, where not every meeting's do; `within` is how many days after the next one
@@ -40,8 +39,7 @@ class Surroundings:
     within: int = RIGHT_AFTER
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """The meetings meant. `others` fit too, though less well; where none is meant, `candidates` are to choose from.
 
     `unknown` is what the question calls a meeting that the store does not have. `named` tells whether the question itself says
@@ -147,7 +145,7 @@ def _of_group(
     pool = names.ids
     narrowed = False
     conflicts: list[Mention] = []
-    for mention in _merged(sorted(group, key=lambda mention: mention.strength)):
+    for mention in _merged(sorted(group, key=lambda mention: mention.strength)) if len(group) > 1 else group:
         rest = pool & mention.meetings
         if rest:
             narrowed = narrowed or len(rest) < len(names.ids) or mention.kind in ("alias", "city", "series", "nth")

@@ -7,7 +7,8 @@ from typing import NamedTuple
 TELLING = ("alias", "series", "nth", "city")
 """The kinds of mentions by which a question names a meeting, or some alike."""
 
-_STRENGTH = ("alias", "series", "nth", "short", "place", "city", "time", "kind", "country", "word", "process", "inside")
+_KINDS = ("alias", "series", "nth", "short", "place", "city", "time", "kind", "country", "word", "process", "inside")
+_STRENGTH = {kind: place for place, kind in enumerate(_KINDS)}
 
 
 class Mention(NamedTuple):
@@ -26,4 +27,4 @@ class Mention(NamedTuple):
     @property
     def strength(self) -> int:
         """Its rank among the kinds of mentions, the most telling first."""
-        return _STRENGTH.index(self.kind)
+        return _STRENGTH[self.kind]

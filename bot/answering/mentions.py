@@ -67,19 +67,26 @@ def mentions(reading: Reading, names: Names) -> list[Mention]:
     distinct = list(strongest.values())
     if len(distinct) < 2:
         return distinct
-    return [mention for mention in distinct if not any(_says_more(other, mention) for other in distinct)]
+    return [mention for mention in distinct if not _is_said_better(mention, distinct)]
+
+
+def _is_said_better(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether another mention stands on the words of this one and more, and is no weaker."""
+    start, end = mention.start, mention.end
+    return any(
+        other.start <= start
+        and end <= other.end
+        and other.end - other.start > end - start
+        and _says_more(other, mention)
+        for other in mentions
+    )
 
 
 def _says_more(other: Mention, mention: Mention) -> bool:
-    """Whether another mention stands on the words of this one and more, and is no weaker."""
-    covers = (
-        other.start <= mention.start
-        and mention.end <= other.end
-        and other.end - other.start > mention.end - mention.start
-    )
-    if covers and other.kind == "inside" and mention.kind in ("kind", "word"):
+    """Whether a mention on more words is no weaker."""
+    if other.kind == "inside" and mention.kind in ("kind", "word"):
         return other.end - other.start > 1  # the name of a session or a document
-    return covers and bool(other.meetings) and other.kind not in _SEVERAL and other.strength <= mention.strength
+    return bool(other.meetings) and other.kind not in _SEVERAL and other.strength <= mention.strength
 
 
 def _named(reading: Reading, names: Names) -> Iterator[Mention]:
@@ -249,19 +256,20 @@ def _on_continents(reading: Reading, names: Names) -> Iterator[Mention]:
 def _of_a_people(reading: Reading, names: Names, covered: Collection[int]) -> Iterator[Mention]:
     """ "The Norwegian meeting": a word that begins as one of the countries does, and ends as the names of peoples do."""
     for at, token in enumerate(reading.tokens):
-        if at in covered or at in reading.stop or len(token.text) <= _ROOT or not _PEOPLE.search(token.text):
-            continue
         code = names.roots.get(token.text[:_ROOT])
-        if code:
+        if code is None or at in covered or at in reading.stop or len(token.text) <= _ROOT:
+            continue
+        if _PEOPLE.search(token.text):
             yield Mention("country", at, at + 1, names.countries.get(code, frozenset()), code)
 
 
 def _strange_names(reading: Reading, names: Names, covered: Collection[int]) -> Iterator[tuple[int, int]]:
     """A name beside a kind of meeting that nobody knows ("the Nansen Conference"); not where every word has a capital."""
-    words = [token for token in reading.tokens if token.kind == "word"]
-    if 2 * sum(token.capital for token in words) > len(words):
+    kinds = reading.of("kinds")
+    words = [token.capital for token in reading.tokens if token.kind == "word"] if kinds else []
+    if 2 * sum(words) > len(words):
         return
-    for hit in reading.of("kinds"):
+    for hit in kinds:
         at = hit.start - 1
         token = reading.tokens[at] if at >= 0 else None
         if token is None or at in covered or at in reading.stop or not token.capital or len(token.text) <= _ROOT:

@@ -14,6 +14,7 @@ from bot.answering.understanding import fitting, names_one_by_itself
 from bot.model import Meeting
 
 _MOST_LISTED = 20
+_CHANGES = Ask(Subject.CHANGES)
 _OF_TIME = frozenset(
     {Subject.PROGRAMME, Subject.MEETINGS, Subject.NEXT, Subject.DATES, Subject.AGENDA, Subject.CALENDAR}
 )
@@ -29,11 +30,10 @@ def part_for(understood: Understood, names: Names) -> Part | None:
     if (series := _series(understood, names)) is not None:
         return series
     by_time = [ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus]
-    beside_one = names_one_by_itself(understood.mentions, understood.reading)
+    if not by_time or names_one_by_itself(understood.mentions, understood.reading):
+        return None
     plainly = all(ask in by_time or ask == Ask(Subject.DATES) for ask in asked)
-    if by_time and not beside_one and (plainly or not resolution.meetings):
-        return _by_clock(by_time[0], understood, names)
-    return None
+    return _by_clock(by_time[0], understood, names) if plainly or not resolution.meetings else None
 
 
 def _agenda(understood: Understood, names: Names) -> Part | None:
@@ -60,7 +60,7 @@ def _agenda(understood: Understood, names: Names) -> Part | None:
 
 def _changes(understood: Understood, names: Names) -> Part | None:
     """What has changed, where that is asked: of the meeting that is named, else of what is followed."""
-    ask, resolution = Ask(Subject.CHANGES), understood.resolution
+    ask, resolution = _CHANGES, understood.resolution
     if ask not in understood.asks:
         return None
     if resolution.named and len(resolution.candidates) > 1 and not resolution.meetings:

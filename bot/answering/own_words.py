@@ -57,11 +57,12 @@ def has_own_words(understood: Understood) -> bool:
     reading = understood.reading
     if reading.of("glossary") or any(hit.value.kind == "term" for hit in reading.names):
         return True
-    spent = reading.stop | _explained(understood)
-    return any(
-        at not in spent and (token.kind == "number" or (token.kind == "word" and len(token.text) > 2))
+    telling = [
+        at
         for at, token in enumerate(reading.tokens)
-    )
+        if at not in reading.stop and (token.kind == "number" or (token.kind == "word" and len(token.text) > 2))
+    ]
+    return bool(telling) and not _explained(understood).issuperset(telling)
 
 
 def _explained(understood: Understood) -> set[int]:
@@ -70,10 +71,7 @@ def _explained(understood: Understood) -> set[int]:
     own = {"group"} if "how_many" in reading.concepts else set()
     if any(mention.kind == "inside" for mention in understood.mentions):
         own |= _BODIES
-    spans = [
-        (hit.start, hit.end)
-        for hit in reading.hits
-        if hit.value.group in ("concepts", "kinds") and hit.value.name not in own
-    ]
+    explaining = (*reading.of("concepts"), *reading.of("kinds"))
+    spans = [(hit.start, hit.end) for hit in explaining if hit.value.name not in own]
     spans += [(mention.start, mention.end) for mention in understood.mentions if mention.kind != "inside"]
-    return {at for span in spans for at in range(*span)}
+    return {at for start, end in spans for at in range(start, end)}

@@ -5,7 +5,7 @@ A phrase is words with blanks between them; `regist*` stands for every word that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from sys import intern
@@ -131,18 +131,18 @@ class Phrases(Generic[V]):
         """Take less room from now on; nothing can be added any more."""
         self._root.packed({})
 
-    def find(self, sequence: Sequence[Token], script: str | None = None) -> list[Hit[V]]:
-        """Every phrase wherever it stands, also within another, in order of place; only those that begin in a `script`."""
+    def find(self, sequence: Sequence[Token], places: Iterable[int] | None = None) -> list[Hit[V]]:
+        """Every phrase wherever it stands, also within another, in order of place; only those that begin at one of `places`."""
         hits: list[Hit[V]] = []
-        for start, token in enumerate(sequence):
-            if script is not None and script_of(token.text) != script:
-                continue
+        for start in range(len(sequence)) if places is None else places:
+            token = sequence[start]
             if token.kind == "sign" and not begins_a_syllable(token.text):
                 continue
             found: list[_Found[V]] = []
             _walk(self._root, sequence, start, found)
-            for end, values, gap in found if len(found) < 2 else dict.fromkeys(found):
-                hits.extend([Hit(start, end, value, gap) for value in values])
+            if found:
+                for end, values, gap in found if len(found) == 1 else dict.fromkeys(found):
+                    hits.extend([Hit(start, end, value, gap) for value in values])
         return hits
 
 
@@ -154,11 +154,11 @@ class PhrasesByScript(Generic[V]):
 
     def find(self, sequence: Sequence[Token]) -> list[Hit[V]]:
         """Every phrase wherever it stands, also within another, in order of place."""
-        scripts = {script_of(token.text) for token in sequence}
-        if len(scripts) == 1:
-            return self._of_script(scripts.pop()).find(sequence)
-        hits = [hit for script in sorted(scripts) for hit in self._of_script(script).find(sequence, script)]
-        return sorted(hits, key=itemgetter(0))
+        places: dict[str, list[int]] = {}
+        for at, token in enumerate(sequence):
+            places.setdefault(script_of(token.text), []).append(at)
+        hits = [hit for script in sorted(places) for hit in self._of_script(script).find(sequence, places[script])]
+        return sorted(hits, key=itemgetter(0)) if len(places) > 1 else hits
 
 
 # Where a phrase ends, what it stands for, and from where to where it is open.
@@ -167,8 +167,6 @@ _Found = tuple[int, tuple[V, ...], tuple[int, int] | None]
 
 def _walk(node: _Node[V], sequence: Sequence[Token], at: int, found: list[_Found[V]]) -> None:
     """Add what phrases end beyond a node, on the token at a place and behind it, with the places of their ends."""
-    if at >= len(sequence):
-        return
     for form in sequence[at].forms:
         if node.lengths:
             for child in _children(node, form):
@@ -177,25 +175,26 @@ def _walk(node: _Node[V], sequence: Sequence[Token], at: int, found: list[_Found
             _beyond(only, sequence, at + 1, found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _children(node: _Node[Any], form: str) -> tuple[_Node[Any] | tuple[Any, ...], ...]:
     """Where a word leads on to from a node with stems, which takes a look for every length of them: people use few words."""
     whole = node.next if form == node.word else node.exact.get(form)
-    beginnings = (form[:length] for length in node.lengths if length <= len(form))
-    stems = (node.stems.get(beginning) for beginning in beginnings)
-    return tuple(child for child in (whole, *stems) if child is not None)
+    beginnings = [form[:length] for length in node.lengths if length <= len(form)]
+    stems = [node.stems.get(beginning) for beginning in beginnings]
+    return tuple([child for child in (whole, *stems) if child is not None])
 
 
 def _beyond(node: _Node[V] | tuple[V, ...], sequence: Sequence[Token], at: int, found: list[_Found[V]]) -> None:
+    """Add a phrase that ends at a node, before the token at a place, and those that go on."""
     if isinstance(node, tuple):
         found.append((at, node, None))
         return
     if node.values:
         found.append((at, node.values, None))
-    if node.exact or node.stems or node.word is not None:
+    if at < len(sequence) and (node.exact or node.stems or node.word is not None):
         _walk(node, sequence, at, found)
     if node.gap is not None:
-        for skipped in range(_WIDEST_GAP + 1):
+        for skipped in range(min(_WIDEST_GAP + 1, len(sequence) - at)):
             beyond: list[_Found[V]] = []
             _walk(node.gap, sequence, at + skipped, beyond)
             found.extend([(end, values, (at, at + skipped)) for end, values, _ in beyond])
@@ -231,14 +230,21 @@ def forget_steps() -> None:
 
 def longest_first(hits: Sequence[Hit[V]]) -> list[Hit[V]]:
     """The hits without those that lie within a longer one, in order of place; equals in place all stay."""
+    if len(hits) < 2:
+        return list(hits)
     kept: list[Hit[V]] = []
     taken: dict[int, tuple[int, int]] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
-        spans = {taken[at] for at in hit.places if at in taken}
-        if spans and spans != {(hit.start, hit.end)}:
-            continue
+    for hit in sorted(hits, key=_longest):
+        span, places = (hit.start, hit.end), hit.places
+        spans = {taken[at] for at in places if at in taken}
         if not spans:
-            taken.update(dict.fromkeys(hit.places, (hit.start, hit.end)))
+            taken.update(dict.fromkeys(places, span))
+        elif spans != {span}:
+            continue
         kept.append(hit)
     kept.sort(key=itemgetter(0))
     return kept
+
+
+def _longest(hit: Hit[Any]) -> tuple[int, int]:
+    return hit.start - hit.end, hit.start

@@ -101,9 +101,12 @@ def _venue_named(meeting: Meeting, reading: Reading) -> Text | None:
     if meeting.venue is None:
         return None
     said = f" {' '.join(token.text for token in reading.tokens)} "
-    names = [fold_phrase(name) for name in in_all_languages(meeting.venue.name)]
-    bodies = " ".join(fold_phrase(name) for each in meeting.contacts for name in in_all_languages(each.organisation))
-    return meeting.venue.name if any(f" {name} " in said and name not in bodies for name in names) else None
+    names = [name for name in map(_folded, in_all_languages(meeting.venue.name)) if f" {name} " in said]
+    bodies = " ".join(_folded(name) for each in meeting.contacts for name in in_all_languages(each.organisation))
+    return meeting.venue.name if any(name not in bodies for name in names) else None
+
+
+_folded = lru_cache(maxsize=2048)(fold_phrase)
 
 
 def _countries_named(reading: Reading) -> Iterator[str]:
@@ -129,8 +132,12 @@ def _signs_of(contact: Contact) -> frozenset[str]:
     texts = [
         version for text in (contact.name, contact.role, contact.organisation) for version in in_all_languages(text)
     ]
-    found = {token.text for text in (*texts, contact.email or "") for token in tokens(cleaned(text.replace("@", " ")))}
-    return frozenset(found) | _signs_of_role(in_all_languages(contact.role))
+    return _signs_of_role(in_all_languages(contact.role)).union(*map(_words_of, (*texts, contact.email or "")))
+
+
+@lru_cache(maxsize=2048)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(token.text for token in tokens(cleaned(text.replace("@", " "))))
 
 
 @lru_cache(maxsize=2048)

@@ -83,18 +83,17 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         written = symbols(clean, sequence, named, names)
         spoken = _spoken(clean, sequence, hits, named, written, lexicon, likely)
     kept = longest_first(_of_language(hits, spoken, sequence, lexicon))
-    asks = frozenset(hit.value.name for hit in kept if hit.value.group == "concepts")
-    stop = frozenset(
-        at
-        for at, token in enumerate(sequence)
-        if (where := lexicon.stop.get(token.text)) and (not spoken or spoken in where)
-    )
-    heard: list[Hit[Name]] = []
+    asks = {hit.value.name for hit in kept if hit.value.group == "concepts"}
+    places = range(len(sequence))
+    carrying_nothing = [lexicon.stop.get(token.text, ()) for token in sequence]
+    stop = frozenset([at for at in places if (where := carrying_nothing[at]) and (not spoken or spoken in where)])
     for concepts, index in ((OF_PEOPLE, names.heard), (OF_QUARTERS, names.quarters)):
-        if index and asks & concepts:
-            heard.extend(names_heard(sequence, places_of(kept) | places_of(named) | stop, index))
+        if index and not asks.isdisjoint(concepts):
+            named = [*named, *names_heard(sequence, places_of(kept) | places_of(named) | stop, index)]
     spelt_out = {at for symbol in written for at in range(symbol.start, symbol.end)}
-    kept_names = longest_first([*(hit for hit in [*named, *heard] if hit.start not in spelt_out), *_documents(written)])
+    if spelt_out:
+        named = [*(hit for hit in named if hit.start not in spelt_out), *_documents(written)]
+    kept_names = longest_first(named)
     kept = [hit for hit in _without_named(kept, kept_names) if hit.start not in spelt_out]
     forms = _forms([hit for hit in shapes if hit.value.language == spoken])
     dated = [hit for hit in kept if hit.value.group != "months" or not _is_of_a_person(hit, kept_names)]
@@ -104,7 +103,7 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         spoken,
         tuple(kept),
         tuple(kept_names),
-        tuple(time for time in times(sequence, dated, today) if time.start not in spelt_out),
+        tuple([time for time in times(sequence, dated, today) if time.start not in spelt_out]),
         stop,
         forms,
         written,
@@ -113,8 +112,8 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
 
 def _forms(shapes: Sequence[Hit[Meaning]]) -> frozenset[str]:
     """How a question asks; "que" in "es verdad que" does not ask what."""
-    claimed = places_of(hit for hit in shapes if hit.value.name == "claim" and hit.length > 1)
-    return frozenset(hit.value.name for hit in shapes if hit.value.name != "open" or hit.start not in claimed)
+    claimed = places_of([hit for hit in shapes if hit.value.name == "claim" and hit.length > 1])
+    return frozenset([hit.value.name for hit in shapes if hit.value.name != "open" or hit.start not in claimed])
 
 
 def _spoken(
@@ -129,10 +128,12 @@ def _spoken(
     """The language of a question: symbols, and names of people as they are written in any script, do not tell it."""
     aside = {at for symbol in written for at in range(symbol.start, symbol.end)}
     aside |= places_of([hit for hit in named if hit.value.kind == "person"])
-    telling = [token for at, token in enumerate(sequence) if at not in aside] if aside else sequence
+    if not aside:
+        return language.language_of(clean, sequence, hits, lexicon.stop, likely)
+    telling = [token for at, token in enumerate(sequence) if at not in aside]
     if not any(token.kind in ("word", "sign") for token in telling):
         return language.language_of(clean, sequence, hits, lexicon.stop, likely) if not written else None
-    own = [hit for hit in hits if not aside.issuperset(range(hit.start, hit.end))] if aside else hits
+    own = [hit for hit in hits if not aside.issuperset(range(hit.start, hit.end))]
     return language.language_of(clean, telling, own, lexicon.stop, likely)
 
 
@@ -170,30 +171,28 @@ def _of_language(
     What is asked is taken from another language only where its own says nothing of it ("¿dates exactas?"), or where words of
     Latin letters stand in another script.
     """
-    own = [
-        hit for hit in hits if hit.value.language in (spoken, "") and not _is_stop_word(hit, spoken, sequence, lexicon)
-    ]
+    own: list[Hit[Meaning]] = []
+    foreign: list[Hit[Meaning]] = []
+    for hit in hits:
+        if hit.value.language not in (spoken, ""):
+            foreign.append(hit)
+        elif hit.value.group != "countries" or not _is_stop_word(hit, spoken, sequence, lexicon):
+            own.append(hit)
     taken = places_of(own)
-    taken |= {at for at, token in enumerate(sequence) if spoken in lexicon.stop.get(token.text, ())}
+    taken.update([at for at, token in enumerate(sequence) if spoken in lexicon.stop.get(token.text, ())])
     asks = any(hit.value.group == "concepts" for hit in own)
-    foreign = [hit for hit in hits if hit.value.language not in (spoken, "") and _tells(hit, sequence)]
+    without = () if spoken not in LATIN else ("concepts", "glossary") if asks else ("glossary",)
     return own + [
         hit
         for hit in foreign
-        if not taken.intersection(range(hit.start, hit.end))
-        and (
-            spoken not in LATIN
-            or hit.value.group not in ("concepts", "glossary")
-            or (not asks and hit.value.group == "concepts")
-        )
+        if hit.value.group not in without and taken.isdisjoint(range(hit.start, hit.end)) and _tells(hit, sequence)
     ]
 
 
 def _is_stop_word(hit: Hit[Meaning], spoken: str | None, sequence: Sequence[Token], lexicon: Words) -> bool:
     """Whether the name of a country in some language is a word that carries nothing in this one ("того", "irá")."""
     return (
-        hit.value.group == "countries"
-        and hit.length == 1
+        hit.length == 1
         and sequence[hit.start].kind == "word"
         and spoken in lexicon.stop.get(sequence[hit.start].text, ())
     )
@@ -201,13 +200,17 @@ def _is_stop_word(hit: Hit[Meaning], spoken: str | None, sequence: Sequence[Toke
 
 def _tells(hit: Hit[Meaning], sequence: Sequence[Token]) -> bool:
     """Whether a phrase of another language is long enough not to be met by chance."""
-    length = sum(len(sequence[at].text) for at in range(hit.start, hit.end))
-    return length >= 4 or not sequence[hit.start].text.isascii()
+    first = sequence[hit.start].text
+    return (
+        len(first) >= 4 or not first.isascii() or sum(len(token.text) for token in sequence[hit.start : hit.end]) >= 4
+    )
 
 
 def _without_named(hits: Sequence[Hit[Meaning]], names: Sequence[Hit[Name]]) -> list[Hit[Meaning]]:
     """The hits without those that are part of a longer name ("Programme Committee" asks for no programme)."""
     inside = [hit for hit in names if hit.length > 1]
+    if not inside:
+        return list(hits)
     return [
         hit
         for hit in hits
@@ -234,9 +237,8 @@ def _mended(
     speller: str,
 ) -> list[Token] | None:
     """The tokens with unknown words read as the known ones next to them; None where there is nothing to mend."""
-    covered = places_of(hit for hit in hits if hit.value.language in (spoken, "", "en") or spoken is None) | places_of(
-        named
-    )
+    covered = places_of([hit for hit in hits if hit.value.language in (spoken, "", "en") or spoken is None])
+    covered |= places_of(named)
     result: list[Token] = []
     changed = False
     for at, token in enumerate(sequence):
@@ -258,7 +260,10 @@ def _mended(
 
 def places_of(hits: Iterable[Hit[Any]]) -> set[int]:
     """The places of all tokens that a phrase covers."""
-    return {at for hit in hits for at in (range(hit.start, hit.end) if hit.gap is None else hit.places)}
+    places: set[int] = set()
+    for hit in hits:
+        places.update(range(hit.start, hit.end) if hit.gap is None else hit.places)
+    return places
 
 
 def _is_known(token: Token, spoken: str | None, lexicon: Words, names: Names) -> bool:

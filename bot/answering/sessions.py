@@ -47,10 +47,12 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
 def _of_kind(meeting: Meeting, said: frozenset[str]) -> tuple[Session, ...]:
     """The sessions of a kind of which the question speaks in the plural or at large: "the working groups"."""
     kinds = {sign for sign in said if sign.startswith("kind:")}
+    if not kinds:
+        return ()
     return tuple(
         session
         for session in meeting.programme
-        if any(kinds & _signs(head_of(title)) for title in in_all_languages(session.title))
+        if any(kinds & _signs_of_head(title) for title in in_all_languages(session.title))
     )
 
 
@@ -122,12 +124,18 @@ def _signs(title: str) -> frozenset[str]:
     return signs - _GENERIC
 
 
+@lru_cache(maxsize=4096)
+def _signs_of_head(title: str) -> frozenset[str]:
+    """The signs of what a session is called for short."""
+    return _signs(head_of(title))
+
+
 _folded = lru_cache(maxsize=4096)(fold_phrase)
 
 
 def kinds_in_titles(meeting: Meeting, reading: Reading) -> set[int]:
     """The tokens of the kinds that a question says with a word of a session's title, as in "asamblea general"."""
-    kinds = reading.of("kinds") if meeting.programme else ()
+    kinds = [kind for kind in reading.of("kinds") if kind.value.name not in _GENERIC] if meeting.programme else []
     if not kinds:
         return set()
     titles = [_signs(title) for session in meeting.programme for title in in_all_languages(session.title)]
@@ -155,14 +163,15 @@ def _covers(session: Session, day: date) -> bool:
 
 def in_room(meeting: Meeting, reading: Reading) -> tuple[Session, ...]:
     """The sessions in a room that the question names word by word."""
-    said = f" {' '.join(token.text for token in reading.tokens)} "
-    return tuple(
-        facts.in_time_order(
-            session
-            for session in meeting.programme
-            if any(f" {_folded(room)} " in said for room in in_all_languages(session.room))
-        )
-    )
+    if not meeting.programme:
+        return ()
+    said = f" {' '.join([token.text for token in reading.tokens])} "
+    named = [
+        session
+        for session in meeting.programme
+        if any(f" {_folded(room)} " in said for room in in_all_languages(session.room))
+    ]
+    return tuple(facts.in_time_order(named)) if named else ()
 
 
 def at(meeting: Meeting, now: datetime) -> tuple[Session, ...]:
@@ -223,7 +232,7 @@ def _overlap(one: Session, other: Session) -> bool:
 
 def day_meant(meeting: Meeting, times: Sequence[Time]) -> date | None:
     """The day of a meeting that a question names: a date, or a weekday that the meeting has."""
-    days = facts.days_of(meeting)
+    days = facts.days_of(meeting) if times else ()
     for time in times:
         if time.relative.startswith("weekday."):
             weekday = int(time.relative.partition(".")[2])

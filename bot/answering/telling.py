@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 
 from bot.answering.claims import OPEN, Claim
 from bot.answering.mention import TELLING, Mention
@@ -22,15 +22,17 @@ _OF_PEOPLE = frozenset(
         Subject.LEVEL,
     }
 )
+_OF_A_PERSON = Ask(Subject.PERSON)
 _PAPERS = ("declaration", "progress_report", "report")
 
 
 def telling(
-    found: Sequence[Mention], asked: Sequence[Ask], reading: Reading, names: Names, without: Container[Mention] = ()
+    found: Sequence[Mention], asked: Sequence[Ask], reading: Reading, names: Names, without: Collection[Mention] = ()
 ) -> list[Mention]:
     """The mentions that say which meeting is meant."""
-    found = [mention for mention in found if mention not in without]
-    if list(asked) == [Ask(Subject.PERSON)]:
+    if without:
+        found = [mention for mention in found if mention not in without]
+    if list(asked) == [_OF_A_PERSON]:
         found = [mention for mention in found if mention.kind != "country"]  # "is she from Slovenia?"
     if any(ask.subject is Subject.REMINDER for ask in asked):
         found = [mention for mention in found if not _is_when(mention, reading, names)]
@@ -70,9 +72,11 @@ def _is_when(mention: Mention, reading: Reading, names: Names) -> bool:
 
 def _is_of_a_paper(mention: Mention, found: Sequence[Mention], reading: Reading) -> bool:
     """Whether a city only stands in the name of a paper ("the Oslo Declaration") beside the meeting that is meant."""
+    if mention.kind != "city":
+        return False
     beside = any(
         hit.value.name in _PAPERS and (hit.start == mention.end or 0 <= mention.start - hit.end <= 2)
         for hit in reading.hits
     )
     others = (other for other in found if other is not mention and other.kind in TELLING)
-    return mention.kind == "city" and beside and any(not other.meetings & mention.meetings for other in others)
+    return beside and any(not other.meetings & mention.meetings for other in others)

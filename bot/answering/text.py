@@ -34,12 +34,13 @@ _ARABIC_LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ی": "ي",
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LAO = "\u0e80-\u0eff"
+_LAO_SIGNS = "\u0e80-\u0ecf\u0eda-\u0eff"  # without the digits
 _FLAG = "\U0001f1e6-\U0001f1ff"
 # An address of e-mail is as long as one may be (RFC 5321 section 4.5.3.1): what looks like many is not tried in every way.
 _ADDRESS = r"(?P<address>[^\s@]{1,64}@[^\s@]{1,255}\.\w+|https?://\S+|www\.\S+)"
 _LETTER = rf"[^\W\d_{_HAN}{_LAO}]"
 _WORD = rf"(?P<word>{_LETTER}+(?:[\u0300-\u036f]+{_LETTER}*)*)"
-_PLAIN_TOKEN = rf"{_WORD}|(?P<number>\d+)|(?P<sign>[{_HAN}{_LAO}])|(?P<flag>[{_FLAG}]{{2}})"
+_PLAIN_TOKEN = rf"{_WORD}|(?P<number>\d+)|(?P<signs>[{_HAN}{_LAO_SIGNS}]+)|(?P<flag>[{_FLAG}]{{2}})"
 _TOKEN = re.compile(rf"{_ADDRESS}|{_PLAIN_TOKEN}")
 _TOKEN_WITHOUT_ADDRESSES = re.compile(_PLAIN_TOKEN)
 _LAO_MARKS = frozenset("ະັາິີຶືຸູົຼຽໍ່້໊໋໌ໍ")
@@ -97,8 +98,14 @@ def tokens(text: str) -> list[Token]:
     behind = 0
     for match in _matches(text):
         start, end = match.span()
-        folded, forms, capital, kind = _as_compared(match[0], match.lastgroup or "word")
-        found.append(Token(folded, forms, start, end, text[behind:start], capital, kind))
+        kind, gap = match.lastgroup, text[behind:start]
+        if kind == "signs":
+            for at in range(start, end):
+                sign = text[at]
+                found.append(Token(sign, (sign,), at, at + 1, gap if at == start else "", False, "sign"))
+        else:
+            folded, forms, capital, kind = _as_compared(match[0], kind or "word")
+            found.append(Token(folded, forms, start, end, gap, capital, kind))
         behind = end
     return found
 
@@ -106,7 +113,13 @@ def tokens(text: str) -> list[Token]:
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words and numbers of a text, in order: of each token only what it is compared by."""
     clean = cleaned(text) if len(text) <= LONGEST else "".join(map(cleaned, _pieces(text)))
-    return tuple([_as_compared(match[0], match.lastgroup or "word")[0] for match in _matches(clean)])
+    said: list[str] = []
+    for match in _matches(clean):
+        if match.lastgroup == "signs":
+            said.extend(match[0])
+        else:
+            said.append(_as_compared(match[0], match.lastgroup or "word")[0])
+    return tuple(said)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -168,6 +181,7 @@ def _without_joints(word: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
+@lru_cache(maxsize=8192)
 def script_of(word: str) -> str:
     """The script of a word by its first sign, named after the language here that is written in it; "" is any other."""
     sign = word[0]

@@ -71,8 +71,10 @@ def months_of(first: date, last: date) -> Iterator[tuple[int, int]]:
 def times(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], today: date) -> list[Time]:
     """Everything that the tokens say of time, in order; a token belongs to one of them at most."""
     months = {hit.start: hit for hit in hits if hit.value.group == "months" and _is_meant(hit, sequence)}
-    counting = _counting(hits)
     found: list[Time] = [*_relative(hits, today)]
+    if not months and not any(token.kind == "number" for token in sequence):
+        return found if len(found) < 2 else _joined(_without_weekdays(found), sequence)
+    counting = _counting(hits)
     taken = {at for time in found for at in range(time.start, time.end)}
     at = 0
     while at < len(sequence):

@@ -141,9 +141,10 @@ def _resolution(
     before = question.conversation
     offered = () if before.meetings else before.candidates
     past = "past" in reading.forms and "given" not in reading.forms
-    papers = bool(asked) and all(ask.subject in _OF_PAPERS for ask in asked)
+    subjects = {ask.subject for ask in asked}
+    papers = bool(subjects) and subjects <= _OF_PAPERS
     knows, within = _knowledge(asked, reading), RIGHT_AFTER
-    if any(ask.subject is Subject.CONTACTS for ask in asked) and (tasks := tasks_told(reading)):
+    if Subject.CONTACTS in subjects and (tasks := tasks_told(reading)):
         knows, within = partial(has_task, wanted=tasks), _LONG_AFTER
     surroundings = Surroundings(question.now, before.meetings, question.following, offered, past, papers, knows, within)
     by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
