@@ -26,6 +26,9 @@ _MOST_WAYS = 24  # to say one of them
 _ROUNDING = 1e-9
 _ANSWERING = 2  # sentences behind a question
 _LONGEST_QUOTE = 600
+_FEWEST_BLANKS = 2  # in a sentence
+_FEWEST_WORDS = 2  # without figures, of whatever states anything
+_ROWS = 2  # lines of a timetable
 _SENTENCE = re.compile(
     r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bH\.E\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<=[.!?。！？])\s+(?=[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff“\"(])"
 )
@@ -121,11 +124,21 @@ def quotes(
         return []
     most = _MOST_COUNTING if counting and len(wanted) <= _FEW else _MOST
     found = (quote(passage, wanted, counting=counting) for passage in find(expression, most) if fits(passage))
-    good = [each for each in found if each.score >= ENOUGH and (not counting or _NUMBER.search(each.text))]
+    good = [
+        each
+        for each in found
+        if each.score >= ENOUGH and not _is_bare(each.text) and (not counting or _NUMBER.search(each.text))
+    ]
     return sorted(
         good,
         key=lambda each: (counting and not counts(each.text, wanted), -each.score, not likely(each.passage)),
     )
+
+
+def _is_bare(text: str) -> bool:
+    """Whether what would be quoted states nothing: the symbol and the day at the head of a letter, a word alone."""
+    words = [word for word in text.split() if word.isalpha()]
+    return len(words) < _FEWEST_WORDS
 
 
 def counts(text: str, wanted: Sequence[Term]) -> bool:
@@ -148,7 +161,8 @@ def _behind_numbers(text: str) -> tuple[str, ...]:
 
 def quote(passage: Passage, wanted: Sequence[Term], *, counting: bool = False) -> Quote:
     """The sentences of a passage that meet the terms, whole; where a question is `counting`, the one that counts them."""
-    sentences = _sentences(passage.text)
+    rows = _rows(passage.text)
+    sentences = rows or _sentences(passage.text)
     met = [_met(sentence, wanted) for sentence in sentences]
     counted = [counting and counts(sentence, wanted) for sentence in sentences]
     best = max(range(len(sentences)), key=lambda place: _sum(met[place]) + counted[place])
@@ -157,7 +171,8 @@ def quote(passage: Passage, wanted: Sequence[Term], *, counting: bool = False) -
     for step in (1, -1):
         place = best + step
         if (
-            0 <= place < len(sentences)
+            not rows
+            and 0 <= place < len(sentences)
             and met[place] - covered
             and len(sentences[place]) + len(sentences[best]) <= _LONGEST_QUOTE
         ):
@@ -190,7 +205,32 @@ def _met(text: str, wanted: Sequence[Term]) -> frozenset[Term]:
 
 @lru_cache(maxsize=1024)
 def _sentences(text: str) -> list[str]:
-    return _SENTENCE.split(text)
+    """The sentences of a text, what is too short to state anything ("Transport.", "Rule 9.") with the one that follows it."""
+    found: list[str] = []
+    for sentence in _SENTENCE.split(text):
+        if found and found[-1].count(" ") < _FEWEST_BLANKS and not found[-1].endswith("?"):
+            found[-1] += f" {sentence}"
+        else:
+            found.append(sentence)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _rows(text: str) -> list[str]:
+    """The lines of a timetable, each under its day; none of any other text."""
+    if "\n" not in text:
+        return []
+    lines = text.split("\n")
+    if sum(line[:1].isdigit() for line in lines) < _ROWS:
+        return []
+    heading = [] if lines[0][:1].isdigit() else [lines.pop(0)]
+    rows: list[str] = []
+    for line in lines:
+        if rows and line.partition(":")[0].isalpha():  # "Chair: Mr. Li"
+            rows[-1] += f"\n{line}"
+        else:
+            rows.append("\n".join([*heading, line]))
+    return rows
 
 
 def _sum(covered: Iterable[Term]) -> float:

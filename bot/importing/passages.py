@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.importing.cleaning import cleaned, folded
 
@@ -14,7 +14,10 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 _HEADING = re.compile(r"\A#{1,6}\s+")
 _BULLET = re.compile(r"\A(?:[-*•–]\s*)+(?=[^\W\d_]|\s)")
 _ITEM = re.compile(rf"{_BULLET.pattern}|\A\(?(?:\d{{1,3}}|[a-z])[.)]\s+")
-_SENTENCE_END = re.compile(r"(?<=[.!?。！？؟])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？؟])(?=\s)|(?=\n)")
+_STATED = tuple(".!?。！？؟")
+_AT_AN_HOUR = re.compile(r"\A\(?\d{1,2}(?:[:.]\d\d|\s?[hH時时](?:\s?\d\d)?|\s?[ap]\.?m\b)")
+_ALMOST_WHOLE = 0.85  # of the longest line: letters are not equally wide
 
 
 def decoded(content: bytes) -> str:
@@ -35,7 +38,10 @@ class Quotable:
 
 
 def passages_of(text: str) -> list[str]:
-    """The paragraphs and list items of a text, a heading with what follows it, none longer than `LONGEST`."""
+    """The paragraphs, list items and timetables of a text, a heading with what follows it, none longer than `LONGEST`.
+
+    Lines of a timetable stay lines: each is a statement by itself.
+    """
     passages: list[str] = []
     heading = ""
     for block in _blocks(_EMPHASIS.sub(r"\2", text)):
@@ -48,12 +54,19 @@ def passages_of(text: str) -> list[str]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Paragraphs, list items and headings, each on one line."""
+    """Paragraphs, list items and headings, each on one line, and timetables."""
     blocks: list[list[str]] = []
     for paragraph in _BLANK_LINES.split(text):
         before = ""
-        for line in filter(None, map(str.strip, paragraph.splitlines())):
-            begins = not before or _ITEM.match(line) or _HEADING.match(line) or _HEADING.match(before)
+        lines = list(filter(None, map(str.strip, paragraph.splitlines())))
+        longest = max(map(len, lines), default=0)
+        timed = [line for line in lines if _AT_AN_HOUR.match(line)]
+        if len(timed) > 1:
+            blocks.append(list(_rows(lines)))
+            continue
+        for line in lines:
+            headed = _ITEM.match(line) or _HEADING.match(line) or _HEADING.match(before)
+            begins = not before or headed or _is_broken(before, line, longest)
             runs_on = not before and blocks and _runs_on(blocks[-1][-1], line)
             if begins and not runs_on:
                 blocks.append([line])
@@ -61,7 +74,20 @@ def _blocks(text: str) -> Iterator[str]:
                 blocks[-1].append(line)
             before = line
     for lines in blocks:
-        yield _BULLET.sub("", " ".join(" ".join(lines).split())).strip()
+        rows = [" ".join(row.split()) for row in " ".join(lines).split("\n")]
+        yield _BULLET.sub("", "\n".join(rows)).strip()
+
+
+def _rows(lines: Sequence[str]) -> Iterator[str]:
+    """The lines of a timetable, each but the first with a line end before it; what runs on from the line before without one."""
+    for place, line in enumerate(lines):
+        yield line if not place or line[0].islower() else f"\n{line}"
+
+
+def _is_broken(before: str, line: str, longest: int) -> bool:
+    """Whether a statement ended in a line that had room for the first word of the next one."""
+    fits = len(before) + 1 + len(line.split(maxsplit=1)[0]) <= longest * _ALMOST_WHOLE
+    return fits and before.endswith(_STATED) and not line[0].islower()
 
 
 def _runs_on(before: str, line: str) -> bool:
@@ -70,13 +96,13 @@ def _runs_on(before: str, line: str) -> bool:
 
 
 def _clipped(passage: str) -> Iterator[str]:
-    """The passage, in several at the ends of sentences (else of words) when it is long."""
+    """The passage, in several at the ends of sentences or lines (else of words) when it is long."""
     part = ""
     for sentence in _SENTENCE_END.split(passage) if len(passage) > LONGEST else [passage]:
-        if part and len(part) + len(sentence) >= LONGEST:
+        if part and len(part) + len(sentence) > LONGEST:
             yield part
             part = ""
-        part = f"{part} {sentence}" if part else sentence
+        part = f"{part}{sentence}" if part else sentence.strip()
         while len(part) > LONGEST:
             end = part.rfind(" ", 1, LONGEST)
             end = LONGEST if end < 0 else end

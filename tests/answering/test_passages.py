@@ -58,6 +58,40 @@ def test_whole_sentences_are_quoted() -> None:
     assert "The budget is 6.2 million dollars. Canada pays half of it." == passages.quote(passage, wanted).text
 
 
+def _quoted(text: str, *words: str) -> str:
+    passage = Passage(document_id="note", meeting_id="lima", position=0, text=text, score=0.5)
+    return passages.quote(passage, [Term(((word,),)) for word in words]).text
+
+
+def test_a_heading_within_a_paragraph_is_quoted_with_its_sentence() -> None:
+    """By itself it states nothing."""
+    text = "Parking. Cars are left in the yard behind the hall. Rule 9. Decisions need three quarters. Thank you all very much."
+
+    assert "Parking. Cars are left in the yard behind the hall." == _quoted(text, "parking")
+    assert "Rule 9. Decisions need three quarters." == _quoted(text, "decision")
+
+
+def test_a_line_of_a_timetable_is_quoted_whole_and_under_its_day() -> None:
+    """The chair of the session before is not quoted as that of this one."""
+    text = (
+        "Friday 7 June\n09:00-10:30 Item 1. Election (Hall 2).\nChair: Ms. Amal Haddad\n"
+        "11:00-12:30 Item 2. Wetlands (Hall 3). Chair: Mr. Jiri Novak"
+    )
+
+    assert "Friday 7 June\n11:00-12:30 Item 2. Wetlands (Hall 3). Chair: Mr. Jiri Novak" == _quoted(text, "wetland")
+    assert "Friday 7 June\n09:00-10:30 Item 1. Election (Hall 2).\nChair: Ms. Amal Haddad" == _quoted(text, "election")
+
+
+@pytest.mark.parametrize("text", ["ABC/TP/IC.22/1 30 April 2029", "Transports.", "No. 12/2029"])
+def test_what_states_nothing_is_not_quoted(text: str) -> None:
+    """Neither the head of a letter nor a heading."""
+    passage = Passage(document_id="note", meeting_id="lima", position=0, text=text, score=0.5)
+    wanted = [Term(((word,),)) for word in ("april", "transport", "2029")]
+    one = [term for term in wanted if term.is_said(text)][:1]
+
+    assert [] == passages.quotes(one, lambda *_: [passage], lambda _: True, lambda _: True)
+
+
 def test_an_expression_is_safe_whatever_people_type() -> None:
     """Words only, each in quotation marks; of several, so many are looked for together as make a passage worth quoting."""
     declared, year, budget = Term((("declar",),)), Term((("2008",),)), Term((("budget",), ("cost",)))

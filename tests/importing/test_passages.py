@@ -31,6 +31,40 @@ On **Monday** with the aims:
     ] == passages_of(text)
 
 
+def test_the_lines_of_a_timetable_stay_apart() -> None:
+    """Nobody is quoted as the chair of the session above hers; a day stands above its lines."""
+    text = """\
+Friday 7 June
+09:00-10:30 Item 1. Election of officers (Hall 2).
+Chair: Ms. Amal Haddad
+11:00-12:30 Item 2. Review of the list
+of wetlands (Hall 3). Chair: Mr. Jiri Novak
+
+Saturday 8 June, 9 h 30: excursion
+"""
+
+    assert [
+        "Friday 7 June\n09:00-10:30 Item 1. Election of officers (Hall 2).\nChair: Ms. Amal Haddad\n"
+        "11:00-12:30 Item 2. Review of the list of wetlands (Hall 3). Chair: Mr. Jiri Novak",
+        "Saturday 8 June, 9 h 30: excursion",
+    ] == passages_of(text)
+
+
+def test_what_follows_a_finished_statement_on_a_line_of_its_own_is_another_passage() -> None:
+    """A letter may put a contact or a note right under the text, without a blank line; a wrapped sentence stays whole."""
+    text = """\
+The secretariat will publish the list of participants on the last day of the meeting. Delegates
+are asked to check their names.
+Contact: Ms. Ingrid Solberg
+"""
+
+    assert [
+        "The secretariat will publish the list of participants on the last day of the meeting. Delegates are asked to check "
+        "their names.",
+        "Contact: Ms. Ingrid Solberg",
+    ] == passages_of(text)
+
+
 def test_a_sentence_that_runs_over_a_page_is_one_passage() -> None:
     """Where a page ended in the middle of a sentence, both halves belong together."""
     assert ["It would also include an integrated approach."] == passages_of(
