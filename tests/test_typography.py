@@ -58,3 +58,15 @@ def test_what_a_keyboard_lacks_is_set_for_the_translator(language, typed, kept):
     """Once; what is right stays."""
     assert kept == SIGNS[language](typed)
     assert kept == SIGNS[language](kept)
+
+
+def test_what_ends_a_sentence_is_translated():
+    """Chinese ends one with a sign of its own; a number of a list, such as "1.", is none."""
+    untranslated = re.compile(r"(?:\}\}|</[bi]>)\.(?=\s|\{|$)", re.MULTILINE)
+    numbers = re.compile(r"\{\{ (?:loop\.index|[\w.]+\.id) \}\}\.")
+    found = {}
+    for template in TEMPLATES.glob("chat/**/*.html"):
+        said = re.sub(r"\{% trans.*?endtrans \+?%\}", "", template.read_text("utf-8"), flags=re.DOTALL)
+        if slips := untranslated.findall(numbers.sub("", said)):
+            found[template.name] = slips
+    assert {} == found
