@@ -16,7 +16,7 @@ from bot.model import Session
 _KINDS = frozenset({"meeting", "conference", "assembly"})  # what people call any meeting
 _NAMING = frozenset({"alias", "series", "nth", "short", "place", "city", "time", "country"})
 SITTING = "sitting."  # begins the keys of mentions that count a session
-_BEHIND = ("ar", "lo")  # languages that put the number behind what it counts
+BEHIND = ("ar", "lo")  # languages that put the number behind what it counts
 _DAYS_TOO = "pt"  # in which "a quarta" is a day of the week
 _MOST = 5  # words that ask for nothing but "the fourth"
 
@@ -75,7 +75,7 @@ def _counts_sittings(at: int, end: int, reading: Reading) -> bool:
     """Whether a number from token `at` up to before token `end` stands beside "meeting", "session" or their like."""
     for hit in reading.hits:
         if hit.value.name in SITTINGS:
-            if hit.start == end or (hit.end == at and (reading.language in _BEHIND or end == at + 1)):
+            if hit.start == end or (hit.end == at and (reading.language in BEHIND or end == at + 1)):
                 return True
             if reading.language == "zh" and hit.start == end + 1:  # "第6次会议"
                 return True
@@ -95,13 +95,13 @@ def numbers(reading: Reading) -> Iterator[tuple[int, int, int]]:
 
 
 def _stands_by(ordinal: Hit[Meaning], kind: Hit[Meaning], reading: Reading) -> bool:
-    behind = reading.language in _BEHIND and kind.end == ordinal.start
+    behind = reading.language in BEHIND and kind.end == ordinal.start
     return kind.value.name in _KINDS and (kind.start == ordinal.end or behind)
 
 
 def _stands_alone(ordinal: Hit[Meaning], reading: Reading, found: Sequence[Mention]) -> bool:
     """Whether a short question counts nothing that it names: "and when is the fourth?"."""
-    if found or reading.of("kinds") or reading.names or reading.language in (None, _DAYS_TOO, *_BEHIND):
+    if found or reading.of("kinds") or reading.names or reading.language in (None, _DAYS_TOO, *BEHIND):
         return False
     asks = places_of(hit for hit in reading.of("concepts")) | reading.stop
     others = set(range(len(reading.tokens))) - set(range(ordinal.start, ordinal.end))

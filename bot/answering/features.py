@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering.phrases import Hit
+from bot.answering.phrases import Hit, longest_first
 from bot.answering.text import Token, cleaned, tokens
 from bot.answering.texts import in_all_languages
 from bot.answering.words import Meaning, Words, words
@@ -15,7 +15,11 @@ from bot.model import Meeting
 GENERIC_KINDS = frozenset({"meeting", "conference", "session"})
 SITTINGS = frozenset({"meeting", "session", "conference", "assembly"})  # what people call a sitting, too
 ORDINAL_ENDINGS = frozenset(
-    ["st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde", "я", "й", "е", "ая", "ое", "го"]
+    [
+        *("st", "nd", "rd", "th", "e", "er", "ere", "eme", "o", "a", "d", "nde"),
+        *("ra", "ro", "da", "do", "ta", "to", "va", "vo", "na", "no", "ma", "mo"),
+        *("я", "й", "е", "ая", "ое", "го", "ой", "ую", "ым", "м"),
+    ]
 )
 _FOR = frozenset({"for", "para", "pour", "для", "til"})
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
@@ -46,8 +50,7 @@ def features_of(meeting: Meeting, lexicon: Words) -> Features:
                 if not _is_for_another(sequence, hits, hit.start):
                     own_kinds.add(hit.value.name)
                 of_kind.update(range(hit.start, hit.end))
-            elif hit.value.group == "ordinals":
-                ordinals.add(int(hit.value.name))
+        ordinals |= {int(hit.value.name) for hit in counting(hits)}
         words |= {
             f"term:{hit.value.name}"
             for hit in (*hits, *lexicon.in_english.find(sequence))
@@ -61,6 +64,11 @@ def features_of(meeting: Meeting, lexicon: Words) -> Features:
             if token.text in _ROMAN and text[token.start : token.end].isupper():
                 ordinals.add(_ROMAN[token.text])
     return Features(frozenset(kinds), frozenset(own_kinds), frozenset(ordinals), frozenset(words))
+
+
+def counting(hits: Iterable[Hit[Meaning]]) -> list[Hit[Meaning]]:
+    """The ordinals among some hits, the longest alone where one is within another: the twenty-first is not the first."""
+    return longest_first([hit for hit in hits if hit.value.group == "ordinals"])
 
 
 def _is_before(sequence: Sequence[Token], at: int) -> bool:
@@ -79,7 +87,8 @@ def signs_of(text: str, lexicon: Words) -> frozenset[str]:
     sequence = tokens(cleaned(text))
     found = {token.text for token in sequence if "en" not in lexicon.stop.get(token.text, ()) or len(token.text) == 1}
     groups = {"kinds": "kind", "glossary": "term", "ordinals": "number"}
-    for hit in lexicon.phrases.find(sequence):
+    hits = lexicon.phrases.find(sequence)
+    for hit in (*(hit for hit in hits if hit.value.group != "ordinals"), *counting(hits)):
         if hit.value.group in groups and hit.value.name not in GENERIC_KINDS:
             found.add(f"{groups[hit.value.group]}:{hit.value.name}")
     return frozenset(found)
@@ -102,9 +111,8 @@ def sittings_counted(title: str) -> frozenset[int]:
     """The numbers by which a title counts sittings: "Committee of the Whole, sixth meeting"."""
     hits = words().phrases.find(tokens(cleaned(title)))
     sittings = [hit for hit in hits if hit.value.name in SITTINGS]
-    numbers = [hit for hit in hits if hit.value.group == "ordinals"]
     return frozenset(
         int(one.value.name)
-        for one in numbers
+        for one in counting(hits)
         if any(one.end == kind.start or kind.end == one.start for kind in sittings)
     )

@@ -221,13 +221,21 @@ def _not_in_store(
     start, end = min(mention.start for mention in own), max(mention.end for mention in own)
     if end - start > 12:
         start, end = against.start, against.end
-    near = pool or frozenset().union(*(mention.meetings for mention in own))
+    near = pool or frozenset().union(*(mention.meetings for mention in own)) or _of_its_kind(against, names)
     start, end = _with_its_kind(reading, start, end)
     return Resolution(
         candidates=tuple(names.timeline.closest(near or names.catalogue.meetings, surroundings.now, MOST_NEAR)),
         unknown=reading.words_between(start, end),
         named=True,
     )
+
+
+def _of_its_kind(mention: Mention, names: Names) -> frozenset[str]:
+    """The meetings that are numbered as the one that the store does not have: the other sessions, the other COPs."""
+    called, _, number = mention.key.partition(".")
+    if mention.kind not in ("nth", "series") or not number:
+        return frozenset()
+    return frozenset().union(*names.series.get(called, {}).values(), names.kinds.get(called, frozenset()))
 
 
 def _with_its_kind(reading: Reading, start: int, end: int) -> tuple[int, int]:

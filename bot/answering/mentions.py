@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.answering import lao, places
-from bot.answering.counting import counted, numbers
+from bot.answering.counting import BEHIND, counted, numbers
 from bot.answering.features import GENERIC_KINDS, ORDINAL_ENDINGS
 from bot.answering.joining import joins
 from bot.answering.mention import Mention
@@ -163,10 +163,17 @@ def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
                 continue
             ids = _of_kind_and_number(hit.value.name, value, names)
             plain = token.kind == "number" and end == at + 1
-            stands_so = (follows and (not plain or hit.start == end)) or (precedes and reading.language == "lo")
+            stands_so = (follows and (not plain or hit.start == end)) or (
+                precedes and _stands_behind(reading, hit.end, at)
+            )
             telling = stands_so and (hit.value.name in _TELLING_KINDS or _is_numbered(hit.value.name, value, names))
             if ids or telling:
                 yield Mention("nth", min(at, hit.start), max(end, hit.end), ids, f"{hit.value.name}.{value}")
+
+
+def _stands_behind(reading: Reading, kind: int, at: int) -> bool:
+    """Whether the language puts a number behind what it counts, and nothing stands between the end of a kind and it."""
+    return reading.language == "lo" or (reading.language in BEHIND and kind == at)
 
 
 def _is_strange_acronym(reading: Reading, names: Names, at: int) -> bool:
@@ -202,10 +209,12 @@ def _shares_its_kind(reading: Reading, end: int, start: int) -> bool:
 
 
 def _is_numbered(kind: str, number: int, names: Names) -> bool:
-    """Whether the meetings of a kind are numbered, and so high that no session of one may be meant."""
+    """Whether the meetings of a kind are numbered, and so that no session of one may be meant: high, or higher than those."""
     of_kind = names.kinds.get(kind, frozenset())
     known = {ordinal for meeting in of_kind for ordinal in names.features[meeting].ordinals}
-    return bool(known) and (kind != "session" or number > _MOST_SESSIONS)
+    if not known or kind != "session" or number > _MOST_SESSIONS:
+        return bool(known)
+    return number > min(known) and f"number:{number}" not in names.inside
 
 
 def _of_kind_and_number(kind: str, number: int, names: Names) -> frozenset[str]:

@@ -93,7 +93,7 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     spelt_out = {at for symbol in written for at in range(symbol.start, symbol.end)}
     if spelt_out:
         named = [*(hit for hit in named if hit.start not in spelt_out), *_documents(written)]
-    kept_names = longest_first(named)
+    kept_names = longest_first(_without_cut_numbers(named, kept))
     kept = [hit for hit in _without_named(kept, kept_names) if hit.start not in spelt_out]
     forms = _forms([hit for hit in shapes if hit.value.language == spoken])
     dated = [hit for hit in kept if hit.value.group != "months" or not _is_of_a_person(hit, kept_names)]
@@ -108,6 +108,21 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         forms,
         written,
     )
+
+
+def _without_cut_numbers(names: list[Hit[Name]], hits: Sequence[Hit[Meaning]]) -> list[Hit[Name]]:
+    """The names without those that begin or end within an ordinal: "first session" is no name in "twenty-first session"."""
+    numbers = [hit for hit in hits if hit.value.group == "ordinals" and hit.length > 1]
+    if not numbers:
+        return names
+    return [
+        name
+        for name in names
+        if not any(
+            number.start < name.start < number.end < name.end or name.start < number.start < name.end < number.end
+            for number in numbers
+        )
+    ]
 
 
 def _forms(shapes: Sequence[Hit[Meaning]]) -> frozenset[str]:

@@ -2,10 +2,10 @@
 
 A language file has `stop` (words that carry nothing), `concepts` (what is asked), `forms` (how it is: `claim` is answered by
 yes or no, `open` is not, `given` takes something for granted, `called_off` asks what is), `kinds` (what meetings are called),
-`ordinals`, `letters` (that tell bodies apart), `days` (today, next week ...), `months` and `weekdays` (what CLDR has not),
-`glossary` (terms of the field by which documents are searched), `countries` and `cities` (what CLDR and GeoNames do not call
-them), `spelling` (whole words that are recognised when they are misspelt) and `cautious` (words that mean what they are listed
-under only where a number or a capital says so).
+`ordinals` (up to the twelfth; `ordinals.yaml` has the rest), `letters` (that tell bodies apart), `days` (today, next week ...),
+`months` and `weekdays` (what CLDR has not), `glossary` (terms of the field by which documents are searched), `countries` and
+`cities` (what CLDR and GeoNames do not call them), `spelling` (whole words that are recognised when they are misspelt) and
+`cautious` (words that mean what they are listed under only where a number or a capital says so).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import yaml
 from babel import Locale
 
-from bot.answering import places
+from bot.answering import ordinals, places
 from bot.answering.compiled import Parts
 from bot.answering.phrases import Phrases, PhrasesByScript, Step, forget_steps, steps_of
 from bot.answering.spelling import Spelling
@@ -28,7 +28,6 @@ from bot.answering.text import cleaned, fold_phrase, script_of, tokens
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "no", "lo")
 _SCRIPTS = ("", "ru", "ar", "lo", "zh")  # as `script_of` names them
-_SPELT_OUT = 12  # ordinals up to this one are in every language's list
 _CLDR = {"no": "nb"}
 # Of words as near to a misspelt one, what is meant the likelier: names of meetings and days (0), what is asked, the rest.
 _RANKS = {"concepts": 1, "forms": 2, "stop": 2, "glossary": 3}
@@ -63,7 +62,7 @@ class Words:
 @cache
 def words() -> Words:
     """All words, read once: those of a script and what mends the words of a language when somebody uses them."""
-    parts = Parts("words", [FOLDER / f"{language}.yaml" for language in LANGUAGES], _made)
+    parts = Parts("words", [ordinals.FILE, *(FOLDER / f"{language}.yaml" for language in LANGUAGES)], _made)
 
     def of_script(script: str) -> Phrases[Meaning]:
         phrases: Phrases[Meaning] = parts[f"phrases.{script or 'latin'}"]
@@ -179,16 +178,9 @@ def _in_english_too(terms: Mapping[str, Mapping[str, list[str]]]) -> dict[str, d
 
 
 def lacking(language: str) -> list[str]:
-    """What English has and the language has not: `group.name` for each, in order.
-
-    High ordinals are written in figures, which every language understands: a language may list them in words or not.
-    """
+    """What English has and the language has not: `group.name` for each, in order."""
     own = {(group, name) for group, name, _ in _entries(_read(language), language)}
-    return [
-        f"{group}.{name}"
-        for group, name in _named(_entries(_read("en"), "en"))
-        if (group, name) not in own and not (group == "ordinals" and int(name) > _SPELT_OUT)
-    ]
+    return [f"{group}.{name}" for group, name in _named(_entries(_read("en"), "en")) if (group, name) not in own]
 
 
 def gaps() -> list[str]:
@@ -210,12 +202,13 @@ def _read(language: str) -> dict[str, Any]:
 
 
 def _entries(data: Mapping[str, Any], language: str) -> Iterator[tuple[str, str, str]]:
-    """Group, name and phrase of everything in a file, with the months and weekdays of CLDR."""
+    """Group, name and phrase of everything in a file, with the high ordinals, and the months and weekdays of CLDR."""
     for group in _GROUPS:
         for name, phrases in (data.get(group) or {}).items():
             for phrase in phrases:
                 yield group, str(name), str(phrase)
     if data:
+        yield from (("ordinals", str(number), phrase) for number, phrase in ordinals.spelt_out(language))
         yield from _of_cldr(Locale.parse(_CLDR.get(language, language)))
 
 
