@@ -169,7 +169,8 @@ def days_of(meeting: Meeting) -> tuple[date, ...]:
     length = length_in_days(meeting)
     if length is None or meeting.start is None:
         return ()
-    return tuple(first_day(meeting.start) + timedelta(days=day) for day in range(length))
+    first = first_day(meeting.start)
+    return tuple([first + timedelta(days=day) for day in range(length)])
 
 
 def in_order(meetings: Iterable[Meeting]) -> list[Meeting]:

@@ -255,7 +255,8 @@ class Answerer:
     # -- finishing -----------------------------------------------------------------------------------------------------
 
     def _meetings(self, ids: Iterable[str]) -> tuple[Meeting, ...]:
-        return tuple(self.catalogue.meetings[meeting] for meeting in ids if meeting in self.catalogue.meetings)
+        meetings = self.catalogue.meetings
+        return tuple([meetings[each] for each in ids if each in meetings])
 
     def _finished(self, understood: Understood, shown: list[Part]) -> Answer:
         question, before = understood.question, understood.question.conversation

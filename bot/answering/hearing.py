@@ -43,8 +43,10 @@ def names_heard(
     """The names among some that stand in another script."""
     taken = set(covered)
     for at, token in enumerate(sequence):
+        if at in taken:
+            continue
         foreign = any(first <= token.text[0] <= last for first, last in _OTHER_SCRIPTS)
-        if at in taken or not (foreign or (token.text.isascii() and token.capital)):
+        if not foreign and not (token.text.isascii() and token.capital):
             continue
         least = _TELLING_BEHIND_A_TITLE if at and _is_title(sequence[at - 1]) else _TELLING
         for sound in _sounds(token):

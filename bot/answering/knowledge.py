@@ -70,7 +70,7 @@ def _of_fact(part: parts.Fact) -> Knowledge:
     has_found = isinstance(part, parts.Named | parts.Neighbour) or (isinstance(part, parts.Sessions) and part.sessions)
     if has_found or matters.states(part.meeting, part.ask):
         return Knowledge.STATED
-    path = (matters.PATHS.get(str(part.ask)) or (str(part.ask),))[0]
+    path = (matters.PATHS.get(part.ask) or (str(part.ask),))[0]
     to_follow = facts.state(part.meeting, path) is facts.State.TO_FOLLOW
     return Knowledge.TO_FOLLOW if to_follow else Knowledge.NOT_STATED
 

@@ -19,7 +19,7 @@ from bot.answering.texts import in_all_languages
 from bot.model import Catalogue, Contact, Document, Meeting, Session, in_language
 
 # The facts that an ask shows; its first is the one that must be stated for the ask to be answered.
-PATHS: dict[str, tuple[str, ...]] = {
+_PATHS_SAID: dict[str, tuple[str, ...]] = {
     "overview": ("name", "start", "end", "city", "country", "venue.name", "registration.opens", "host"),
     "dates": ("start", "end", "status"),
     "dates.start": ("start", "status"),
@@ -53,6 +53,8 @@ PATHS: dict[str, tuple[str, ...]] = {
     "next": ("follows",),
     "previous": ("follows",),
 }
+PATHS = {Ask.parse(ask): paths for ask, paths in _PATHS_SAID.items()}
+_COUNTRY, _ROOM = Ask(Subject.VENUE, "country"), Ask(Subject.VENUE, "room")
 
 
 class Details(NamedTuple):
@@ -67,12 +69,12 @@ class Details(NamedTuple):
 
 def states(meeting: Meeting, ask: Ask) -> bool:
     """Whether the documents state what is asked of a meeting."""
-    path = (PATHS.get(str(ask)) or (ask.subject.value,))[0]
+    path = (PATHS.get(ask) or (ask.subject.value,))[0]
     if ask.subject is Subject.PRACTICAL and ask.focus != "other":
         return facts.state(meeting, str(ask)) is facts.State.STATED
     if ask.subject is Subject.CONTACTS and ask.focus:
         return any(getattr(contact, ask.focus, None) for contact in meeting.contacts)
-    if str(ask) == "practical.other" or ask.subject is Subject.OTHER:
+    if ask.subject in (Subject.PRACTICAL, Subject.OTHER):
         return False
     if ask.subject is Subject.DOCUMENTS:
         return bool(meeting.documents)
@@ -85,7 +87,7 @@ def part_for(
     ask: Ask, meeting: Meeting, details: Details, reading: Reading, catalogue: Catalogue, now: datetime
 ) -> Part:
     """The part that answers an ask about a meeting."""
-    paths = PATHS.get(str(ask)) or (ask.subject.value,)
+    paths = PATHS.get(ask) or (ask.subject.value,)
     if ask.subject is Subject.REMINDER:
         events = reminded_of(meeting, details.sessions, reading)
         day = reminded_on(meeting, reading, now.date())
@@ -94,10 +96,10 @@ def part_for(
         return entering.entries(ask, meeting, details.sessions, paths)
     if details.in_room and ask.subject in (Subject.PROGRAMME, Subject.VENUE, Subject.OVERVIEW, Subject.DATES):
         ask = Ask(Subject.PROGRAMME)
-    if str(ask) == "venue.room" and details.day is not None and not details.sessions and meeting.programme:
+    if ask == _ROOM and details.day is not None and not details.sessions and meeting.programme:
         ask = Ask(Subject.PROGRAMME)  # "which rooms are used on the 4th?"
     if ask.subject is Subject.HOST and "country" in reading.concepts and not states(meeting, ask) and meeting.country:
-        ask, paths = Ask(Subject.VENUE, "country"), PATHS["venue.country"]
+        ask, paths = _COUNTRY, PATHS[_COUNTRY]
     if (chairing := _chairing(ask, meeting, details, reading)) is not None:
         return chairing
     if details.sessions and (about := _of_sessions(ask, meeting, details, now)) is not None:
@@ -135,7 +137,7 @@ def _is_of(person: Person, code: str) -> bool:
 def _of_meeting(
     ask: Ask, meeting: Meeting, details: Details, reading: Reading, catalogue: Catalogue, now: datetime
 ) -> Part:
-    paths = PATHS.get(str(ask)) or (ask.subject.value,)
+    paths = PATHS.get(ask) or (ask.subject.value,)
     match ask.subject:
         case Subject.DATES if ask.focus == "hours" and (edge := _at_the_edge(meeting, reading)) is not None:
             return edge

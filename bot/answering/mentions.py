@@ -301,18 +301,17 @@ def _by_ear(reading: Reading, names: Names) -> Iterator[Mention]:
 
 def _strange_places(reading: Reading, covered: Collection[int]) -> Iterator[tuple[int, int]]:
     """Where a large city stands that no meeting is in."""
+    free = [
+        at not in covered and (at not in reading.stop or token.kind == "sign")
+        for at, token in enumerate(reading.tokens)
+    ]
     behind = 0
     for start, token in enumerate(reading.tokens):
-        if start < behind or start in covered or (start in reading.stop and token.kind != "sign"):
+        if start < behind or not free[start]:
             continue
         longest = places.words_of_large_city(token.text) or ("Ѐ" <= token.text[0] <= "ӿ")
         for end in range(min(start + min(longest, _LONGEST_CITY), len(reading.tokens)), start, -1):
-            tokens = reading.tokens[start:end]
-            free = all(
-                at not in covered and (at not in reading.stop or token.kind == "sign")
-                for at, token in enumerate(tokens, start)
-            )
-            if free and _is_city(" ".join(token.text for token in tokens)):
+            if all(free[start:end]) and _is_city(" ".join([token.text for token in reading.tokens[start:end]])):
                 yield start, end
                 behind = end
                 break

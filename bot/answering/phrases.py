@@ -154,11 +154,14 @@ class PhrasesByScript(Generic[V]):
 
     def find(self, sequence: Sequence[Token]) -> list[Hit[V]]:
         """Every phrase wherever it stands, also within another, in order of place."""
-        places: dict[str, list[int]] = {}
-        for at, token in enumerate(sequence):
-            places.setdefault(script_of(token.text), []).append(at)
-        hits = [hit for script in sorted(places) for hit in self._of_script(script).find(sequence, places[script])]
-        return sorted(hits, key=itemgetter(0)) if len(places) > 1 else hits
+        scripts = [script_of(token.text) for token in sequence]
+        if len(set(scripts)) == 1:
+            return self._of_script(scripts[0]).find(sequence)
+        hits: list[Hit[V]] = []
+        for script in sorted(set(scripts)):
+            places = [at for at, each in enumerate(scripts) if each == script]
+            hits += self._of_script(script).find(sequence, places)
+        return sorted(hits, key=itemgetter(0))
 
 
 # Where a phrase ends, what it stands for, and from where to where it is open.
@@ -235,7 +238,8 @@ def longest_first(hits: Sequence[Hit[V]]) -> list[Hit[V]]:
     kept: list[Hit[V]] = []
     taken: dict[int, tuple[int, int]] = {}
     for hit in sorted(hits, key=_longest):
-        span, places = (hit.start, hit.end), hit.places
+        span = hit.start, hit.end
+        places = range(*span) if hit.gap is None else hit.places
         spans = {taken[at] for at in places if at in taken}
         if not spans:
             taken.update(dict.fromkeys(places, span))

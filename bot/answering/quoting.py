@@ -64,6 +64,7 @@ _MATTERS = {
     ),
     "practical.transport": ("shuttle", "airport", "transport", "navette", "aeropuerto"),
 }
+_HOW_MANY_MAY_COME = Ask(Subject.OTHER, "size")
 _OF_TOPICS = frozenset({Subject.OBJECTIVES, Subject.OVERVIEW})
 # What is asked so plainly that no passage takes its place.
 _PLAIN = frozenset(
@@ -148,7 +149,7 @@ class Quoting:
         """A passage, where a subject is not stated or is only touched by a question that has words of its own."""
         if understood.question.given:
             return []
-        if any(str(ask) == "other.size" for ask in understood.asks):
+        if _HOW_MANY_MAY_COME in understood.asks:
             limits = self._limits(understood, find)
             return [*(part for part in shown if not isinstance(part, parts.Unanswered)), *limits] if limits else []
         if counted := self.counted(understood, find):

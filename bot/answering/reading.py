@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bot.answering import language, places
@@ -23,7 +23,7 @@ from bot.answering.words import LANGUAGES, Meaning, Words
 _KIND_STEMS = ("mote", "mota", "konferans", "seminar", "toppmote")  # what Norwegian writes in one word with a city
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was found in a question. `hits` and `names` hold no phrase within a longer one; `forms` tell how it asks."""
 
@@ -51,11 +51,6 @@ class Reading:
         object.__setattr__(self, "concepts", frozenset([hit.value.name for hit in groups.get("concepts", ())]))
         object.__setattr__(self, "covered", frozenset(places_of(self.hits) | places_of(self.names)))
 
-    @cached_property
-    def stop_words(self) -> frozenset[str]:
-        """The words that carry nothing."""
-        return frozenset(self.tokens[at].text for at in self.stop)
-
     def of(self, group: str) -> Sequence[Hit[Meaning]]:
         """The hits of a group, in order."""
         return self._by_group.get(group, ())
@@ -70,23 +65,28 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     clean, sequence, said = scanned(text, lexicon)
     hits, shapes = _parted(said)
     named = names.phrases.find(sequence)
-    if (russian := as_russian(clean, sequence, places_of(named), lexicon)) is not None:
+    of_names = places_of(named)
+    if (russian := as_russian(clean, sequence, of_names, lexicon)) is not None:
         return read(russian, lexicon, names, today, likely)
     written = symbols(clean, sequence, named, names)
     spoken = _spoken(clean, sequence, hits, named, written, lexicon, likely)
     speller = spoken or next((language for language in likely if language in LANGUAGES), "en")
-    mended = _mended(sequence, hits, named, lexicon, names, spoken, speller)
+    mended = _mended(sequence, hits, of_names, lexicon, names, spoken, speller)
     if mended is not None:
         sequence = mended
         hits, shapes = _parted(lexicon.phrases.find(sequence))
         named = names.phrases.find(sequence)
         written = symbols(clean, sequence, named, names)
         spoken = _spoken(clean, sequence, hits, named, written, lexicon, likely)
-    kept = longest_first(_of_language(hits, spoken, sequence, lexicon))
+    stop = frozenset(
+        [
+            at
+            for at, token in enumerate(sequence)
+            if (where := lexicon.stop.get(token.text)) and (not spoken or spoken in where)
+        ]
+    )
+    kept = longest_first(_of_language(hits, spoken, sequence, stop))
     asks = {hit.value.name for hit in kept if hit.value.group == "concepts"}
-    places = range(len(sequence))
-    carrying_nothing = [lexicon.stop.get(token.text, ()) for token in sequence]
-    stop = frozenset([at for at in places if (where := carrying_nothing[at]) and (not spoken or spoken in where)])
     for concepts, index in ((OF_PEOPLE, names.heard), (OF_QUARTERS, names.quarters)):
         if index and not asks.isdisjoint(concepts):
             named = [*named, *names_heard(sequence, places_of(kept) | places_of(named) | stop, index)]
@@ -127,6 +127,8 @@ def _without_cut_numbers(names: list[Hit[Name]], hits: Sequence[Hit[Meaning]]) -
 
 def _forms(shapes: Sequence[Hit[Meaning]]) -> frozenset[str]:
     """How a question asks; "que" in "es verdad que" does not ask what."""
+    if not shapes:
+        return frozenset()
     claimed = places_of([hit for hit in shapes if hit.value.name == "claim" and hit.length > 1])
     return frozenset([hit.value.name for hit in shapes if hit.value.name != "open" or hit.start not in claimed])
 
@@ -179,9 +181,9 @@ def _parted(hits: Sequence[Hit[Meaning]]) -> tuple[list[Hit[Meaning]], list[Hit[
 
 
 def _of_language(
-    hits: Sequence[Hit[Meaning]], spoken: str | None, sequence: Sequence[Token], lexicon: Words
+    hits: Sequence[Hit[Meaning]], spoken: str | None, sequence: Sequence[Token], stop: Collection[int]
 ) -> list[Hit[Meaning]]:
-    """The hits of the question's language; those of others on words that it has no use for.
+    """The hits of the question's language; those of others on words that it has no use for (`stop`: that carry nothing).
 
     What is asked is taken from another language only where its own says nothing of it ("¿dates exactas?"), or where words of
     Latin letters stand in another script.
@@ -191,10 +193,11 @@ def _of_language(
     for hit in hits:
         if hit.value.language not in (spoken, ""):
             foreign.append(hit)
-        elif hit.value.group != "countries" or not _is_stop_word(hit, spoken, sequence, lexicon):
+        elif spoken is None or hit.value.group != "countries" or not _is_stop_word(hit, sequence, stop):
             own.append(hit)
     taken = places_of(own)
-    taken.update([at for at, token in enumerate(sequence) if spoken in lexicon.stop.get(token.text, ())])
+    if spoken is not None:
+        taken.update(stop)
     asks = any(hit.value.group == "concepts" for hit in own)
     without = () if spoken not in LATIN else ("concepts", "glossary") if asks else ("glossary",)
     return own + [
@@ -204,13 +207,9 @@ def _of_language(
     ]
 
 
-def _is_stop_word(hit: Hit[Meaning], spoken: str | None, sequence: Sequence[Token], lexicon: Words) -> bool:
+def _is_stop_word(hit: Hit[Meaning], sequence: Sequence[Token], stop: Collection[int]) -> bool:
     """Whether the name of a country in some language is a word that carries nothing in this one ("того", "irá")."""
-    return (
-        hit.length == 1
-        and sequence[hit.start].kind == "word"
-        and spoken in lexicon.stop.get(sequence[hit.start].text, ())
-    )
+    return hit.length == 1 and hit.start in stop and sequence[hit.start].kind == "word"
 
 
 def _tells(hit: Hit[Meaning], sequence: Sequence[Token]) -> bool:
@@ -245,24 +244,27 @@ def _is_of_a_person(month: Hit[Meaning], names: Sequence[Hit[Name]]) -> bool:
 def _mended(
     sequence: list[Token],
     hits: Sequence[Hit[Meaning]],
-    named: Sequence[Hit[Name]],
+    of_names: Collection[int],
     lexicon: Words,
     names: Names,
     spoken: str | None,
     speller: str,
 ) -> list[Token] | None:
     """The tokens with unknown words read as the known ones next to them; None where there is nothing to mend."""
-    covered = places_of([hit for hit in hits if hit.value.language in (spoken, "", "en") or spoken is None])
-    covered |= places_of(named)
+    unknown = {
+        at
+        for at, token in enumerate(sequence)
+        if token.kind == "word"
+        and len(token.text) >= SHORTEST
+        and at not in of_names
+        and not _is_known(token, spoken, lexicon, names)
+    }
+    if unknown:
+        unknown -= places_of([hit for hit in hits if spoken is None or hit.value.language in (spoken, "", "en")])
     result: list[Token] = []
     changed = False
-    for at, token in enumerate(sequence):
-        if (
-            at in covered
-            or token.kind != "word"
-            or len(token.text) < SHORTEST
-            or _is_known(token, spoken, lexicon, names)
-        ):
+    for at, token in enumerate(sequence) if unknown else ():
+        if at not in unknown:
             result.append(token)
             continue
         parts = tuple(_in_two(token, names)) or _respelt(token, lexicon.speller(speller), names)
@@ -283,11 +285,12 @@ def places_of(hits: Iterable[Hit[Any]]) -> set[int]:
 
 def _is_known(token: Token, spoken: str | None, lexicon: Words, names: Names) -> bool:
     """Whether a word is one of the language, of a name or a place; where no other than English is spoken, of any text."""
-    if places.is_large_city(token.text) or any(form in names.words for form in token.forms):
-        return True
-    if spoken in (None, "en"):
-        return any(form in lexicon.known or form in names.known for form in token.forms)
-    return any(spoken in lexicon.known.get(form, ()) for form in token.forms)
+    of_any_text = spoken in (None, "en")
+    for form in token.forms:
+        where = lexicon.known.get(form, ())
+        if form in names.words or (where if of_any_text else spoken in where) or (of_any_text and form in names.known):
+            return True
+    return places.is_large_city(token.text)
 
 
 def _respelt(token: Token, speller: Spelling, names: Names) -> tuple[Token, ...]:

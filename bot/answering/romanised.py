@@ -45,10 +45,10 @@ def in_cyrillic(word: str) -> str:
 def as_russian(text: str, sequence: Sequence[Token], named: Collection[int], lexicon: Words) -> str | None:
     """A text in Cyrillic letters, but for its names (`named` places), where its words are Russian ones; else None."""
     places = [at for at, token in enumerate(sequence) if token.kind == "word" and at not in named]
-    known = sum(sequence[at].text in lexicon.known for at in places)
+    known = [at for at in places if sequence[at].text in lexicon.known]
     if (
         len(places) < _FEWEST
-        or known > _MOST_KNOWN * len(places)
+        or len(known) > _MOST_KNOWN * len(places)
         or not all(sequence[at].text.isascii() for at in places)
     ):
         return None

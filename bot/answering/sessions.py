@@ -95,8 +95,8 @@ def _share(
 
 
 def _said(reading: Reading, spent: frozenset[int]) -> frozenset[str]:
-    telling = (token for at, token in enumerate(reading.tokens) if at not in spent)
-    said = {token.text for token in telling if token.text not in reading.stop_words}
+    aside = spent | reading.stop
+    said = {token.text for at, token in enumerate(reading.tokens) if at not in aside}
     said |= set(_letters(reading))
     for group, name in (("kinds", "kind"), ("glossary", "term"), ("ordinals", "number")):
         said |= {f"{name}:{hit.value.name}" for hit in reading.of(group) if hit.start not in spent}

@@ -29,6 +29,7 @@ _INVISIBLE: dict[int, str | None] = dict.fromkeys(
 _ARABIC_MARKS: dict[int, str | None] = dict.fromkeys([*range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06ED)])
 _APOSTROPHES: dict[int, str | None] = dict.fromkeys(map(ord, "’‘ʼ`´＇"), "'")
 _AS_COMPARED = _INVISIBLE | _ARABIC_MARKS | _APOSTROPHES
+_OTHERWISE_COMPARED = re.compile(f"[{''.join(map(chr, _AS_COMPARED))}]")  # most texts have none
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _ARABIC_LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ی": "ي", "ک": "ك", "ؤ": "و", "ئ": "ي"})
 
@@ -89,7 +90,8 @@ def cleaned(text: str) -> str:
     """The text in one form of each character, without invisible ones, cut to what is read."""
     if text.isascii():
         return text[:LONGEST].replace("`", "'")
-    return unicodedata.normalize("NFKC", text[:LONGEST]).translate(_AS_COMPARED)
+    normal = unicodedata.normalize("NFKC", text[:LONGEST])
+    return normal.translate(_AS_COMPARED) if _OTHERWISE_COMPARED.search(normal) else normal
 
 
 def tokens(text: str) -> list[Token]:

@@ -13,6 +13,7 @@ from bot.model import Meeting
 from bot.when import ends_at, starts_at
 
 _UNDATED = 10**6  # days: further off than any date
+_A_DAY = timedelta(days=1)
 _CALLED_OFF = ("cancelled", "postponed")
 
 
@@ -88,18 +89,13 @@ class Timeline:
 
     def _nearest_of_all(self, now: datetime) -> list[str]:
         """As `nearest` of all meetings, looked up."""
-        next_place = bisect_right(self.starts, now)
-        begun = range(bisect_right(self.starts, now - self.longest - timedelta(days=1)), next_place)
-        under_way = next((place for place in begun if self.ends[self.row[place]] > now), None)
-        place = next_place if under_way is None else under_way
-        found: list[str] = []
-        while (
-            place < len(self.row) and self.starts[place] == self.starts[next_place if under_way is None else under_way]
-        ):
-            if self.ends[self.row[place]] > now:
-                found.append(self.row[place])
-            place += 1
-        return found
+        row, starts, ends = self.row, self.starts, self.ends
+        next_place = bisect_right(starts, now)
+        begun = range(bisect_right(starts, now - self.longest - _A_DAY), next_place)
+        first = next((place for place in begun if ends[row[place]] > now), next_place)
+        if first == len(row):
+            return []
+        return [meeting for meeting in row[first : bisect_right(starts, starts[first])] if ends[meeting] > now]
 
     def soon_after(self, meeting: str, days: int) -> Iterator[str]:
         """Those that begin not before it, and at most so many days after it has ended."""

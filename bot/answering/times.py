@@ -71,28 +71,24 @@ def months_of(first: date, last: date) -> Iterator[tuple[int, int]]:
 def times(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], today: date) -> list[Time]:
     """Everything that the tokens say of time, in order; a token belongs to one of them at most."""
     months = {hit.start: hit for hit in hits if hit.value.group == "months" and _is_meant(hit, sequence)}
+    numbers = [at for at, token in enumerate(sequence) if token.kind == "number"]
+    counting = _counting(hits) if numbers else ()
     found: list[Time] = [*_relative(hits, today)]
-    if not months and not any(token.kind == "number" for token in sequence):
-        return found if len(found) < 2 else _joined(_without_weekdays(found), sequence)
-    counting = _counting(hits)
     taken = {at for time in found for at in range(time.start, time.end)}
-    at = 0
-    while at < len(sequence):
-        time = (
-            None
-            if at in taken or not (sequence[at].kind == "number" or at in months)
-            else _numeric(sequence, at)
-            or _with_month(sequence, at, months)
-            or _year(sequence, at)
-            or (None if at in counting else _bare_day(sequence, at))
-        )
-        if time is None:
-            at += 1
-        else:
+    behind = 0
+    for at in sorted({*numbers, *months} - taken):
+        if at < behind:
+            continue
+        time = _numeric(sequence, at) or _with_month(sequence, at, months) or _year(sequence, at)
+        if time is None and at not in counting:
+            time = _bare_day(sequence, at)
+        if time is not None:
             found.append(time)
-            at = time.end
+            behind = time.end
+    if len(found) < 2:
+        return found
     found.sort(key=lambda time: time.start)
-    return found if len(found) == 1 else _joined(_without_weekdays(found), sequence)
+    return _joined(_without_weekdays(found), sequence)
 
 
 def _without_weekdays(found: Sequence[Time]) -> list[Time]:
