@@ -8,6 +8,7 @@ from bot.answering import intents, people
 from bot.answering.conversation import Conversation
 from bot.answering.counting import SITTING
 from bot.answering.hours import hours
+from bot.answering.items import SIGN
 from bot.answering.meetings import Resolution
 from bot.answering.mention import TELLING, Mention
 from bot.answering.question import Question
@@ -23,6 +24,7 @@ _OF_ONE_WORD = {
 # Words that ask only alone: "où" without its accent is "or".
 _ALONE: dict[tuple[str | None, str], str] = {("fr", "ou"): "where", ("ar", "من"): "who"}
 _TAKING_TIME = (Subject.DATES, Subject.OVERVIEW, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS)
+_SAID_BY_ITEMS = (Subject.PROGRAMME, Subject.OBJECTIVES)
 _MOST_BESIDE = 1  # words that carry nothing beside one phrase
 _BESIDE = {Ask(Subject.NEXT): Ask(Subject.NEXT, "after"), Ask(Subject.PREVIOUS): Ask(Subject.PREVIOUS, "before")}
 _SHORT = 6  # words: a question that only picks one of those offered has no more
@@ -37,6 +39,8 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     asked = intents.asks(reading, before.asks)
     if "and_what" in reading.concepts and len(before.meetings) == 1 and not any(m.kind in TELLING for m in found):
         asked = [_BESIDE.get(ask, ask) for ask in asked]  # "and the next one?", beside the one talked about
+    if any(mention.key.startswith(SIGN) for mention in found):  # "item" and its like speak of no whole programme
+        asked = [ask for ask in asked if ask.focus or ask.subject not in _SAID_BY_ITEMS] or [Ask(Subject.PROGRAMME)]
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     if before.asks and not real and (_names_another(question, reading, found) or choice(question, reading)):
         return list(before.asks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answering import people, sessions
+from bot.answering.items import items_said
 from bot.answering.matters import Details
 from bot.answering.mention import TELLING
 from bot.answering.question import Understood
@@ -23,8 +24,10 @@ def details(meeting: Meeting, understood: Understood, ask: Ask) -> Details:
     meant = people.asked(ask, people.named(meeting, reading), reading)
     if not meant and before.meetings[:1] == (meeting.id,):
         meant = people.at(meeting, _person_meant(meeting, understood))
+    items = frozenset(items_said(reading.tokens, reading.hits))
+    absent = bool(items) and not sessions.with_items(meeting, items) and bool(sessions.with_items(meeting, frozenset()))
     rooms = () if named else sessions.in_room(meeting, reading)
-    return Details(named, meant, sessions.day_meant(meeting, reading.times), step if named else 0, rooms)
+    return Details(named, meant, sessions.day_meant(meeting, reading.times), step if named else 0, rooms, absent)
 
 
 def sessions_named(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.answering.items import SIGN, items_of
 from bot.answering.phrases import Hit, longest_first
 from bot.answering.text import Token, cleaned, tokens
 from bot.answering.texts import in_all_languages
@@ -83,7 +84,7 @@ def _is_for_another(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], at:
 
 
 def signs_of(text: str, lexicon: Words) -> frozenset[str]:
-    """What a title is found by: its telling words, and `kind:`, `term:` and `number:` for what they mean in any language."""
+    """What a title is found by: its telling words, and `kind:`, `term:`, `number:` and `item:` for what they mean anywhere."""
     sequence = tokens(cleaned(text))
     found = {token.text for token in sequence if "en" not in lexicon.stop.get(token.text, ()) or len(token.text) == 1}
     groups = {"kinds": "kind", "glossary": "term", "ordinals": "number"}
@@ -91,7 +92,7 @@ def signs_of(text: str, lexicon: Words) -> frozenset[str]:
     for hit in (*(hit for hit in hits if hit.value.group != "ordinals"), *counting(hits)):
         if hit.value.group in groups and hit.value.name not in GENERIC_KINDS:
             found.add(f"{groups[hit.value.group]}:{hit.value.name}")
-    return frozenset(found)
+    return frozenset(found | {f"{SIGN}{number}" for number in items_of(text)})
 
 
 def signs_inside(meeting: Meeting, lexicon: Words) -> frozenset[str]:

@@ -58,13 +58,17 @@ _COUNTRY, _ROOM = Ask(Subject.VENUE, "country"), Ask(Subject.VENUE, "room")
 
 
 class Details(NamedTuple):
-    """What a question says besides subject and meeting: the sessions, the people, the day, the room by its sessions."""
+    """What a question says besides subject and meeting: the sessions, the people, the day, the room by its sessions.
+
+    `lacks_item` tells that it names an item that the agenda does not have, though that counts its items.
+    """
 
     sessions: tuple[Session, ...] = ()
     people: tuple[Person, ...] = ()
     day: date | None = None
     step: int = 0
     in_room: tuple[Session, ...] = ()
+    lacks_item: bool = False
 
 
 def states(meeting: Meeting, ask: Ask) -> bool:
@@ -94,6 +98,8 @@ def part_for(
         return parts.Reminder(ask=ask, meeting=meeting, paths=paths, events=events, day=day)
     if ask.subject is Subject.CALENDAR:
         return entering.entries(ask, meeting, details.sessions, paths)
+    if details.lacks_item and ask.subject in _OF_ITEMS:
+        return parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)
     if details.in_room and ask.subject in (Subject.PROGRAMME, Subject.VENUE, Subject.OVERVIEW, Subject.DATES):
         ask = Ask(Subject.PROGRAMME)
     if ask == _ROOM and details.day is not None and not details.sessions and meeting.programme:
@@ -107,6 +113,7 @@ def part_for(
     return _of_meeting(ask, meeting, details, reading, catalogue, now)
 
 
+_OF_ITEMS = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.PROGRAMME, Subject.OBJECTIVES})
 _OF_CHAIRING = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.PROGRAMME})
 
 

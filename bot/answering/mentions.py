@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from bot.answering import lao, places
 from bot.answering.counting import BEHIND, counted, numbers
 from bot.answering.features import GENERIC_KINDS, ORDINAL_ENDINGS
+from bot.answering.items import SIGN, items_said
 from bot.answering.joining import joins
 from bot.answering.mention import Mention
 from bot.answering.names import Names
@@ -57,6 +58,11 @@ def mentions(reading: Reading, names: Names) -> list[Mention]:
         found.extend(_by_ear(reading, names))
     found.extend(_by_word(reading, names, found))
     found.extend(counted(reading, names, found))
+    if of_items := list(_itemised(reading, names)):
+        held = frozenset.intersection(*(mention.meetings for mention in of_items))
+        found = [
+            mention for mention in found if mention.kind not in ("inside", "word") or mention.meetings & held
+        ] + of_items
     for symbol in reading.symbols:
         found = [mention for mention in found if mention.end <= symbol.start or symbol.end <= mention.start]
         if symbol.documents:
@@ -139,9 +145,10 @@ def _so_called(reading: Reading, names: Names, start: int, end: int) -> frozense
 
 def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
     """ "3MSP", "COP 28", "third meeting of states parties": an acronym or a kind with a number."""
-    of_days = {at for time in reading.times if time.month for at in range(time.start, time.end)}
+    of_others = {at for time in reading.times if time.month for at in range(time.start, time.end)}
+    of_others |= {at for span in items_said(reading.tokens, reading.hits).values() for at in range(*span)}
     for at, value, end in numbers(reading):
-        if at in of_days:  # "大会是5月9日" counts no assemblies
+        if at in of_others:  # "大会是5月9日" counts no assemblies, "item 4 of the session" no sessions
             continue
         token = reading.tokens[at]
         of_series = False
@@ -169,6 +176,13 @@ def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
             telling = stands_so and (hit.value.name in _TELLING_KINDS or _is_numbered(hit.value.name, value, names))
             if ids or telling:
                 yield Mention("nth", min(at, hit.start), max(end, hit.end), ids, f"{hit.value.name}.{value}")
+
+
+def _itemised(reading: Reading, names: Names) -> Iterator[Mention]:
+    """The items of an agenda, each with the meetings whose programmes take it up; nothing where none does."""
+    for number, (start, end) in items_said(reading.tokens, reading.hits).items():
+        if meetings := names.inside.get(f"{SIGN}{number}"):
+            yield Mention("inside", start, end, meetings, f"{SIGN}{number}")
 
 
 def _stands_behind(reading: Reading, kind: int, at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.answering import agenda, followed, parts, sessions
+from bot.answering.items import SIGN
 from bot.answering.mention import TELLING
 from bot.answering.names import Names
 from bot.answering.parts import Part
@@ -44,7 +45,8 @@ def _agenda(understood: Understood, names: Names) -> Part | None:
     if any(ask.subject not in _OF_TIME for ask in understood.asks) or understood.names(*TELLING, "short", "time"):
         return None
     about = _meetings(names, understood.resolution.meetings[:1])
-    pointed = understood.resolution.named or understood.question.conversation.meetings
+    takes_up_an_item = any(mention.key.startswith(SIGN) for mention in understood.mentions)
+    pointed = understood.resolution.named or understood.question.conversation.meetings or takes_up_an_item
     of_a_meeting = stretch.relative.startswith("weekday.") and pointed and about
     if of_a_meeting and sessions.day_meant(about[0], [stretch]) is not None:
         return None

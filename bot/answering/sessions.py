@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot import facts
 from bot.answering.counting import sittings, sittings_said
 from bot.answering.features import signs_of
+from bot.answering.items import items_of, items_said
 from bot.answering.names import head_of
 from bot.answering.reading import Reading
 from bot.answering.text import fold_phrase
@@ -32,6 +33,9 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
     the meeting."""
     if not meeting.programme:
         return ()
+    items = frozenset(items_said(reading.tokens, reading.hits))
+    if items and (taking_up := with_items(meeting, items)):
+        return taking_up
     scored = said_of([session.title for session in meeting.programme], reading, spent)
     enough = _ENOUGH_FOR_A_SESSION if reading.concepts & _OF_SESSIONS else ENOUGH
     fitting = [
@@ -42,6 +46,15 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
         return counted or _of_kind(meeting, _said(reading, spent))
     best = max(weight for weight, _ in fitting)
     return tuple(session for weight, session in fitting if weight == best)
+
+
+def with_items(meeting: Meeting, numbers: frozenset[int]) -> tuple[Session, ...]:
+    """The sessions that take up one of some items of the agenda; where no number is given, all that take up any."""
+    titled = [
+        (session, frozenset(number for title in in_all_languages(session.title) for number in items_of(title)))
+        for session in meeting.programme
+    ]
+    return tuple(session for session, items in titled if items and (not numbers or items & numbers))
 
 
 def _of_kind(meeting: Meeting, said: frozenset[str]) -> tuple[Session, ...]:
@@ -214,11 +227,18 @@ def in_half(sessions: Iterable[Session], *, morning: bool) -> tuple[Session, ...
 
 
 def beside(meeting: Meeting, session: Session, step: int) -> tuple[Session, ...]:
-    """The session that comes next (`step` 1) or came before (-1), of those that take place and not at the same time."""
+    """The session that comes next (`step` 1) or came before (-1), of those that take place and not at the same time.
+
+    One without an hour comes neither before nor after one that has an hour, where others have theirs.
+    """
     order = [each for each in facts.in_time_order(meeting.programme) if each is session or each.status == "confirmed"]
     place = order.index(session)
     others = order[place + 1 :] if step > 0 else order[:place][::-1]
-    return tuple(other for other in others if not _overlap(session, other))[:1]
+    apart = [other for other in others if not _overlap(session, other)]
+    timed = (
+        [other for other in apart if isinstance(other.start, datetime)] if isinstance(session.start, datetime) else []
+    )
+    return tuple(timed or apart)[:1]
 
 
 def _overlap(one: Session, other: Session) -> bool:
