@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,7 +38,10 @@ class Phase(StrEnum):
 
 def zone_of(meeting: Meeting) -> ZoneInfo:
     """The meeting's zone; UTC where the documents let none be known."""
-    return ZoneInfo(meeting.timezone or "UTC")
+    return _zone(meeting.timezone or "UTC")
+
+
+_zone = lru_cache(maxsize=1024)(ZoneInfo)  # which itself keeps but eight at hand
 
 
 def value_at(meeting: Meeting, path: str) -> Any:
@@ -65,9 +69,14 @@ def _entry(entries: tuple[Any, ...], step: str) -> Any:
     return next((value for entry in entries if (value := getattr(entry, step, None)) is not None), None)
 
 
+def is_stated(meeting: Meeting, path: str) -> bool:
+    """Whether the fact at `path` is stated."""
+    return value_at(meeting, path) not in (None, (), {})
+
+
 def state(meeting: Meeting, path: str) -> State:
     """Whether the fact at `path` is stated, promised for later, known to be left out, or never spoken of."""
-    if value_at(meeting, path) not in (None, (), {}):
+    if is_stated(meeting, path):
         return State.STATED
     for name in _and_above(path):
         if name in meeting.to_follow:

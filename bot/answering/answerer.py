@@ -40,6 +40,7 @@ from bot.model import Catalogue, Meeting
 
 _MOST_PARTS = 6
 _MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
+_MERE_TALK = OF_NO_MEETING - {Subject.MEETINGS, Subject.AGENDA}
 _PLAINLY = (Ask(Subject.DATES), Ask(Subject.VENUE))
 _HOTELS = "practical.hotels"
 _OF_A_MEETING = (parts.Fact, parts.Coming, parts.Unreachable)
@@ -73,7 +74,7 @@ class Answerer:
 
     def _parts(self, understood: Understood, find: Finder) -> list[Part]:
         asked, resolution = understood.asks, understood.resolution
-        if asked and all(ask.subject in OF_NO_MEETING - {Subject.MEETINGS, Subject.AGENDA} for ask in asked):
+        if asked and all(ask.subject in _MERE_TALK for ask in asked):
             return [parts.Talk(ask=asked[0])]
         if (across := of_several.part_for(understood, self._names)) is not None:
             return [across]

@@ -32,7 +32,7 @@ def details(meeting: Meeting, understood: Understood, ask: Ask) -> Details:
 
 def sessions_named(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:
     """The sessions of a meeting that a question names."""
-    return sessions.named(meeting, understood.reading, spent(meeting, understood))
+    return sessions.named(meeting, understood.reading, spent(meeting, understood)) if meeting.programme else ()
 
 
 def spent(meeting: Meeting, understood: Understood) -> frozenset[int]:

@@ -126,7 +126,7 @@ _OPEN = frozenset({Subject.OTHER, Subject.OUT_OF_SCOPE})
 
 def _says_something(part: parts.Fact) -> bool:
     """Whether a part states something beside what it leaves open, as the city where the building is not known."""
-    return any(facts.state(part.meeting, path) is facts.State.STATED for path in part.paths)
+    return any(facts.is_stated(part.meeting, path) for path in part.paths)
 
 
 def _weight(ask: str) -> float:

@@ -34,9 +34,9 @@ def language_of(
             for language in where:
                 if language in votes:
                     votes[language] += vote
-    for start, end, meaning, _ in hits:
-        if meaning.language in votes:
-            votes[meaning.language] += end - start
+    for hit in hits:
+        if hit.value.language in votes:
+            votes[hit.value.language] += hit.end - hit.start
     if not text.isascii():
         for sign in text.casefold():
             if sign in _SIGNS:

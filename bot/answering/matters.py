@@ -75,7 +75,7 @@ def states(meeting: Meeting, ask: Ask) -> bool:
     """Whether the documents state what is asked of a meeting."""
     path = (PATHS.get(ask) or (ask.subject.value,))[0]
     if ask.subject is Subject.PRACTICAL and ask.focus != "other":
-        return facts.state(meeting, str(ask)) is facts.State.STATED
+        return facts.is_stated(meeting, str(ask))
     if ask.subject is Subject.CONTACTS and ask.focus:
         return any(getattr(contact, ask.focus, None) for contact in meeting.contacts)
     if ask.subject in (Subject.PRACTICAL, Subject.OTHER):
@@ -84,7 +84,7 @@ def states(meeting: Meeting, ask: Ask) -> bool:
         return bool(meeting.documents)
     if ask.subject in (Subject.CALENDAR, Subject.REMINDER, Subject.DATES):
         return meeting.start is not None
-    return facts.state(meeting, path) is facts.State.STATED
+    return facts.is_stated(meeting, path)
 
 
 def part_for(

@@ -335,12 +335,7 @@ def _only_one(pool: Iterable[str], names: Names, states: States) -> str | None:
 
 def _closest(pool: Iterable[str], names: Names, now: datetime) -> str | None:
     """The meeting that is by far the nearest to now, what is over counting as twice as far; None where none is."""
-    timeline = names.timeline
-    near = sorted(
-        (timeline.distance(meeting, now) * (2 if timeline.is_over(meeting, now) else 1), meeting)
-        for meeting in pool
-        if meeting not in timeline.called_off
-    )
+    near = sorted(names.timeline.felt_distances(pool, now))
     soon = len(near) > 1 and near[0][0] <= _SOON and near[1][0] - near[0][0] >= _FAR_APART
     return near[0][1] if soon else None
 

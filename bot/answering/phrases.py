@@ -6,8 +6,9 @@ A phrase is words with blanks between them; `regist*` stands for every word that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter
 from sys import intern
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -19,7 +20,8 @@ _WIDEST_GAP = 3
 _GAP = "..."
 
 
-class Hit(NamedTuple, Generic[V]):
+@dataclass(slots=True)
+class Hit(Generic[V]):
     """A phrase that stands from token `start` up to before token `end`, and what it means; words in a `gap` are not its own."""
 
     start: int
@@ -40,6 +42,7 @@ class Hit(NamedTuple, Generic[V]):
         return (*range(self.start, self.gap[0]), *range(self.gap[1], self.end))
 
 
+_start = attrgetter("start")
 _NOTHING: dict[str, Any] = {}  # shared by the many nodes that lead nowhere; never written to
 
 
@@ -161,7 +164,7 @@ class PhrasesByScript(Generic[V]):
         for script in sorted(set(scripts)):
             places = [at for at, each in enumerate(scripts) if each == script]
             hits += self._of_script(script).find(sequence, places)
-        return sorted(hits, key=itemgetter(0))
+        return sorted(hits, key=_start)
 
 
 # Where a phrase ends, what it stands for, and from where to where it is open.
@@ -172,10 +175,15 @@ def _walk(node: _Node[V], sequence: Sequence[Token], at: int, found: list[_Found
     """Add what phrases end beyond a node, on the token at a place and behind it, with the places of their ends."""
     for form in sequence[at].forms:
         if node.lengths:
-            for child in _children(node, form):
+            children = _children(node, form)
+        else:
+            only = node.next if form == node.word else node.exact.get(form)
+            children = () if only is None else (only,)
+        for child in children:
+            if isinstance(child, tuple):
+                found.append((at + 1, child, None))
+            else:
                 _beyond(child, sequence, at + 1, found)
-        elif (only := node.next if form == node.word else node.exact.get(form)) is not None:
-            _beyond(only, sequence, at + 1, found)
 
 
 @lru_cache(maxsize=8192)
@@ -187,11 +195,8 @@ def _children(node: _Node[Any], form: str) -> tuple[_Node[Any] | tuple[Any, ...]
     return tuple([child for child in (whole, *stems) if child is not None])
 
 
-def _beyond(node: _Node[V] | tuple[V, ...], sequence: Sequence[Token], at: int, found: list[_Found[V]]) -> None:
+def _beyond(node: _Node[V], sequence: Sequence[Token], at: int, found: list[_Found[V]]) -> None:
     """Add a phrase that ends at a node, before the token at a place, and those that go on."""
-    if isinstance(node, tuple):
-        found.append((at, node, None))
-        return
     if node.values:
         found.append((at, node.values, None))
     if at < len(sequence) and (node.exact or node.stems or node.word is not None):
@@ -246,7 +251,7 @@ def longest_first(hits: Sequence[Hit[V]]) -> list[Hit[V]]:
         elif spans != {span}:
             continue
         kept.append(hit)
-    kept.sort(key=itemgetter(0))
+    kept.sort(key=_start)
     return kept
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -298,7 +298,7 @@ def _respelt(token: Token, speller: Spelling, names: Names) -> tuple[Token, ...]
         word = likeliest((*speller.near(form), *names.spelling.near(form)))
         if word is not None:
             text, forms = folded_forms(word)
-            return (token._replace(text=text, forms=forms),)
+            return (replace(token, text=text, forms=forms),)
     return ()
 
 
@@ -308,6 +308,6 @@ def _in_two(token: Token, names: Names) -> Iterator[Token]:
         at = token.text.rfind(stem)
         city = token.text[:at].removesuffix("s") if at >= 3 else ""
         if city in names.cities or token.text[:at] in names.cities:
-            yield token._replace(text=city if city in names.cities else token.text[:at], forms=(city, token.text[:at]))
-            yield token._replace(text=token.text[at:], forms=(token.text[at:],), gap=" ")
+            yield replace(token, text=city if city in names.cities else token.text[:at], forms=(city, token.text[:at]))
+            yield replace(token, text=token.text[at:], forms=(token.text[at:],), gap=" ")
             return

@@ -36,14 +36,15 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
     items = frozenset(items_said(reading.tokens, reading.hits))
     if items and (taking_up := with_items(meeting, items)):
         return taking_up
-    scored = said_of([session.title for session in meeting.programme], reading, spent)
+    said = _said(reading, spent)
+    scored = _scored([session.title for session in meeting.programme], said, in_english=reading.language == "en")
     enough = _ENOUGH_FOR_A_SESSION if reading.concepts & _OF_SESSIONS else ENOUGH
     fitting = [
         (weight, session) for (share, weight), session in zip(scored, meeting.programme, strict=True) if share >= enough
     ]
     if not fitting:
         counted = sittings(meeting.programme, numbers) if (numbers := sittings_said(reading, spent)) else ()
-        return counted or _of_kind(meeting, _said(reading, spent))
+        return counted or _of_kind(meeting, said)
     best = max(weight for weight, _ in fitting)
     return tuple(session for weight, session in fitting if weight == best)
 
@@ -71,11 +72,14 @@ def _of_kind(meeting: Meeting, said: frozenset[str]) -> tuple[Session, ...]:
 
 def said_of(texts: Sequence[Text], reading: Reading, spent: frozenset[int]) -> list[tuple[float, float]]:
     """How much of each text the question says, as a share and by weight: a word weighs the more, the fewer of them have it."""
-    said = _said(reading, spent)
-    often, versions = _told_apart(tuple(in_all_languages(text) for text in texts))
+    return _scored(texts, _said(reading, spent), in_english=reading.language == "en")
+
+
+def _scored(texts: Sequence[Text], said: frozenset[str], *, in_english: bool) -> list[tuple[float, float]]:
+    """The same for the signs that a question says."""
+    often, versions = _told_apart(tuple(map(in_all_languages, texts)))
     if said.isdisjoint(often):
         return [_NOTHING_SAID] * len(texts)
-    in_english = reading.language == "en"
     return [max(_share(signs, head, said, often, in_english=in_english) for signs, head in alike) for alike in versions]
 
 
@@ -252,8 +256,9 @@ def _overlap(one: Session, other: Session) -> bool:
 
 def day_meant(meeting: Meeting, times: Sequence[Time]) -> date | None:
     """The day of a meeting that a question names: a date, or a weekday that the meeting has."""
-    days = facts.days_of(meeting) if times else ()
-    for time in times:
+    of_days = [time for time in times if time.day is not None or time.first is not None]
+    days = facts.days_of(meeting) if of_days else ()
+    for time in of_days:
         if time.relative.startswith("weekday."):
             weekday = int(time.relative.partition(".")[2])
             fitting = [day for day in days if day.isoweekday() == weekday]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 LONGEST = 1000  # characters of a question that are read; no question needs more
 
@@ -66,7 +66,8 @@ _ARABIC_JOINTS = tuple(
 )
 
 
-class Token(NamedTuple):
+@dataclass(slots=True)
+class Token:
     """A word, a number or a sign: as compared, in the forms that it may be looked up under, and where it stands.
 
     `gap` is what stands between it and the token before it; `capital` tells a word that begins with one.

@@ -112,6 +112,17 @@ class Timeline:
         """Days between now and its beginning, either way."""
         return abs((self.begins[meeting] - now).days) if meeting in self.begins else _UNDATED
 
+    def felt_distances(self, ids: Iterable[str], now: datetime) -> list[tuple[int, str]]:
+        """Days between now and the beginnings of those that are not called off, twice as many where it is over."""
+        begins, ends, called_off = self.begins, self.ends, self.called_off
+        return [
+            (_UNDATED, meeting)
+            if meeting not in begins
+            else (abs((begins[meeting] - now).days) * (2 if ends[meeting] <= now else 1), meeting)
+            for meeting in ids
+            if meeting not in called_off
+        ]
+
     def closest(self, ids: Iterable[str], now: datetime, most: int) -> list[str]:
         """The meetings nearest to now, at most so many, by their dates."""
         return self.in_order(heapq.nsmallest(most, ids, key=lambda meeting: self.distance(meeting, now)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.answering.joining import BEFORE_MONTH, BETWEEN_DAYS, DAY_BEFORE, DAY_BEHIND, FROM, IN, THE
 from bot.answering.phrases import Hit
@@ -18,8 +18,7 @@ _AND = frozenset(["and", "y", "et", "e", "og", "и", "و"])  # between days that
 _LONGEST_DAY_WORD = 6  # signs
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """What a question says of time: any of year, month, days; or a stretch of days that it reckons from its own.
 
     `first` and `last` are set for stretches (`today`, a weekday) and for full dates; `start` and `end` are its tokens.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, tzinfo
 from functools import partial
 
@@ -103,7 +102,7 @@ def _nearest_claimed(resolution: Resolution, claimed: Sequence[Claim], question:
     times = [claim.time for claim in claimed if claim.time is not None and claim.time.month]
     if resolution.meetings or resolution.unknown or not times:
         return resolution
-    month = names.days.fitting(replace(times[0], day=None, last_day=None))
+    month = names.days.fitting(times[0]._replace(day=None, last_day=None))
     fitting = [meeting for meeting in resolution.candidates if meeting in month]
     fitting = fitting or names.timeline.nearest(resolution.candidates, question.now)
     return Resolution((fitting[0],), named=True) if len(fitting) == 1 else resolution
