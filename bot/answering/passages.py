@@ -30,14 +30,16 @@ _FEWEST_BLANKS = 2  # in a sentence
 _FEWEST_WORDS = 2  # without figures, of whatever states anything
 _ROWS = 2  # lines of a timetable
 _SENTENCE = re.compile(
-    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bH\.E\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<=[.!?。！？])\s+(?=[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff“\"(])"
+    r"(?<=[.!?。！？])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bH\.E\.)(?<!\bi\.e\.)(?<!\be\.g\.)\s+(?=[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff“\"(])"
 )
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion"
-    r"|half|third|quarter|dozen"
-    r"|deux|trois|quatre|cinq|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|mille"
-    r"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|treinta|cuarenta|cincuenta|cien|mil)s?\b"
+_IN_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion"
+    "|half|third|quarter|dozen"
+    "|deux|trois|quatre|cinq|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|mille"
+    "|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|treinta|cuarenta|cincuenta|cien|mil"
 )
+_NUMBER = re.compile(rf"\d|\b(?:{_IN_WORDS})s?\b")
+_NUMBERS = frozenset(each + ending for each in _IN_WORDS.split("|") for ending in ("", "s"))
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})  # "the 1st meeting of States" counts no States
 
 
@@ -153,7 +155,7 @@ def _behind_numbers(text: str) -> tuple[str, ...]:
     return tuple(
         spaced(said[at + 1 : at + 1 + _NEAR])
         for at, word in enumerate(said)
-        if _NUMBER.fullmatch(word[:1] if word.isdigit() else word)
+        if (word.isdigit() or word in _NUMBERS)
         and not _ORDINAL_ENDINGS.intersection(said[at + 1 : at + 2])
         and not (len(word) == 4 and word.startswith(("19", "20")))
     )
