@@ -159,7 +159,15 @@ class Answerer:
             return self._not_there(meetings[0], understood)
         if meetings and (resolution.named or understood.question.conversation.meetings) and wanted:
             return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meetings[0])]
-        if "who" in understood.reading.concepts and wanted:
+        return self._beyond(understood, find, known=bool(wanted))
+
+    def _beyond(self, understood: Understood, find: Finder, *, known: bool) -> list[Part]:
+        """A passage on what no field holds, or that the documents do not say; else that the question is of no meeting."""
+        if of := self._quoting.matters(understood):
+            near = self._meetings((*understood.resolution.meetings, *understood.resolution.candidates))
+            unknown = parts.Unanswered(ask=Ask(Subject.OTHER), meeting=near[0] if near else None)
+            return self._quoting.on_matters(of, understood, (), find) or [unknown]
+        if "who" in understood.reading.concepts and known:
             return [parts.Unanswered(ask=Ask(Subject.OTHER))]
         return [parts.Talk(ask=Ask(Subject.OUT_OF_SCOPE))]
 

@@ -20,6 +20,7 @@ def terms(
     languages: frozenset[str],
     *,
     unasked: bool = False,
+    translated: bool = False,
 ) -> list[search_terms.Term]:
     """The words of a question by which documents are searched: those that do not say when, or of which country, or only ask."""
     spent = [
@@ -29,7 +30,13 @@ def terms(
         for at in range(mention.start, mention.end)
     ]
     return search_terms.terms(
-        understood.reading, lexicon, glossary, languages, spent, unasked=unasked or not understood.asks
+        understood.reading,
+        lexicon,
+        glossary,
+        languages,
+        spent,
+        unasked=unasked or not understood.asks,
+        translated=translated,
     )
 
 

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from itertools import chain
 
 from bot import facts
-from bot.answering import matters, own_words, parts, passages, search_terms
+from bot.answering import beyond, matters, own_words, parts, passages, search_terms
 from bot.answering.names import glossary_of
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
@@ -65,6 +65,7 @@ _MATTERS = {
     "practical.transport": ("shuttle", "airport", "transport", "navette", "aeropuerto"),
 }
 _HOW_MANY_MAY_COME = Ask(Subject.OTHER, "size")
+_OF_EVERY_MEETING = frozenset({"rules", "rules_of_procedure"})  # kinds of documents
 _OF_TOPICS = frozenset({Subject.OBJECTIVES, Subject.OVERVIEW})
 # What is asked so plainly that no passage takes its place.
 _PLAIN = frozenset(
@@ -104,9 +105,18 @@ class Quoting:
             return []
         return [meeting for said, meeting in self._said_of if all(term.is_in(said) for term in own)]
 
-    def terms(self, understood: Understood, *, unasked: bool = False) -> list[search_terms.Term]:
-        """The words of a question by which documents are searched; `unasked`: whatever it asks besides."""
-        return own_words.terms(understood, self._lexicon, self._glossary, self._languages, unasked=unasked)
+    def matters(self, understood: Understood) -> list[search_terms.Term]:
+        """The terms of a question of which no field of a meeting says anything."""
+        return beyond.matters(understood, self._lexicon, self._languages)
+
+    def terms(
+        self, understood: Understood, *, unasked: bool = False, translated: bool = False
+    ) -> list[search_terms.Term]:
+        """The words of a question by which documents are searched; `unasked`: whatever it asks besides; `translated`: only
+        those that other languages have too."""
+        return own_words.terms(
+            understood, self._lexicon, self._glossary, self._languages, unasked=unasked, translated=translated
+        )
 
     def counted(self, understood: Understood, find: Finder, enough: float = 1.0) -> list[Part]:
         """The passage that counts what "how many" asks for, with the words of the question, those of country and year too."""
@@ -149,6 +159,8 @@ class Quoting:
         """A passage, where a subject is not stated or is only touched by a question that has words of its own."""
         if understood.question.given:
             return []
+        if (of := self.matters(understood)) and (not shown or any(beyond.is_beside(part, of) for part in shown)):
+            return self.on_matters(of, understood, shown, find)
         if _HOW_MANY_MAY_COME in understood.asks:
             limits = self._limits(understood, find)
             return [*(part for part in shown if not isinstance(part, parts.Unanswered)), *limits] if limits else []
@@ -179,6 +191,47 @@ class Quoting:
             return []
         enough = passages.ENOUGH if unstated else _CERTAIN
         return [part for part in self.found(understood, wanted, find, enough, own) if isinstance(part, parts.Quotation)]
+
+    def on_matters(
+        self, of: Sequence[search_terms.Term], understood: Understood, shown: Sequence[Part], find: Finder
+    ) -> list[Part]:
+        """The passage on what no field holds, else the parts that say something of it, else that nothing does."""
+        resolution = understood.resolution
+        meant = self._meetings(understood) if resolution.named else ()
+        for meetings in ((), meant) if meant and beyond.only_dated(understood) else (meant,):
+            if quoted := self._said_of_matters(of, understood, meetings, find):
+                return quoted
+        told = [part for part in shown if not beyond.is_beside(part, of)]
+        if told or not shown:
+            return told
+        meeting = next(part.meeting for part in shown if isinstance(part, parts.Fact))
+        return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)]
+
+    def _said_of_matters(
+        self,
+        of: Sequence[search_terms.Term],
+        understood: Understood,
+        meetings: Sequence[Meeting],
+        find: Finder,
+    ) -> list[Part]:
+        """The passage that says one of the terms, in the words of the question; then, in another language, in its terms."""
+        times = [] if meetings else [time for time in understood.reading.times if beyond.only_dated(understood)]
+        when = [term for time in times for term in search_terms.terms_of_time(time, self._lexicon)]
+        fits = partial(self._fits, meetings=meetings)
+        likely = partial(self._fits, meetings=self._meetings(understood))
+        counting = "how_many" in understood.reading.concepts
+        for translated in (False, True):
+            wanted = [*self.terms(understood, unasked=True, translated=translated), *when]
+            wanted = own_words.without_names(understood, wanted) or wanted
+            for quote in passages.quotes(wanted, find, fits, likely, counting=counting):
+                foreign = not translated or not self._is_in_language(quote.passage, understood.reading.language)
+                if foreign and any(term.is_said(quote.text) for term in of) and (shown := self._shown(quote, meetings)):
+                    return [shown]
+        return []
+
+    def _is_in_language(self, passage: Passage, language: str | None) -> bool:
+        document = self.catalogue.document(passage.document_id)
+        return document is not None and (document.language or "en").split("-")[0] == language
 
     def _on_its_matter(self, part: parts.Fact, understood: Understood, find: Finder) -> list[Part]:
         """What documents say on a matter of which no field of the meeting says anything: practical ones, and who co-chairs."""
@@ -228,7 +281,9 @@ class Quoting:
         """The passage, else the facts, that hold the words of the question; `of` are words that it must hold in any case."""
         resolution = understood.resolution
         pointed = resolution.named or bool(understood.question.conversation.meetings)
-        if not wanted or (len(wanted) == 1 and not pointed and not _tells_alone(wanted[0], find)):
+        if all(term.is_bare_number for term in wanted) or (
+            len(wanted) == 1 and not pointed and not _tells_alone(wanted[0], find)
+        ):
             return []
         meetings = self._meetings(understood)
         if resolution.named and meetings:
@@ -244,7 +299,13 @@ class Quoting:
         return [found for meeting in meetings if (found := _facts_found(meeting, wanted, enough))][:1]
 
     def _fits(self, passage: Passage, meetings: Sequence[Meeting]) -> bool:
-        """Whether a passage is of a meeting that is meant: of a document filed under it, or on which facts of it rest."""
+        """Whether a passage is of a meeting that is meant: of a document filed under it, or on which facts of it rest, or of
+        the rules of its process."""
+        document = self.catalogue.document(passage.document_id) if meetings else None
+        if document is not None and document.kind in _OF_EVERY_MEETING:
+            filed = self.catalogue.meetings.get(passage.meeting_id)
+            if filed is not None and any(filed.process == meeting.process for meeting in meetings):
+                return True
         return not meetings or any(
             passage.meeting_id == meeting.id
             or any(source.document == passage.document_id for source in meeting.sources.values())

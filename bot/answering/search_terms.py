@@ -15,6 +15,7 @@ from bot.model import Text
 
 _A_QUESTION = 2  # blanks
 _ACRONYM = 2.0
+_MATTER = 1.5  # the weight of a term of what no field holds, and of a long word or a number
 _HARDLY_MET = 0.5  # the weight of a word that is written in another language than the documents
 _ENGLISH = frozenset({"en"})
 _LONG = 8  # letters of a word that other languages may have too
@@ -99,6 +100,12 @@ class Term:
         """Whether a passage may be looked for by it alone."""
         return self.is_telling or any(len(stem) >= _RARE for way in self.ways for stem in way)
 
+    @property
+    def is_bare_number(self) -> bool:
+        """Whether it is a number of which every document has some: no year, nothing of hundred."""
+        first = self.ways[0][0]
+        return first.isdigit() and len(first) < _RARE and not self.is_telling
+
     def is_in(self, said: str) -> bool:
         """Whether words, each with a blank before and behind it, say it in one of its ways."""
         for way in self._spaced:
@@ -122,26 +129,31 @@ def terms(
     without: Iterable[int] = (),
     *,
     unasked: bool = False,
+    translated: bool = False,
 ) -> list[Term]:
     """The telling words of a question: none of `without` (token places), no stop words, none that only ask.
 
     Terms of the lexicon's glossary, and of the organisers' `glossary`, are said in each of `languages` (those of the documents)
     besides the question's own words. In another language than the documents', those for meetings and their numbers weigh
     nothing, and, where the question is `unasked` (asks nothing that a field holds), words that no glossary has weigh little.
+    `translated` leaves out the words that only the question's language has: numbers, acronyms and names stay.
     """
     spent = {*without, *reading.stop}
     foreign = reading.language is not None and reading.language not in languages
     said: dict[tuple[int, int], dict[tuple[str, ...], None]] = {}
+    matters: set[tuple[int, int]] = set()
     in_english = lexicon.in_english.find(reading.tokens) if reading.language == "en" and languages != _ENGLISH else ()
     for hit in (*reading.hits, *in_english):
         span = range(hit.start, hit.end)
         if hit.value.name == _SHARE and hit.start and reading.tokens[hit.start - 1].kind == "number":
             spent.update(span)  # "10 percent": the number tells
-        elif hit.value.group == "glossary" and languages != {reading.language}:
+        elif hit.value.group == "glossary" and (languages != {reading.language} or hit.value.name in lexicon.matters):
             own = tuple(_stem(reading.tokens[at].text) for at in span if at not in reading.stop)
             ways = said.setdefault((hit.start, hit.end), {own: None} if own else {})
             ways.update(dict.fromkeys(_ways(hit.value.name, lexicon, languages)))
             spent.update(span)
+            if hit.value.name in lexicon.matters:
+                matters.add((hit.start, hit.end))
         elif (hit.value.group == "concepts" and hit.value.name in _ASKING) or (
             foreign and hit.value.group in ("kinds", "ordinals")
         ):
@@ -151,11 +163,13 @@ def terms(
             ways = said.setdefault((name.start, name.end), {})
             ways.update(dict.fromkeys(_ways_of(glossary[name.value.key], lexicon, languages)))
             spent.update(range(name.start, name.end))
-    found = [Term(tuple(ways)) for ways in said.values() if ways]
+    found = [Term(tuple(ways), _MATTER if span in matters else 1.0) for span, ways in said.items() if ways]
     for at, token in enumerate(reading.tokens):
         telling = token.kind == "number" or (token.kind == "word" and len(token.text) > 2)
         if at not in spent and telling:
             written = reading.text[token.start : token.end]
+            if translated and token.kind == "word" and not (at and token.capital and token.text.isascii()):
+                continue
             alone = _is_acronym(written) or (token.kind == "number" and _is_percent(reading, at))
             weight = _ACRONYM if alone else _weight(token.text)
             hardly_met = foreign and unasked and token.kind == "word" and not (token.capital and token.text.isascii())
@@ -251,7 +265,7 @@ def _is_acronym(written: str) -> bool:
 
 
 def _weight(word: str) -> float:
-    return 1.5 if word.isdigit() or len(word) >= 9 else 1.0
+    return _MATTER if word.isdigit() or len(word) >= 9 else 1.0
 
 
 def spoken(texts: Iterable[str]) -> str:

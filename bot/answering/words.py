@@ -5,7 +5,8 @@ yes or no, `open` is not, `given` takes something for granted, `called_off` asks
 `ordinals` (up to the twelfth; `ordinals.yaml` has the rest), `letters` (that tell bodies apart), `days` (today, next week ...),
 `months` and `weekdays` (what CLDR has not), `glossary` (terms of the field by which documents are searched), `countries` and
 `cities` (what CLDR and GeoNames do not call them), `spelling` (whole words that are recognised when they are misspelt) and
-`cautious` (words that mean what they are listed under only where a number or a capital says so).
+`cautious` (words that mean what they are listed under only where a number or a capital says so). `matters.yaml` has
+more terms of the glossary, each in all languages.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ class Meaning(NamedTuple):
 class Words:
     """The phrases of all languages, their stop words and all words by language, what mends misspelt ones of a language, the
     phrases of each term of the glossary by language, what the languages call a city besides what gazetteers do, folded, the
-    terms for which English lists no phrase, and the names of each month in one word, folded."""
+    terms for which English lists no phrase, the names of each month in one word, folded, and the terms (`matters`) of what no
+    field of a meeting holds."""
 
     phrases: PhrasesByScript[Meaning]
     speller: Callable[[str], Spelling]
@@ -57,12 +59,14 @@ class Words:
     cities: Mapping[str, tuple[str, ...]]
     in_english: Phrases[Meaning]
     months: Mapping[int, tuple[str, ...]]
+    matters: frozenset[str]
 
 
 @cache
 def words() -> Words:
     """All words, read once: those of a script and what mends the words of a language when somebody uses them."""
-    parts = Parts("words", [ordinals.FILE, *(FOLDER / f"{language}.yaml" for language in LANGUAGES)], _made)
+    files = [FOLDER / f"{file}.yaml" for file in (*LANGUAGES, "matters")]
+    parts = Parts("words", [ordinals.FILE, *files], _made)
 
     def of_script(script: str) -> Phrases[Meaning]:
         phrases: Phrases[Meaning] = parts[f"phrases.{script or 'latin'}"]
@@ -84,6 +88,7 @@ def _made() -> dict[str, Any]:
     spelling: dict[str, Spelling] = {}
     terms: dict[str, dict[str, list[str]]] = {}
     cities: dict[str, tuple[str, ...]] = {}
+    of_matters = _read("matters")
     for language in LANGUAGES:
         data = _read(language)
         for word in str(data.get("stop", "")).split():
@@ -93,7 +98,7 @@ def _made() -> dict[str, Any]:
         cautious = {token.text for word in data.get("cautious", ()) for token in tokens(cleaned(str(word)))}
         speller = spelling.setdefault(language, Spelling())
         meanings: dict[Meaning, Meaning] = {}
-        for group, name, phrase in _entries(data, language):
+        for group, name, phrase in (*_entries(data, language), *_of_matters(of_matters, language)):
             meaning = Meaning(group, name, language, phrase.casefold() in cautious)
             steps = steps_of(phrase)
             phrases[script_of(steps[0].text)].add(phrase, meanings.setdefault(meaning, meaning))
@@ -125,6 +130,7 @@ def _made() -> dict[str, Any]:
         "cities": cities,
         "in_english": in_english,
         "months": {number: _names_of_month(number) for number in range(1, 13)},
+        "matters": frozenset(of_matters["matters"]),
     }
     return {
         "common": common,
@@ -210,6 +216,14 @@ def _entries(data: Mapping[str, Any], language: str) -> Iterator[tuple[str, str,
     if data:
         yield from (("ordinals", str(number), phrase) for number, phrase in ordinals.spelt_out(language))
         yield from _of_cldr(Locale.parse(_CLDR.get(language, language)))
+
+
+def _of_matters(data: Mapping[str, Any], language: str) -> Iterator[tuple[str, str, str]]:
+    """The same of what all languages have side by side."""
+    for terms in data.values():
+        for name, said in terms.items():
+            for phrase in said[language]:
+                yield "glossary", str(name), str(phrase)
 
 
 def _of_cldr(locale: Locale) -> Iterator[tuple[str, str, str]]:

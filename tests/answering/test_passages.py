@@ -44,6 +44,13 @@ def test_a_passage_beside_the_point_is_not_quoted(ask) -> None:
     assert "A document says" not in shown
 
 
+def test_numbers_alone_are_not_looked_for(ask) -> None:
+    """Whoever types "2:4" is not answered with any sentence that has both."""
+    answer, _ = ask("2:4", now="2011-05-20")
+
+    assert not any(isinstance(part, parts.Quotation) for part in answer.parts)
+
+
 def test_whole_sentences_are_quoted() -> None:
     """The one that meets the words, and a neighbour that meets more of them."""
     passage = Passage(

@@ -1,0 +1,82 @@
+"""What no field of a meeting holds: a question about it is not answered with the field that it also touches.
+
+"When does the objection period end?" asks when, and yet for no date of a meeting: `matters.yaml` lists the terms that tell so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.answering import parts, search_terms
+from bot.answering.mention import TELLING
+from bot.answering.parts import Part
+from bot.answering.question import Understood
+from bot.answering.reading import places_of
+from bot.answering.subjects import Subject
+from bot.answering.texts import in_all_languages, texts_of
+from bot.answering.words import Words
+from bot.model import Text
+
+# What is told of a meeting though a question has words that it does not account for.
+_TOLD_ANYHOW = frozenset(
+    {
+        Subject.REGISTRATION,
+        Subject.CONTACTS,
+        Subject.DOCUMENTS,
+        Subject.PERSON,
+        Subject.WEBSITE,
+        Subject.CALENDAR,
+        Subject.REMINDER,
+        Subject.CHANGES,
+        Subject.FOLLOW,
+        Subject.UNFOLLOW,
+        Subject.MUTE,
+        Subject.STATUS,
+    }
+)
+
+
+def matters(understood: Understood, lexicon: Words, languages: frozenset[str]) -> list[search_terms.Term]:
+    """The terms of a question that no field of a meeting holds, but those in the name of a meeting, a session, a document."""
+    reading = understood.reading
+    hits = [hit for hit in reading.of("glossary") if hit.value.name in lexicon.matters]
+    if not hits:
+        return []
+    named = places_of(hit for hit in reading.names if hit.value.kind in ("session", "document", "person"))
+    for mention in understood.mentions:
+        if mention.kind in (*TELLING, "kind", "short"):
+            named.update(range(mention.start, mention.end))
+    names = dict.fromkeys(hit.value.name for hit in hits if not named.intersection(range(hit.start, hit.end)))
+    return [search_terms.term_of(name, lexicon, languages) for name in names]
+
+
+def only_dated(understood: Understood) -> bool:
+    """Whether nothing but a time tells of which meeting a question is: it may be the time of what is asked about."""
+    kinds = {mention.kind for mention in understood.mentions if mention.kind != "inside"}
+    return kinds == {"time"}
+
+
+def is_beside(part: Part, of: Sequence[search_terms.Term]) -> bool:
+    """Whether a part says nothing of any of the terms: it is of a field that the question only touches."""
+    if not isinstance(part, parts.Fact) or part.ask.subject in _TOLD_ANYHOW:
+        return False
+    if isinstance(part, parts.Named | parts.Chairings | parts.Sessions | parts.Quotation | parts.Found | parts.Kept):
+        return isinstance(part, parts.Sessions) and part.complete and not _is_said(part, of)
+    return not _is_said(part, of)
+
+
+def _is_said(part: parts.Fact, of: Sequence[search_terms.Term]) -> bool:
+    said = search_terms.spoken([version for text in _texts(part) for version in in_all_languages(text)])
+    return any(term.is_in(said) for term in of)
+
+
+def _texts(part: parts.Fact) -> Iterator[Text | None]:
+    """The words of what a part shows, and of its meeting's name."""
+    yield part.meeting.name
+    if isinstance(part, parts.Deadlines):
+        for _, what in part.due:
+            yield what
+        return
+    for path, text in texts_of(part.meeting):
+        if any(path == shown or path.startswith(f"{shown}.") for shown in part.paths):
+            yield text
