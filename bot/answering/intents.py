@@ -227,8 +227,12 @@ _NEEDING = {
 _WITH_A_LIST = frozenset(
     {Subject.MEETINGS, Subject.DATES, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS}
 )
-# What is asked of the one who asks: then nothing else is.
-_OF_HERSELF = (("forget_me", Ask(Subject.PRIVACY, "forget")), ("my_data", Ask(Subject.PRIVACY)))
+# What is asked of the one who asks, or of what others have written: then nothing else is.
+_OF_SOMEBODY = (
+    ("of_others", Ask(Subject.PRIVATE)),
+    ("forget_me", Ask(Subject.PRIVACY, "forget")),
+    ("my_data", Ask(Subject.PRIVACY)),
+)
 _HOURS = Ask(Subject.DATES, "hours")
 _FIRST = frozenset(["follow_first", "mute_first"])
 _TALK = (
@@ -249,7 +253,7 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     """
     if "attack" in reading.concepts:
         return [Ask(Subject.OUT_OF_SCOPE)]
-    for concept, ask in _OF_HERSELF:
+    for concept, ask in _OF_SOMEBODY:
         if concept in reading.concepts:
             return [ask]
     found: dict[Ask, None] = {}

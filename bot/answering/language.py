@@ -11,6 +11,7 @@ from bot.answering.words import LANGUAGES, Meaning
 
 LATIN = ("en", "fr", "es", "pt", "no")
 _FEW = 4  # words: so short a question is likely in the language of the one before
+_SPOKEN = ("greet", "thanks")  # what people say of another script in Latin letters ("spasibo")
 _SIGNS = {
     "¿": "es", "¡": "es", "ñ": "es", "ã": "pt", "õ": "pt", "è": "fr", "ù": "fr", "œ": "fr", "û": "fr",
     "å": "no", "ø": "no", "æ": "no",
@@ -28,6 +29,7 @@ def language_of(
     if not text.isascii() and (language := _by_script(sequence)):
         return language
     votes = dict.fromkeys(LATIN, 0)
+    hits = tuple(hits)
     for token in sequence:
         if where := stop.get(token.text):
             vote = 2 if len(where) == 1 else 1
@@ -45,7 +47,7 @@ def language_of(
         votes[likely[0]] += 2
     best = max(votes.values())
     if best == 0:
-        return None
+        return next((hit.value.language for hit in hits if hit.value.name in _SPOKEN), None)
     tied = [language for language in LATIN if votes[language] == best]
     return next((language for language in likely if language in tied), tied[0])
 

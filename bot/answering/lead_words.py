@@ -15,7 +15,7 @@ import yaml
 from bot.answering.text import fold_phrase
 
 _FILE = Path(__file__).parent / "words" / "leads.yaml"
-_HAN = "[\u4e00-\u9fff]"
+_SIGN = "[\u0e80-\u0eff\u4e00-\u9fff]"  # of a script that puts no blanks between words
 _OF_AN_HOUR = range(10, 60)  # minutes that are said as one word
 
 
@@ -88,7 +88,7 @@ def patterns() -> Patterns:
     return Patterns(
         whole=_words(_any(leads)),
         # A sign such as 日 stands in names of places too: it means a day only after a number.
-        amount=_words(rf"(?:(?P<number>{number}) (?=\S)|(?!{_HAN}))(?P<unit>{_any(units)})"),
+        amount=_words(rf"(?:(?P<number>{number}) (?=\S)|(?!{_SIGN}))(?P<unit>{_any(units)})"),
         before=_words(_any_of(data, "before")),
         never=_words(rf"{_any_of(data, 'never')}|{far}"),
         from_now=_words(rf"(?:{now['before']}) {lengths}|{lengths} (?:{now['after']})"),

@@ -1,4 +1,4 @@
-"""How long before something, or from now, somebody wants to be reminded, as she says it in any of the six languages.
+"""How long before something, or from now, somebody wants to be reminded, as she says it in any of the nine languages.
 
 What people say is data: `words/leads.yaml`. The languages are read together, for their words hardly meet.
 """

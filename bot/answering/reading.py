@@ -16,7 +16,7 @@ from bot.answering.phrases import Hit, longest_first
 from bot.answering.romanised import as_russian
 from bot.answering.spelling import SHORTEST, Spelling, likeliest
 from bot.answering.symbols import Symbol, symbols
-from bot.answering.text import Token, cleaned, folded_forms, tokens
+from bot.answering.text import Token, cleaned, folded_forms, script_of, tokens
 from bot.answering.times import Time, times
 from bot.answering.words import LANGUAGES, Meaning, Words
 
@@ -203,7 +203,9 @@ def _of_language(
     return own + [
         hit
         for hit in foreign
-        if hit.value.group not in without and taken.isdisjoint(range(hit.start, hit.end)) and _tells(hit, sequence)
+        if (hit.value.group not in without or script_of(sequence[hit.start].text))
+        and taken.isdisjoint(range(hit.start, hit.end))
+        and _tells(hit, sequence)
     ]
 
 

@@ -33,12 +33,23 @@ SAID = {
     "ذكرني قبل الاجتماع بيوم": ["1d"],
     "ذكرني في اليوم السابق الساعة السادسة مساء": ["1d18:00"],
     "ذكرني قبل ٣ أيام من ليما": ["3d"],
+    "lembra-me na véspera da reunião": ["1d"],
+    "me lembre dois dias antes da abertura": ["2d"],
+    "lembre-me com uma semana de antecedência": ["7d"],
+    "minn meg på møtet dagen før": ["1d"],
+    "minn meg på Nadi en uke før": ["7d"],
+    "minn meg to dager før åpningen kl 9": ["2d09:00"],
+    "kan du minne meg på fristen 3 dager før?": ["3d"],
+    "minn meg på det kvelden før": ["1d18:00"],
+    "ເຕືອນຂ້ອຍກ່ອນກອງປະຊຸມ 1 ມື້": ["1d"],
+    "ເຕືອນຂ້ອຍສອງມື້ກ່ອນກອງປະຊຸມ": ["2d"],
+    "ເຕືອນຂ້ອຍກ່ອນໜຶ່ງອາທິດ": ["7d"],
 }
 
 
 @pytest.mark.parametrize("text", SAID)
 def test_what_is_said_is_meant(text):
-    """In six languages; the words for it are taken out of the question."""
+    """In nine languages; the words for it are taken out of the question."""
     found = heard(text)
 
     assert found is not None
@@ -50,6 +61,9 @@ def test_what_is_said_is_meant(text):
     "text",
     [
         "remind me of the workshop",
+        "minn meg på fristen for påmelding",
+        "remind me in time for the opening",
+        "ເຕືອນຂ້ອຍກ່ອນກອງປະຊຸມ",
         "what is on two hours before the workshop?",
         "",
     ],
