@@ -26,7 +26,7 @@ class Surroundings(NamedTuple):
     """What a question is understood in: the instant, the meetings talked about last, those that the person follows, and those
     that she was asked to choose from; whether it speaks of what is over, and of what letters and contacts say. `knows` tells
     whether a meeting's facts hold what is asked, where not every meeting's do; `within` is how many days after the next one
-    another is looked for whose facts do.
+    another is looked for whose facts do. `called_off`: it takes for granted that the meeting is cancelled or postponed.
     """
 
     now: datetime
@@ -37,6 +37,7 @@ class Surroundings(NamedTuple):
     of_papers: bool = False
     knows: Callable[[Meeting], bool] | None = None
     within: int = RIGHT_AFTER
+    called_off: bool = False
 
 
 class Resolution(NamedTuple):
@@ -257,6 +258,8 @@ def _unnamed(names: Names, surroundings: Surroundings) -> Resolution:
     talked = tuple(meeting for meeting in surroundings.talked_about if meeting in meetings)
     if talked:
         return Resolution(talked)
+    if surroundings.called_off and names.timeline.called_off:
+        return _choose(names.timeline.called_off, frozenset(), names, surroundings, _nothing_stated, loosely=True)
     followed = [meeting for meeting in surroundings.following() if meeting in meetings]
     for pool in (followed, meetings):
         current = names.timeline.nearest(pool, surroundings.now)
@@ -265,6 +268,10 @@ def _unnamed(names: Names, surroundings: Surroundings) -> Resolution:
     if len(followed) == 1:
         return Resolution((followed[0],))
     return Resolution(candidates=tuple(names.timeline.closest(followed or meetings, surroundings.now, MOST_CANDIDATES)))
+
+
+def _nothing_stated(_: Meeting) -> bool:
+    return False
 
 
 def _knowing(meeting: str, names: Names, surroundings: Surroundings) -> str:
@@ -287,6 +294,8 @@ def _choose(
     """One of the meetings that fit what is named, if it can be told which; `loosely`: by no name of its own."""
     offered = pool & frozenset(surroundings.offered)
     pool = offered or pool
+    if surroundings.called_off:
+        pool = pool & names.timeline.called_off or pool
     if len(pool) == 1:
         return Resolution(tuple(pool), named=not loosely)
     talked = tuple(meeting for meeting in surroundings.talked_about if meeting in pool)

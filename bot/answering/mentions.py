@@ -58,6 +58,7 @@ def mentions(reading: Reading, names: Names) -> list[Mention]:
         found.extend(_by_ear(reading, names))
     found.extend(_by_word(reading, names, found))
     found.extend(counted(reading, names, found))
+    found = _of_bodies(found, reading)
     if of_items := list(_itemised(reading, names)):
         held = frozenset.intersection(*(mention.meetings for mention in of_items))
         found = [
@@ -176,6 +177,14 @@ def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
             telling = stands_so and (hit.value.name in _TELLING_KINDS or _is_numbered(hit.value.name, value, names))
             if ids or telling:
                 yield Mention("nth", min(at, hit.start), max(end, hit.end), ids, f"{hit.value.name}.{value}")
+
+
+def _of_bodies(found: list[Mention], reading: Reading) -> list[Mention]:
+    """The mentions, where a group is spoken of, without what lies inside a meeting if its word is of another's name."""
+    if "body" not in reading.forms:
+        return found
+    named = {(mention.start, mention.end) for mention in found if mention.kind == "word"}
+    return [mention for mention in found if mention.kind != "inside" or (mention.start, mention.end) not in named]
 
 
 def _itemised(reading: Reading, names: Names) -> Iterator[Mention]:

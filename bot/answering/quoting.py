@@ -25,6 +25,7 @@ _FEW = 2  # passages
 _HALF = 0.5
 _CO_CHAIRS = "co_chairs"  # of the glossary
 # By which words documents say that a meeting does not take place, or not then.
+_OFF = ("cancelled", "postponed")
 _CALLED_OFF = search_terms.Term(
     tuple(
         (word,)
@@ -251,11 +252,16 @@ class Quoting:
 
     def _why(self, part: parts.Fact, understood: Understood, find: Finder) -> list[Part]:
         """How a document says that a meeting is called off, behind that it is, where a question asks for the reason."""
-        if "why" not in understood.reading.concepts or part.meeting.status not in ("cancelled", "postponed"):
+        meeting = part.meeting
+        if "why" not in understood.reading.concepts or meeting.status not in _OFF:
             return []
-        fits = partial(self._fits, meetings=[part.meeting])
+        fits = partial(self._fits, meetings=[meeting])
+        others = [other for other in self.catalogue.meetings.values() if other is not meeting and other.status in _OFF]
         for quote in passages.quotes([_CALLED_OFF], find, fits, fits):
-            if shown := self._shown(quote, [part.meeting]):
+            of_others = any(self._fits(quote.passage, [other]) for other in others)
+            if of_others and not any(city in quote.text for city in in_all_languages(meeting.city)):
+                continue  # a letter that calls off several
+            if shown := self._shown(quote, [meeting]):
                 return [part, shown]
         return []
 

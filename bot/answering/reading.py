@@ -223,8 +223,11 @@ def _tells(hit: Hit[Meaning], sequence: Sequence[Token]) -> bool:
 
 
 def _without_named(hits: Sequence[Hit[Meaning]], names: Sequence[Hit[Name]]) -> list[Hit[Meaning]]:
-    """The hits without those that are part of a longer name ("Programme Committee" asks for no programme)."""
+    """The hits without those that are part of a longer name ("Programme Committee" asks for no programme), or a city's."""
     inside = [hit for hit in names if hit.length > 1]
+    cities = {(hit.start, hit.end) for hit in names if hit.value.kind == "city"}
+    if cities:  # "Cartagena" begins as "carta" does
+        hits = [hit for hit in hits if hit.value.group not in ("concepts", "glossary") or (hit.start, hit.end) not in cities]
     if not inside:
         return list(hits)
     return [

@@ -145,7 +145,10 @@ def _resolution(
     knows, within = _knowledge(asked, reading), RIGHT_AFTER
     if Subject.CONTACTS in subjects and (tasks := tasks_told(reading)):
         knows, within = partial(has_task, wanted=tasks), _LONG_AFTER
-    surroundings = Surroundings(question.now, before.meetings, question.following, offered, past, papers, knows, within)
+    called_off = {"why", "cancelled"} <= reading.concepts
+    surroundings = Surroundings(
+        question.now, before.meetings, question.following, offered, past, papers, knows, within, called_off
+    )
     by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
     if by_time is None or names_one_by_itself(found, reading):
         return resolve(reading, found, names, surroundings, states)
