@@ -251,7 +251,7 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
 
     `before` is what was asked last: "and when does it close?" leans on it.
     """
-    if "attack" in reading.concepts:
+    if "attack" in reading.concepts or _is_of_something_else(reading):
         return [Ask(Subject.OUT_OF_SCOPE)]
     for concept, ask in _OF_SOMEBODY:
         if concept in reading.concepts:
@@ -281,6 +281,13 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     }:
         return [Ask(Subject.OUT_OF_SCOPE)]
     return _plain(list(found)) or [Ask(subject) for concept, subject in _TALK if concept in reading.concepts][:1]
+
+
+def _is_of_something_else(reading: Reading) -> bool:
+    """Whether an errand is to be run ("book me a flight"), or what no meeting is about is asked where none is spoken of."""
+    if "errand" in reading.concepts:
+        return True
+    return "strange" in reading.concepts and not reading.of("kinds") and not reading.names
 
 
 def _is_of_a_meeting(clause: Sequence[Hit[Meaning]]) -> bool:

@@ -227,7 +227,9 @@ def _without_named(hits: Sequence[Hit[Meaning]], names: Sequence[Hit[Name]]) -> 
     inside = [hit for hit in names if hit.length > 1]
     cities = {(hit.start, hit.end) for hit in names if hit.value.kind == "city"}
     if cities:  # "Cartagena" begins as "carta" does
-        hits = [hit for hit in hits if hit.value.group not in ("concepts", "glossary") or (hit.start, hit.end) not in cities]
+        hits = [
+            hit for hit in hits if hit.value.group not in ("concepts", "glossary") or (hit.start, hit.end) not in cities
+        ]
     if not inside:
         return list(hits)
     return [
