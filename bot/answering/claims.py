@@ -40,12 +40,16 @@ _LONGEST = 60  # days of a meeting that are looked through
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """That a meeting is at a time, at `hours` of the day, or in the place of a mention; `ask` is what the facts say instead."""
+    """That a meeting is at a time, at `hours` of the day, or in the place of a mention; `ask` is what the facts say instead.
+
+    `until`: that something lasts to the end of that time.
+    """
 
     ask: Ask
     mention: Mention
     time: Time | None = None
     hours: tuple[frozenset[hour_of_day], ...] = ()
+    until: bool = False
 
     @property
     def tells_of_no_meeting(self) -> bool:
@@ -255,7 +259,7 @@ def _claim(mention: Mention, asked: Sequence[Ask], reading: Reading) -> Claim:
         ask = next((ask for ask in asked if ask.subject in _DATED), Ask(Subject.DATES))
         any_day = Time(mention.start, mention.end)
         when = next((time for time in reading.times if time.start == mention.start), any_day)
-        return Claim(ask, mention, when, hours(reading.tokens, _tokens_of(reading.times)))
+        return Claim(ask, mention, when, hours(reading.tokens, _tokens_of(reading.times)), "until" in reading.forms)
     if Ask(Subject.HOST) in asked:
         return Claim(Ask(Subject.HOST), mention)
     return Claim(Ask(Subject.VENUE, "country" if mention.kind == "country" else "city"), mention)
@@ -289,6 +293,9 @@ def _holds_of_registration(claim: Claim, meeting: Meeting) -> bool | None:
     if claim.ask.focus in ("opens", "closes"):
         day = opens if claim.ask.focus == "opens" else closes
         return None if day is None else is_so(claim, day, day)
+    end = claim.time.days(first_day(closes).year) if claim.until and claim.time and closes is not None else None
+    if end is not None and closes is not None and (end[1] >= last_day(closes) or claim.ask.focus != "open_now"):
+        return end[1] == last_day(closes)
     if opens is not None and closes is not None:
         return claim.time is None or claim.time.covers(first_day(opens), last_day(closes))
     known = opens or closes

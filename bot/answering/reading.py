@@ -103,11 +103,23 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         spoken,
         tuple(kept),
         tuple(kept_names),
-        tuple([time for time in times(sequence, dated, today) if time.start not in spelt_out]),
+        tuple(
+            [
+                time
+                for time in times(sequence, dated, today, _numbers_of(kept_names, sequence))
+                if time.start not in spelt_out
+            ]
+        ),
         stop,
         forms,
         written,
     )
+
+
+def _numbers_of(names: Sequence[Hit[Name]], sequence: Sequence[Token]) -> set[int]:
+    """The places of the numbers in what meetings are called: the 9 of "COP-9" is no day of the month that follows."""
+    called = [name for name in names if name.value.kind == "alias"]
+    return {at for name in called for at in range(name.start, name.end) if len(sequence[at].text) <= 2}
 
 
 def _without_cut_numbers(names: list[Hit[Name]], hits: Sequence[Hit[Meaning]]) -> list[Hit[Name]]:

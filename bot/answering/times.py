@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -67,10 +67,12 @@ def months_of(first: date, last: date) -> Iterator[tuple[int, int]]:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def times(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], today: date) -> list[Time]:
-    """Everything that the tokens say of time, in order; a token belongs to one of them at most."""
+def times(
+    sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], today: date, of_names: Container[int] = ()
+) -> list[Time]:
+    """Everything that the tokens say of time, in order; a token belongs to one of them at most, one of `of_names` to none."""
     months = {hit.start: hit for hit in hits if hit.value.group == "months" and _is_meant(hit, sequence)}
-    numbers = [at for at, token in enumerate(sequence) if token.kind == "number"]
+    numbers = [at for at, token in enumerate(sequence) if token.kind == "number" and at not in of_names]
     counting = _counting(hits) if numbers else ()
     found: list[Time] = [*_relative(hits, today)]
     taken = {at for time in found for at in range(time.start, time.end)}
