@@ -24,6 +24,7 @@ _OF_ONE_WORD = {
 # Words that ask only alone: "où" without its accent is "or".
 _ALONE: dict[tuple[str | None, str], str] = {("fr", "ou"): "where", ("ar", "من"): "who"}
 _TAKING_TIME = (Subject.DATES, Subject.OVERVIEW, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS)
+_EDGES = {"programme.first_day": Ask(Subject.DATES, "start"), "programme.last_day": Ask(Subject.DATES, "end")}
 _SAID_BY_ITEMS = (Subject.PROGRAMME, Subject.OBJECTIVES)
 _MOST_BESIDE = 1  # words that carry nothing beside one phrase
 _BESIDE = {Ask(Subject.NEXT): Ask(Subject.NEXT, "after"), Ask(Subject.PREVIOUS): Ask(Subject.PREVIOUS, "before")}
@@ -41,6 +42,8 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
         asked = [_BESIDE.get(ask, ask) for ask in asked]  # "and the next one?", beside the one talked about
     if any(mention.key.startswith(SIGN) for mention in found):  # "item" and its like speak of no whole programme
         asked = [ask for ask in asked if ask.focus or ask.subject not in _SAID_BY_ITEMS] or [Ask(Subject.PROGRAMME)]
+    if "claim" in reading.forms and "open" not in reading.forms and any(time.day for time in reading.times):
+        asked = [_EDGES.get(str(ask), ask) for ask in asked]  # "is the last day the 24th?"
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     if before.asks and not real and (_names_another(question, reading, found) or choice(question, reading)):
         return list(before.asks)

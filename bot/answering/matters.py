@@ -104,6 +104,13 @@ def part_for(
         ask = Ask(Subject.PROGRAMME)
     if ask == _ROOM and details.day is not None and not details.sessions and meeting.programme:
         ask = Ask(Subject.PROGRAMME)  # "which rooms are used on the 4th?"
+    if (
+        ask.subject is Subject.OBJECTIVES
+        and details.day
+        and not details.sessions
+        and sessions.on_day(meeting, details.day)
+    ):
+        ask = Ask(Subject.PROGRAMME)  # "the theme of Tuesday"
     if ask.subject is Subject.HOST and "country" in reading.concepts and not states(meeting, ask) and meeting.country:
         ask, paths = _COUNTRY, PATHS[_COUNTRY]
     if (chairing := _chairing(ask, meeting, details, reading)) is not None:

@@ -39,6 +39,7 @@ _PEOPLE = re.compile(
     r"(?:ians?|ans?|ese|ish|ic|ien|ienne|aise?|oise?|ano|ana|enne|eno|ena|ese|esa|es|ense|ego|ega|sk|ske|i)$"
 )
 _MOST_SESSIONS = 20  # of one meeting that people count
+_FEW_SESSIONS = 9  # beyond that, people mean one that has its number in a title
 _LONGEST_CITY = 6  # words
 _NEAR = 2  # tokens between a number and what it counts
 _SEVERAL = ("process", "inside")
@@ -237,7 +238,7 @@ def _is_numbered(kind: str, number: int, names: Names) -> bool:
     known = {ordinal for meeting in of_kind for ordinal in names.features[meeting].ordinals}
     if not known or kind != "session" or number > _MOST_SESSIONS:
         return bool(known)
-    return number > min(known) and f"number:{number}" not in names.inside
+    return number > min(*known, _FEW_SESSIONS) and f"number:{number}" not in names.inside
 
 
 def _of_kind_and_number(kind: str, number: int, names: Names) -> frozenset[str]:

@@ -94,7 +94,11 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     if spelt_out:
         named = [*(hit for hit in named if hit.start not in spelt_out), *_documents(written)]
     kept_names = longest_first(_without_cut_numbers(named, kept))
-    kept = [hit for hit in _without_named(kept, kept_names) if hit.start not in spelt_out]
+    kept = [
+        hit
+        for hit in _without_named(kept, kept_names)
+        if hit.start not in spelt_out and not _is_of_every_name(hit, sequence, names)
+    ]
     forms = _forms([hit for hit in shapes if hit.value.language == spoken])
     dated = [hit for hit in kept if hit.value.group != "months" or not _is_of_a_person(hit, kept_names)]
     return Reading(
@@ -114,6 +118,13 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         forms,
         written,
     )
+
+
+def _is_of_every_name(hit: Hit[Meaning], sequence: Sequence[Token], names: Names) -> bool:
+    """Whether a word for a committee is one by which all these meetings are called: "la Commission" is none of theirs."""
+    if hit.value.group != "kinds" or hit.value.name != "committee" or hit.length > 1 or len(names.ids) < 2:
+        return False
+    return len(names.words.get(sequence[hit.start].text, ())) == len(names.ids)
 
 
 def _numbers_of(names: Sequence[Hit[Name]], sequence: Sequence[Token]) -> set[int]:
