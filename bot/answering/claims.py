@@ -135,10 +135,13 @@ def _is_claimed(
         for other in found
         if other.end <= mention.start and other.meetings and other.kind not in ("inside", "process", "word")
     ]
+    if mention.kind == "time" and not asked and any(hit.start >= mention.end for hit in reading.of("glossary")):
+        return False  # "is there parking at the 2007 meeting?", said the other way round
     of_its_kind = _belongs_to_its_kind(mention, reading) and not (
         "claim" in reading.forms
         and mention.kind == "time"
         and all(subject.kind == "kind" for subject in subjects)
+        and not _says_more(mention, reading)
         and _asks_no_more_than(asked, Subject.DATES, Subject.OVERVIEW)
     )
     if of_its_kind and _is_day_of_an_edge(mention, reading, asked) and mention.end == len(reading.tokens):
@@ -159,6 +162,12 @@ def _is_claimed(
     alone = not any(other.start > mention.start and other.kind in _PREDICATES for other in found)
     elsewhen = mention.kind == "time" and _names_inside(mention, found, besides=mention.meetings)
     return bool(subjects) or (alone and (elsewhen or _speaks_of_one(mention, reading, talked)))
+
+
+def _says_more(mention: Mention, reading: Reading) -> bool:
+    """Whether a name that is nothing else follows: "the June meeting is at the WHO, right?" states no date."""
+    behind = range(mention.end, len(reading.tokens))
+    return any(reading.tokens[at].capital and at not in reading.stop and at not in reading.covered for at in behind)
 
 
 def _is_joined_to(reading: Reading, subject: Mention, mention: Mention) -> bool:
@@ -222,6 +231,8 @@ def _names_inside(mention: Mention, found: Sequence[Mention], besides: frozenset
 def _belongs_to_its_kind(mention: Mention, reading: Reading) -> bool:
     """Whether a mention is joined to "meeting" or its like, as in "la reunión de Lima"."""
     ends = {hit.end for hit in reading.of("kinds")}
+    if reading.language == "zh" and any(hit.start == mention.end for hit in reading.of("kinds")):
+        return True  # "2007年会议"
     return mention.start in ends or (mention.start - 1 in ends and reading.tokens[mention.start - 1].text in _OF)
 
 

@@ -165,7 +165,7 @@ def _of_their_own_kind(ids: list[str], found: Sequence[Mention], names: Names) -
 def _knowledge(asked: Sequence[Ask], reading: Reading) -> Callable[[Meeting], bool] | None:
     """Whether the facts of a meeting hold what is asked of it; None where every meeting's do."""
     telling = [Ask(Subject.PROGRAMME) if _is_of_sessions(ask, reading) else ask for ask in asked]
-    telling = [ask for ask in telling if ask.subject not in _OF_EVERY_MEETING]
+    telling = [ask for ask in telling if ask.subject not in _OF_EVERY_MEETING and str(ask) != "programme.now"]
     return (lambda meeting: any(matters.states(meeting, ask) for ask in telling)) if telling else None
 
 
