@@ -31,7 +31,7 @@ from bot.answering.passages import Finder
 from bot.answering.question import Question, Understood
 from bot.answering.quoting import Quoting
 from bot.answering.said_once import together, without_doubles
-from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, Ask, Subject
+from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, SMALL_TALK, Ask, Subject
 from bot.answering.texts import initials, short_facts_of
 from bot.answering.typed import typed
 from bot.answering.understanding import understand
@@ -43,6 +43,8 @@ _MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
 _MERE_TALK = OF_NO_MEETING - {Subject.MEETINGS, Subject.AGENDA}
 _PLAINLY = (Ask(Subject.DATES), Ask(Subject.VENUE))
 _HOTELS = "practical.hotels"
+_ASKING = frozenset({"how_many", "when", "who", "where", "which", "why"})
+_TWO = 2
 _OF_A_MEETING = (parts.Fact, parts.Coming, parts.Unreachable)
 
 
@@ -75,13 +77,15 @@ class Answerer:
     def _parts(self, understood: Understood, find: Finder) -> list[Part]:
         asked, resolution = understood.asks, understood.resolution
         if asked and all(ask.subject in _MERE_TALK for ask in asked):
-            return [parts.Talk(ask=asked[0])]
+            return self._talk(understood, find)
         if (across := of_several.part_for(understood, self._names)) is not None:
             return [across]
         if resolution.unknown and not resolution.meetings:
             named_by_the_way = understood._replace(resolution=resolution._replace(named=False))
             quoted = self._quoting.counted(named_by_the_way, find, passages.ENOUGH)
             quoted = quoted or self._quoting.dated(named_by_the_way, find)
+            if not quoted and (of := self._quoting.matters(understood)):
+                quoted = self._quoting.on_matters(of, named_by_the_way, (), find)
             return quoted or self._not_in_store(understood)
         if not asked:
             return self._unasked(understood, find)
@@ -90,6 +94,20 @@ class Answerer:
         if not resolution.meetings:
             return [parts.Which(ask=asked[0], candidates=self._meetings(resolution.candidates))]
         return self._facts(understood, find)
+
+    def _talk(self, understood: Understood, find: Finder) -> list[Part]:
+        """Small talk and what is of no meeting, unless the question has words of what documents speak of."""
+        talk = parts.Talk(ask=understood.asks[0])
+        if talk.ask.subject not in SMALL_TALK | {Subject.OUT_OF_SCOPE}:
+            return [talk]
+        of = self._quoting.matters(understood)
+        asks = understood.reading.concepts & _ASKING
+        if not of or (talk.ask.subject in SMALL_TALK and len(of) < _TWO and not asks):
+            return [talk]
+        unasked = understood._replace(asks=())
+        if talk.ask.subject in SMALL_TALK or "comfort" in understood.reading.concepts:
+            return self._beyond(unasked, find, known=True)
+        return self._quoting.on_matters(of, unasked, (), find) or [talk]
 
     def _judged(self, understood: Understood) -> list[Part]:
         """What the question claims of a meeting, held against the facts; then what it asks besides."""
@@ -141,6 +159,8 @@ class Answerer:
         own = own_words.unspent(understood, wanted)
         meetings = self._meetings(resolution.meetings)
         asks_of_anyone = "who" in understood.reading.concepts and not resolution.named
+        if (of := self._quoting.matters(understood)) and (quoted := self._quoting.on_matters(of, understood, (), find)):
+            return quoted
         for said in (own_words.without_names(understood, wanted), own):
             asked_of = (*meetings, *self._quoting.speaking_of(said)) if asks_of_anyone else meetings
             if told := [part for meeting in asked_of for part in self._entitled(meeting, said, understood)]:
@@ -151,13 +171,14 @@ class Answerer:
             return touched
         if resolution.named and not meetings and resolution.candidates:
             return [parts.Which(ask=Ask(Subject.OVERVIEW), candidates=self._meetings(resolution.candidates))]
-        if meetings and resolution.named and not own:
+        unread = own_words.has_unread_signs(understood)
+        if meetings and resolution.named and not own and not unread:
             return [self._part(Ask(Subject.OVERVIEW), meeting, understood) for meeting in meetings]
         if meetings and understood.names("word") and not own:
             return [self._part(Ask(Subject.OVERVIEW), meetings[0], understood)]
         if len(meetings) == 1 and attributing.elsewhere(understood, meetings[0]):
             return self._not_there(meetings[0], understood)
-        if meetings and (resolution.named or understood.question.conversation.meetings) and wanted:
+        if meetings and (resolution.named or understood.question.conversation.meetings) and (wanted or unread):
             return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meetings[0])]
         return self._beyond(understood, find, known=bool(wanted))
 

@@ -36,6 +36,9 @@ _TOLD_ANYHOW = frozenset(
 )
 
 
+_ONLY_ASKING = frozenset({"who", "when", "where", "how", "how_many", "which", "why", "overview", "and_what"})
+
+
 def matters(understood: Understood, lexicon: Words, languages: frozenset[str]) -> list[search_terms.Term]:
     """The terms of a question that no field of a meeting holds, but those in the name of a meeting, a session, a document."""
     reading = understood.reading
@@ -50,15 +53,23 @@ def matters(understood: Understood, lexicon: Words, languages: frozenset[str]) -
     return [search_terms.term_of(name, lexicon, languages) for name in names]
 
 
+def asks_besides(understood: Understood, lexicon: Words) -> bool:
+    """Whether a question asks for something in other words than those terms ("докладчик" is no document)."""
+    reading = understood.reading
+    own = places_of(hit for hit in reading.of("glossary") if hit.value.name in lexicon.matters)
+    asking = (hit for hit in reading.of("concepts") if hit.value.name not in _ONLY_ASKING)
+    return any(not own.intersection(range(hit.start, hit.end)) for hit in asking)
+
+
 def only_dated(understood: Understood) -> bool:
     """Whether nothing but a time tells of which meeting a question is: it may be the time of what is asked about."""
-    kinds = {mention.kind for mention in understood.mentions if mention.kind != "inside"}
+    kinds = {mention.kind for mention in understood.mentions if mention.kind not in ("inside", "word")}
     return kinds == {"time"}
 
 
-def is_beside(part: Part, of: Sequence[search_terms.Term]) -> bool:
-    """Whether a part says nothing of any of the terms: it is of a field that the question only touches."""
-    if not isinstance(part, parts.Fact) or part.ask.subject in _TOLD_ANYHOW:
+def is_beside(part: Part, of: Sequence[search_terms.Term], *, asked: bool) -> bool:
+    """Whether a part says nothing of any of the terms: it is of a field that the question only touches, if it was `asked`."""
+    if not isinstance(part, parts.Fact) or (asked and part.ask.subject in _TOLD_ANYHOW):
         return False
     if isinstance(part, parts.Named | parts.Chairings | parts.Sessions | parts.Quotation | parts.Found | parts.Kept):
         return isinstance(part, parts.Sessions) and part.complete and not _is_said(part, of)

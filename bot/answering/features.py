@@ -55,7 +55,9 @@ def features_of(meeting: Meeting, lexicon: Words) -> Features:
         words |= {
             f"term:{hit.value.name}"
             for hit in (*hits, *lexicon.in_english.find(sequence))
-            if hit.value.group == "glossary" and not of_kind.intersection(range(hit.start, hit.end))
+            if hit.value.group == "glossary"
+            and hit.value.name not in lexicon.general
+            and not of_kind.intersection(range(hit.start, hit.end))
         }
         for at, token in enumerate(sequence):
             if token.kind == "word" and len(token.text) > 2 and token.text not in lexicon.stop and at not in of_kind:
@@ -90,7 +92,7 @@ def signs_of(text: str, lexicon: Words) -> frozenset[str]:
     groups = {"kinds": "kind", "glossary": "term", "ordinals": "number"}
     hits = lexicon.phrases.find(sequence)
     for hit in (*(hit for hit in hits if hit.value.group != "ordinals"), *counting(hits)):
-        if hit.value.group in groups and hit.value.name not in GENERIC_KINDS:
+        if hit.value.group in groups and hit.value.name not in GENERIC_KINDS | lexicon.general:
             found.add(f"{groups[hit.value.group]}:{hit.value.name}")
     return frozenset(found | {f"{SIGN}{number}" for number in items_of(text)})
 

@@ -15,7 +15,7 @@ from bot.answering.hearing import FOREIGN, heard_as
 from bot.answering.person_names import person_names
 from bot.answering.phrases import Phrases
 from bot.answering.spelling import Spelling
-from bot.answering.text import cleaned, fold_phrase, tokens
+from bot.answering.text import cleaned, fold_phrase, script_of, tokens
 from bot.answering.texts import in_all_languages, people_of, short_facts_of, texts_of
 from bot.answering.timeline import Timeline
 from bot.answering.words import Words
@@ -26,6 +26,9 @@ from bot.when import first_day
 _RANK_OF_PLACES = -1
 _RANK_OF_TEXTS = 2
 _LONGEST_QUARTER = 2  # words
+_SHORTEST_INFLECTED = 5  # letters of a word of a term
+_INFLECTED = frozenset({"", "ru"})  # scripts
+_ENDING_VOWELS = frozenset("аеёийоуыьюяaeo")
 # Each is looked for where blanks begin, not at every one of many: a name may hold thousands.
 _CUT = re.compile(r"(?<!\s)(?:\s+(?:to|of|on|for|in)\s+the\s+|\s*[:–—(]\s*|\s+(?:on|for)\s+)")
 _HEAD = re.compile(
@@ -103,7 +106,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         for code in (meeting.country, meeting.host.country if meeting.host else None):
             countries.add(code or "", meeting.id)
     for phrase, name in _terms(catalogue):
-        phrases.add_folded(phrase, name)
+        phrases.add(phrase, name)
     return Names(
         catalogue,
         frozenset(catalogue.meetings),
@@ -186,7 +189,8 @@ def _terms(catalogue: Catalogue) -> Iterator[tuple[str, Name]]:
     """The glossaries of the processes, as every language says them; they lead to no meeting."""
     for key, term in glossary_of(catalogue).items():
         for text in in_all_languages(term):
-            yield from _phrased(text, Name("term", key, ""))
+            for folded, name in _phrased(text, Name("term", key, "")):
+                yield " ".join(map(_inflected, folded.split())), name
 
 
 def glossary_of(catalogue: Catalogue) -> dict[str, Text]:
@@ -248,6 +252,13 @@ def _phrased(text: str, name: Name) -> Iterator[tuple[str, Name]]:
     folded = fold_phrase(text)
     if folded:
         yield folded, name
+
+
+def _inflected(word: str) -> str:
+    """A word of a term with any ending; a short one, and one in a script that has no endings, as it is."""
+    if len(word) < _SHORTEST_INFLECTED or script_of(word) not in _INFLECTED:
+        return word
+    return f"{word[:-1] if word[-1] in _ENDING_VOWELS else word}*"
 
 
 def _process_words(meeting: Meeting, catalogue: Catalogue) -> set[str]:

@@ -10,6 +10,7 @@ from bot.answering.question import Understood
 from bot.answering.words import Words
 from bot.model import Text
 
+_UNREAD = 4  # signs: two words
 _BODIES = frozenset({"working_group", "drafting", "expert"})
 
 
@@ -70,6 +71,14 @@ def has_own_words(understood: Understood) -> bool:
         if at not in reading.stop and (token.kind == "number" or (token.kind == "word" and len(token.text) > 2))
     ]
     return bool(telling) and not _explained(understood).issuperset(telling)
+
+
+def has_unread_signs(understood: Understood) -> bool:
+    """Whether a question in a script without blanks says something in signs that nothing is known of."""
+    reading = understood.reading
+    spent = reading.stop | reading.covered | _explained(understood)
+    unread = sum(token.kind == "sign" and at not in spent for at, token in enumerate(reading.tokens))
+    return unread >= _UNREAD
 
 
 def _explained(understood: Understood) -> set[int]:

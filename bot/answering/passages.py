@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.answering.search_terms import Term, as_said, spaced
@@ -40,6 +40,29 @@ _IN_WORDS = (
 )
 _NUMBER = re.compile(rf"\d|\b(?:{_IN_WORDS})s?\b")
 _NUMBERS = frozenset(each + ending for each in _IN_WORDS.split("|") for ending in ("", "s"))
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|janvier|février|mars|avril|mai|juin"
+    "|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre"
+    "|noviembre|diciembre"
+)
+_DATES = re.compile(rf"(?:\d{{1,2}}\s(?:de\s)?)?(?:{_MONTHS})(?:\s\d{{1,2}},)?\s(?:de\s)?\d{{4}}", re.IGNORECASE)
+_WHEN = re.compile(
+    rf"\b(?:{_MONTHS})\b|\b(?:19|20)\d\d\b"
+    r"|\b(?:\d+|\w+)\s(?:days|weeks|months|years|hours|jours|semaines|mois|ans|heures|días|semanas|meses|años|horas|dias|anos)\b",
+    re.IGNORECASE,
+)
+_LATIN = re.compile(r"[A-Za-z]{4}")
+# Words by which a sentence goes on with what the one before it names.
+_BACK = re.compile(
+    r"\b(?:it|they|them|this|these|those|its|their|il|elle|ils|elles|celui|cette|ces|lo|la|las|los|esta|este|estas)\b"
+)
+_LABEL = re.compile(r"^\(?\d+[.)]|\b\S*/\d\S*")
+# Days, years, hours, and the numbers of items and rules: they count nothing.
+_DATED = re.compile(
+    rf"(?:\d{{1,2}}(?:\s?(?:to|and|[-–]|au|et|al|y)\s?\d{{1,2}})?\s(?:de\s)?(?:{_MONTHS})|(?:{_MONTHS})\s\d{{1,2}})\b"
+    r"|\b(?:19|20)\d\d\b|\d{1,2}[:h]\d\d|\b(?:item|rule|article|measure|decision|resolution|no\.|n°)\s\S*\d\S*|^\d+[.)]|\S*/\d\S*",
+    re.IGNORECASE,
+)
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})  # "the 1st meeting of States" counts no States
 
 
@@ -52,8 +75,8 @@ class Quote:
     score: float
 
 
-def match(wanted: Sequence[Term]) -> str:
-    """An FTS5 expression for the passages with so many of the terms that they may be quoted (`ENOUGH`, and two); "" for none.
+def match(wanted: Sequence[Term], enough: float = ENOUGH) -> str:
+    """An FTS5 expression for the passages with so many of the terms that they may be quoted (`enough`, and two); "" for none.
 
     What cannot be looked for, and what comes behind the most telling words, is taken to be there.
     """
@@ -64,7 +87,7 @@ def match(wanted: Sequence[Term]) -> str:
             said[way] = said.get(way, 0.0) + term.weight
     total = sum(term.weight for term in wanted)
     unsaid = total - sum(said.values())
-    return _with_so_many(list(said.items()), ENOUGH * total - unsaid, min(2, len(said))) or ""
+    return _with_so_many(list(said.items()), enough * total - unsaid, min(2, len(said))) or ""
 
 
 def _with_so_many(said: list[tuple[str, float]], weight: float, number: int) -> str | None:
@@ -115,13 +138,14 @@ def quotes(
     likely: Callable[[Passage], bool],
     *,
     counting: bool = False,
+    enough: float = ENOUGH,
 ) -> list[Quote]:
     """The passages that meet the terms well enough, the best first.
 
     `fits` keeps those of the meeting that is named; `likely` ones (of the meeting that is otherwise meant) come first among
     equals. Where a question is `counting` ("how many"), what is quoted has a number.
     """
-    expression = match(wanted)
+    expression = match(wanted, enough)
     if not expression:
         return []
     most = _MOST_COUNTING if counting and len(wanted) <= _FEW else _MOST
@@ -129,12 +153,36 @@ def quotes(
     good = [
         each
         for each in found
-        if each.score >= ENOUGH and not _is_bare(each.text) and (not counting or _NUMBER.search(each.text))
+        if each.score >= enough
+        and not _is_bare(each.text)
+        and (not counting or _NUMBER.search(_DATED.sub(" ", each.text)))
     ]
     return sorted(
         good,
         key=lambda each: (counting and not counts(each.text, wanted), -each.score, not likely(each.passage)),
     )
+
+
+def with_a_date(quote: Quote) -> Quote:
+    """The quote of a question that asks when: with the sentence behind it, where that says when of what this one names."""
+    sentences = _sentences(quote.passage.text)
+    if tells_when(quote.text) or quote.text not in sentences:
+        return quote
+    behind = sentences[sentences.index(quote.text) + 1 :][:1]
+    if not behind or not tells_when(behind[0]) or not _BACK.search(behind[0]):
+        return quote
+    return replace(quote, text=f"{quote.text} {behind[0]}")
+
+
+def tells_when(text: str) -> bool:
+    """Whether a text has a month, a year or a number of days."""
+    said = _LABEL.sub("", text)
+    return bool((_WHEN if said.isascii() or _LATIN.search(said) else _NUMBER).search(said))
+
+
+def says_year(text: str, term: Term) -> bool:
+    """Whether a text says a year otherwise than in a date: "the budget for 2030"."""
+    return term.is_said(_DATES.sub(" ", text))
 
 
 def _is_bare(text: str) -> bool:
@@ -151,7 +199,7 @@ def counts(text: str, wanted: Sequence[Term]) -> bool:
 @lru_cache(maxsize=4096)
 def _behind_numbers(text: str) -> tuple[str, ...]:
     """The words behind each number of a text, for `Term.is_in`; those of ordinals and years are left out."""
-    said = as_said(text).split()
+    said = as_said(_LABEL.sub("", text)).split()
     return tuple(
         spaced(said[at + 1 : at + 1 + _NEAR])
         for at, word in enumerate(said)

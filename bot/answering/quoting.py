@@ -12,7 +12,7 @@ from bot.answering.names import glossary_of
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
 from bot.answering.question import Understood
-from bot.answering.subjects import Ask, Subject
+from bot.answering.subjects import BY_CLOCK, Ask, Subject
 from bot.answering.texts import in_all_languages, people_of, texts_of
 from bot.answering.words import Words
 from bot.model import Catalogue, Meeting, Passage, in_language
@@ -65,6 +65,8 @@ _MATTERS = {
     ),
     "practical.transport": ("shuttle", "airport", "transport", "navette", "aeropuerto"),
 }
+_HOW_MANY_CAME = Ask(Subject.OTHER, "attendance")
+_ATTENDANCE = ("attended_by", "delegates_number")  # of the glossary
 _HOW_MANY_MAY_COME = Ask(Subject.OTHER, "size")
 _OF_EVERY_MEETING = frozenset({"rules", "rules_of_procedure"})  # kinds of documents
 _OF_TOPICS = frozenset({Subject.OBJECTIVES, Subject.OVERVIEW})
@@ -160,19 +162,27 @@ class Quoting:
         """A passage, where a subject is not stated or is only touched by a question that has words of its own."""
         if understood.question.given:
             return []
-        if (of := self.matters(understood)) and (not shown or any(beyond.is_beside(part, of) for part in shown)):
+        if (of := self.matters(understood)) and (not shown or self._beside(shown, of, understood)):
             return self.on_matters(of, understood, shown, find)
+        of_people = {_HOW_MANY_MAY_COME: self._limits, _HOW_MANY_CAME: self._attendance}
+        for ask in of_people.keys() & set(understood.asks):
+            if told := of_people[ask](understood, find):
+                return [*(part for part in shown if not isinstance(part, parts.Unanswered)), *told]
         if _HOW_MANY_MAY_COME in understood.asks:
-            limits = self._limits(understood, find)
-            return [*(part for part in shown if not isinstance(part, parts.Unanswered)), *limits] if limits else []
+            return []
         if counted := self.counted(understood, find):
             return counted
+        asked = [part for part in shown if part.ask.subject not in BY_CLOCK]
         if (
-            len(shown) == 1
-            and isinstance(shown[0], parts.Fact)
-            and (said := self._on_its_matter(shown[0], understood, find))
+            len(asked) == 1
+            and isinstance(asked[0], parts.Fact)
+            and (said := self._on_its_matter(asked[0], understood, find))
         ):
             return said
+        return self._in_own_words(understood, shown, find)
+
+    def _in_own_words(self, understood: Understood, shown: Sequence[Part], find: Finder) -> list[Part]:
+        """A passage that holds what a question says besides what it asks, where the parts say nothing of that."""
         wanted = self.terms(understood) if own_words.has_own_words(understood) else []
         own = own_words.unspent(understood, wanted)
         if not own or any(_is_particular(part) for part in shown):
@@ -193,6 +203,11 @@ class Quoting:
         enough = passages.ENOUGH if unstated else _CERTAIN
         return [part for part in self.found(understood, wanted, find, enough, own) if isinstance(part, parts.Quotation)]
 
+    def _beside(self, shown: Sequence[Part], of: Sequence[search_terms.Term], understood: Understood) -> list[Part]:
+        """The parts that say nothing of any of the terms."""
+        asked = beyond.asks_besides(understood, self._lexicon)
+        return [part for part in shown if beyond.is_beside(part, of, asked=asked)]
+
     def on_matters(
         self, of: Sequence[search_terms.Term], understood: Understood, shown: Sequence[Part], find: Finder
     ) -> list[Part]:
@@ -202,7 +217,8 @@ class Quoting:
         for meetings in ((), meant) if meant and beyond.only_dated(understood) else (meant,):
             if quoted := self._said_of_matters(of, understood, meetings, find):
                 return quoted
-        told = [part for part in shown if not beyond.is_beside(part, of)]
+        beside = self._beside(shown, of, understood)
+        told = [part for part in shown if part not in beside]
         if told or not shown:
             return told
         meeting = next(part.meeting for part in shown if isinstance(part, parts.Fact))
@@ -216,18 +232,34 @@ class Quoting:
         find: Finder,
     ) -> list[Part]:
         """The passage that says one of the terms, in the words of the question; then, in another language, in its terms."""
-        times = [] if meetings else [time for time in understood.reading.times if beyond.only_dated(understood)]
+        concepts = understood.reading.concepts
+        times = understood.reading.times if not meetings and beyond.only_dated(understood) else ()
         when = [term for time in times for term in search_terms.terms_of_time(time, self._lexicon)]
-        fits = partial(self._fits, meetings=meetings)
+        when += [search_terms.term_of_country(hit.value.name) for hit in understood.reading.of("countries")]
+
+        years = [term for time in times if not time.month for term in search_terms.terms_of_time(time, self._lexicon)]
+
+        def fits(passage: Passage) -> bool:
+            return self._fits(passage, meetings) or self._rules(passage, meetings)
+
         likely = partial(self._fits, meetings=self._meetings(understood))
-        counting = "how_many" in understood.reading.concepts
+        counting = "how_many" in concepts
         for translated in (False, True):
             wanted = [*self.terms(understood, unasked=True, translated=translated), *when]
             wanted = own_words.without_names(understood, wanted) or wanted
-            for quote in passages.quotes(wanted, find, fits, likely, counting=counting):
-                foreign = not translated or not self._is_in_language(quote.passage, understood.reading.language)
-                if foreign and any(term.is_said(quote.text) for term in of) and (shown := self._shown(quote, meetings)):
-                    return [shown]
+            alone = [[term] for term in of if translated and _tells_alone(term, find)]
+            for words in (wanted, *alone):
+                for quote in passages.quotes(words, find, fits, likely, counting=counting, enough=_HALF):
+                    told = passages.with_a_date(quote) if "when" in concepts else quote
+                    foreign = not translated or not self._is_in_language(quote.passage, understood.reading.language)
+                    if (
+                        (foreign or words is not wanted)
+                        and all(passages.says_year(told.text, term) for term in years)
+                        and any(term.is_said(told.text) for term in of)
+                        and ("when" not in concepts or passages.tells_when(told.text))
+                        and (shown := self._shown(told, meetings))
+                    ):
+                        return [shown]
         return []
 
     def _is_in_language(self, passage: Passage, language: str | None) -> bool:
@@ -245,8 +277,10 @@ class Quoting:
         if matter is None or facts.state(meeting, str(part.ask)) is not facts.State.UNKNOWN:
             return []
         fits = partial(self._fits, meetings=[meeting])
-        for quote in passages.quotes([search_terms.Term(tuple((word,) for word in matter))], find, fits, fits):
-            if shown := self._shown(quote, [meeting]):
+        said = search_terms.Term(tuple((word,) for word in matter))
+        own = own_words.unspent(understood, self.terms(understood))
+        for quote in passages.quotes([said], find, fits, fits):
+            if shown := self._shown(passages.quote(quote.passage, [said, *own]), [meeting]):
                 return [shown]
         return []
 
@@ -274,6 +308,18 @@ class Quoting:
                     return [shown]
             if stated := _facts_found(meeting, _SIZE, passages.ENOUGH):
                 return [stated]
+        return []
+
+    def _attendance(self, understood: Understood, find: Finder) -> list[Part]:
+        """What a document says on how many came to the meeting that a question means."""
+        meetings = self._meetings(understood)[:1]
+        came, who = (search_terms.term_of(name, self._lexicon, self._languages) for name in _ATTENDANCE)
+        wanted = [came, who, *(term for term in self.terms(understood, translated=True) if not term.is_bare_number)]
+        fits = partial(self._fits, meetings=meetings)
+        for quote in passages.quotes([came, who], find, fits, fits, counting=True) if meetings else ():
+            told = passages.quote(quote.passage, wanted, counting=True)
+            if passages.counts(told.text, [who]) and came.is_said(told.text) and (shown := self._shown(told, meetings)):
+                return [shown]
         return []
 
     def found(
@@ -305,18 +351,20 @@ class Quoting:
         return [found for meeting in meetings if (found := _facts_found(meeting, wanted, enough))][:1]
 
     def _fits(self, passage: Passage, meetings: Sequence[Meeting]) -> bool:
-        """Whether a passage is of a meeting that is meant: of a document filed under it, or on which facts of it rest, or of
-        the rules of its process."""
-        document = self.catalogue.document(passage.document_id) if meetings else None
-        if document is not None and document.kind in _OF_EVERY_MEETING:
-            filed = self.catalogue.meetings.get(passage.meeting_id)
-            if filed is not None and any(filed.process == meeting.process for meeting in meetings):
-                return True
+        """Whether a passage is of a meeting that is meant: of a document filed under it, or on which facts of it rest,."""
         return not meetings or any(
             passage.meeting_id == meeting.id
             or any(source.document == passage.document_id for source in meeting.sources.values())
             for meeting in meetings
         )
+
+    def _rules(self, passage: Passage, meetings: Sequence[Meeting]) -> bool:
+        """Whether a passage is of the rules by which meetings of the same process go."""
+        document = self.catalogue.document(passage.document_id)
+        filed = self.catalogue.meetings.get(passage.meeting_id)
+        if document is None or filed is None or document.kind not in _OF_EVERY_MEETING:
+            return False
+        return any(filed.process == meeting.process for meeting in meetings)
 
     def _shown(self, quote: passages.Quote, meant: Sequence[Meeting]) -> Part | None:
         """A quotation, under the first of the meetings that are meant of which it is, else under that of its document."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.answering.language import LATIN
+from bot.answering.places import names_of_country
 from bot.answering.reading import Reading
 from bot.answering.text import cleaned, fold_phrase, tokens, words_of
 from bot.answering.times import Time
@@ -194,6 +195,11 @@ def terms_of_time(time: Time, lexicon: Words) -> list[Term]:
     return [Term(ways) for ways in (tuple((name,) for name in names), *((number,) for number in numbers)) if ways]
 
 
+def term_of_country(code: str) -> Term:
+    """A country as documents in any language call it."""
+    return Term(tuple(dict.fromkeys(tuple(name.split()) for name in names_of_country(code))))
+
+
 def _is_percent(reading: Reading, at: int) -> bool:
     """Whether a number is one of hundredths: "10%", "10 percent"."""
     behind = reading.text[reading.tokens[at].end : reading.tokens[at].end + 2].strip()[:1]
@@ -233,11 +239,17 @@ def _ways_of(term: Text, lexicon: Words, languages: frozenset[str]) -> tuple[tup
 def _telling(said: Iterable[tuple[str, str]], lexicon: Words) -> tuple[tuple[str, ...], ...]:
     """Phrases, each with its language, as the beginnings of their telling words."""
     ways = (
-        (phrase, tuple(stem for stem in _stems(phrase) if language not in lexicon.stop.get(stem, ())))
+        (phrase, tuple(stem for stem in stems if language not in lexicon.stop.get(stem, ())) or _of_stop_words(stems))
         for phrase, language in said
+        if (stems := _stems(phrase))
     )
     # A question of many words of which only one tells is not how documents say it.
     return tuple(way for phrase, way in ways if len(way) > 1 or (way and phrase.count(" ") < _A_QUESTION))
+
+
+def _of_stop_words(stems: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a phrase that carry something only together ("took part")."""
+    return stems if len(stems) > 1 and all(len(stem) >= _RARE for stem in stems) else ()
 
 
 @lru_cache(maxsize=4096)

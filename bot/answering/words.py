@@ -48,8 +48,8 @@ class Meaning(NamedTuple):
 class Words:
     """The phrases of all languages, their stop words and all words by language, what mends misspelt ones of a language, the
     phrases of each term of the glossary by language, what the languages call a city besides what gazetteers do, folded, the
-    terms for which English lists no phrase, the names of each month in one word, folded, and the terms (`matters`) of what no
-    field of a meeting holds."""
+    terms for which English lists no phrase, the names of each month in one word, folded, the terms (`matters`) of what no
+    field of a meeting holds, and those (`general`) that are said of any meeting and tell none apart."""
 
     phrases: PhrasesByScript[Meaning]
     speller: Callable[[str], Spelling]
@@ -60,6 +60,7 @@ class Words:
     in_english: Phrases[Meaning]
     months: Mapping[int, tuple[str, ...]]
     matters: frozenset[str]
+    general: frozenset[str]
 
 
 @cache
@@ -89,6 +90,7 @@ def _made() -> dict[str, Any]:
     terms: dict[str, dict[str, list[str]]] = {}
     cities: dict[str, tuple[str, ...]] = {}
     of_matters = _read("matters")
+    of_the_field = {name for language in LANGUAGES for name in _read(language).get("glossary", ())}
     for language in LANGUAGES:
         data = _read(language)
         for word in str(data.get("stop", "")).split():
@@ -131,6 +133,7 @@ def _made() -> dict[str, Any]:
         "in_english": in_english,
         "months": {number: _names_of_month(number) for number in range(1, 13)},
         "matters": frozenset(of_matters["matters"]),
+        "general": frozenset(of_matters["general"]) - of_the_field,
     }
     return {
         "common": common,
