@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.answering import (
     attributing,
     claims,
+    comparing,
     detailing,
     due,
     followed,
@@ -237,6 +238,8 @@ class Answerer:
             shown = [
                 part for part in shown if part.ask.subject is not Subject.DEADLINES or isinstance(part, parts.Deadlines)
             ]
+        if (ranked := comparing.compared(meetings, understood)) is not None:
+            return [ranked, *shown][:_MOST_PARTS_OF_SEVERAL]
         if len(meetings) == 1 and (counted := lasting.verdict(shown, meetings[0], understood)) is not None:
             return [counted, *shown]
         if (

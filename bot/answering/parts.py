@@ -272,6 +272,16 @@ class Also(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Compared(Part):
+    """Which of several meetings comes first, and which takes the most days (`days`); None where two are alike in that."""
+
+    named = "compared"
+    first: Meeting | None
+    longest: Meeting | None
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unanswered(Part):
     """The store does not say; whom to ask, where a meeting is meant."""
 

@@ -1,0 +1,35 @@
+"""Which of several meetings comes first, and which takes the most days, where a question compares them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering import parts
+from bot.answering.question import Understood
+from bot.answering.subjects import Ask, Subject
+from bot.model import Meeting
+from bot.when import Month, first_day, last_day
+
+
+def compared(meetings: Sequence[Meeting], understood: Understood) -> parts.Compared | None:
+    """What holds of some meetings beside each other; None where a question does not compare, or days are not known."""
+    if len(meetings) < 2 or "compare" not in understood.reading.concepts:
+        return None
+    if any(ask.subject is not Subject.DATES for ask in understood.asks):
+        return None
+    days = {meeting.id: _days(meeting) for meeting in meetings}
+    known = [taken for taken in days.values() if taken is not None]
+    if len(known) < len(meetings):
+        return None
+    starts, lengths = [start for start, _ in known], [length for _, length in known]
+    first = meetings[starts.index(min(starts))] if starts.count(min(starts)) == 1 else None
+    longest = meetings[lengths.index(max(lengths))] if lengths.count(max(lengths)) == 1 else None
+    return parts.Compared(ask=Ask(Subject.DATES), first=first, longest=longest, days=max(lengths))
+
+
+def _days(meeting: Meeting) -> tuple[int, int] | None:
+    """The day on which a meeting begins, as a number, and how many days it takes; None where its days are not known."""
+    start, end = meeting.start, meeting.end or meeting.start
+    if start is None or end is None or isinstance(start, Month) or isinstance(end, Month):
+        return None
+    return first_day(start).toordinal(), (last_day(end) - first_day(start)).days + 1
