@@ -71,6 +71,8 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
         return leaned
     if asked and all(ask in _BESIDE.values() for ask in asked) and _names_two(found):
         return [Ask(Subject.DATES)]
+    if not asked and _counts_meetings(reading, found):
+        return [Ask(Subject.MEETINGS)]
     return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
 
 
@@ -109,6 +111,15 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     if spans and all((mention.start, mention.end) in spans for mention in found if mention.kind != "inside"):
         return [Ask(Subject.PROCESS)]
     return [Ask(Subject.OVERVIEW)] if names_one and "overview" in reading.concepts else []
+
+
+def _counts_meetings(reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether a question asks how many meetings of a kind there are ("how many assemblies do you know?")."""
+    counting = {hit.end for hit in reading.of("concepts") if hit.value.name == "how_many"}
+    counted = [mention for mention in found if mention.kind == "kind" and counting & {mention.start, mention.start - 1}]
+    return any(len(mention.meetings) > 1 for mention in counted) and not any(
+        mention.kind in TELLING for mention in found
+    )
 
 
 def _said_alone(reading: Reading) -> str:
