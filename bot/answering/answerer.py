@@ -106,9 +106,10 @@ class Answerer:
         if not of or (talk.ask.subject in SMALL_TALK and len(of) < _TWO and not asks):
             return [talk]
         unasked = understood._replace(asks=())
-        if talk.ask.subject in SMALL_TALK or "comfort" in understood.reading.concepts:
-            return self._beyond(unasked, find, known=True)
-        return self._quoting.on_matters(of, unasked, (), find) or [talk]
+        if quoted := self._quoting.on_matters(of, unasked, (), find):
+            return quoted
+        is_of_a_meeting = talk.ask.subject in SMALL_TALK or "comfort" in understood.reading.concepts
+        return self._beyond(unasked, known=True) if is_of_a_meeting else [talk]
 
     def _judged(self, understood: Understood) -> list[Part]:
         """What the question claims of a meeting, held against the facts; then what it asks besides."""
@@ -181,14 +182,13 @@ class Answerer:
             return self._not_there(meetings[0], understood)
         if meetings and (resolution.named or understood.question.conversation.meetings) and (wanted or unread):
             return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meetings[0])]
-        return self._beyond(understood, find, known=bool(wanted))
+        return self._beyond(understood, known=bool(wanted))
 
-    def _beyond(self, understood: Understood, find: Finder, *, known: bool) -> list[Part]:
-        """A passage on what no field holds, or that the documents do not say; else that the question is of no meeting."""
-        if of := self._quoting.matters(understood):
+    def _beyond(self, understood: Understood, *, known: bool) -> list[Part]:
+        """That the documents do not say what no field holds; else that the question is of no meeting."""
+        if self._quoting.matters(understood):
             near = self._meetings((*understood.resolution.meetings, *understood.resolution.candidates))
-            unknown = parts.Unanswered(ask=Ask(Subject.OTHER), meeting=near[0] if near else None)
-            return self._quoting.on_matters(of, understood, (), find) or [unknown]
+            return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=near[0] if near else None)]
         if "who" in understood.reading.concepts and known:
             return [parts.Unanswered(ask=Ask(Subject.OTHER))]
         return [parts.Talk(ask=Ask(Subject.OUT_OF_SCOPE))]

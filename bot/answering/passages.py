@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.answering.search_terms import Term, as_said, spaced
+from bot.answering.text import words_of
 from bot.model import Passage
 
 Finder = Callable[[str, int], Sequence[Passage]]
@@ -56,13 +57,11 @@ _LATIN = re.compile(r"[A-Za-z]{4}")
 _BACK = re.compile(
     r"\b(?:it|they|them|this|these|those|its|their|il|elle|ils|elles|celui|cette|ces|lo|la|las|los|esta|este|estas)\b"
 )
-_LABEL = re.compile(r"^\(?\d+[.)]|\b\S*/\d\S*")
-# Days, years, hours, and the numbers of items and rules: they count nothing.
-_DATED = re.compile(
-    rf"(?:\d{{1,2}}(?:\s?(?:to|and|[-–]|au|et|al|y)\s?\d{{1,2}})?\s(?:de\s)?(?:{_MONTHS})|(?:{_MONTHS})\s\d{{1,2}})\b"
-    r"|\b(?:19|20)\d\d\b|\d{1,2}[:h]\d\d|\b(?:item|rule|article|measure|decision|resolution|no\.|n°)\s\S*\d\S*|^\d+[.)]|\S*/\d\S*",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(r"^\(?\d+[.)]|\b[\w.]{1,20}/\S*\d\S*")
+_MONTH_WORDS = frozenset(words_of(_MONTHS.replace("|", " ")))
+_NUMBERED = frozenset({"item", "rule", "article", "measure", "decision", "resolution", "no"})
+_HOUR = re.compile(r"\d{1,2}[:h]\d\d")
+_NEAR_A_MONTH = 3  # words: "12 to 18 June"
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})  # "the 1st meeting of States" counts no States
 
 
@@ -153,9 +152,7 @@ def quotes(
     good = [
         each
         for each in found
-        if each.score >= enough
-        and not _is_bare(each.text)
-        and (not counting or _NUMBER.search(_DATED.sub(" ", each.text)))
+        if each.score >= enough and not _is_bare(each.text) and (not counting or _has_a_count(each.text))
     ]
     return sorted(
         good,
@@ -189,6 +186,19 @@ def _is_bare(text: str) -> bool:
     """Whether what would be quoted states nothing: the symbol and the day at the head of a letter, a word alone."""
     words = [word for word in text.split() if word.isalpha()]
     return len(words) < _FEWEST_WORDS
+
+
+@lru_cache(maxsize=4096)
+def _has_a_count(text: str) -> bool:
+    """Whether a text has a number that is no day, year or hour, nor that of an item or a rule."""
+    said = as_said(_HOUR.sub(" ", _LABEL.sub(" ", text))).split()
+    return any(
+        _NUMBER.fullmatch(word[:1] if word.isdigit() else word)
+        and not (len(word) == 4 and word.startswith(("19", "20")))
+        and not _NUMBERED.intersection(said[max(0, at - 1) : at])
+        and not _MONTH_WORDS.intersection(said[max(0, at - 1) : at + 1 + _NEAR_A_MONTH])
+        for at, word in enumerate(said)
+    )
 
 
 def counts(text: str, wanted: Sequence[Term]) -> bool:

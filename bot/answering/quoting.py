@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import chain
 
@@ -244,23 +244,32 @@ class Quoting:
 
         likely = partial(self._fits, meetings=self._meetings(understood))
         counting = "how_many" in concepts
-        for translated in (False, True):
-            wanted = [*self.terms(understood, unasked=True, translated=translated), *when]
-            wanted = own_words.without_names(understood, wanted) or wanted
-            alone = [[term] for term in of if translated and _tells_alone(term, find)]
-            for words in (wanted, *alone):
-                for quote in passages.quotes(words, find, fits, likely, counting=counting, enough=_HALF):
-                    told = passages.with_a_date(quote) if "when" in concepts else quote
-                    foreign = not translated or not self._is_in_language(quote.passage, understood.reading.language)
-                    if (
-                        (foreign or words is not wanted)
-                        and all(passages.says_year(told.text, term) for term in years)
-                        and any(term.is_said(told.text) for term in of)
-                        and ("when" not in concepts or passages.tells_when(told.text))
-                        and (shown := self._shown(told, meetings))
-                    ):
-                        return [shown]
-        return []
+
+        def told(quotes: Iterable[passages.Quote], *, foreign: bool) -> Part | None:
+            for quote in quotes:
+                said = passages.with_a_date(quote) if "when" in concepts else quote
+                if (
+                    any(term.is_said(said.text) for term in of)
+                    and all(passages.says_year(said.text, term) for term in years)
+                    and ("when" not in concepts or passages.tells_when(said.text))
+                    and not (foreign and self._is_in_language(quote.passage, understood.reading.language))
+                    and (shown := self._shown(said, meetings))
+                ):
+                    return shown
+            return None
+
+        search = partial(passages.quotes, find=find, fits=fits, likely=likely, counting=counting, enough=_HALF)
+        wanted = [*self.terms(understood, unasked=True), *when]
+        wanted = own_words.without_names(understood, wanted) or wanted
+        shown = told(search(wanted), foreign=False)
+        if shown is None:
+            translated = [*self.terms(understood, unasked=True, translated=True), *when]
+            translated = own_words.without_names(understood, translated) or translated
+            if set(translated) != set(wanted):
+                shown = told(search(translated), foreign=True)
+        if shown is None and _tells_alone(of[0], find):
+            shown = told(search(of[:1]), foreign=False)
+        return [] if shown is None else [shown]
 
     def _is_in_language(self, passage: Passage, language: str | None) -> bool:
         document = self.catalogue.document(passage.document_id)
