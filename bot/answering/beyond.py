@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.answering import parts, search_terms
 from bot.answering.mention import TELLING
 from bot.answering.parts import Part
 from bot.answering.question import Understood
-from bot.answering.reading import places_of
+from bot.answering.reading import Reading, places_of
 from bot.answering.subjects import Subject
 from bot.answering.texts import in_all_languages, texts_of
 from bot.answering.words import Words
@@ -36,6 +37,7 @@ _TOLD_ANYHOW = frozenset(
 )
 
 
+_SENTENCE_END = re.compile(r"[?؟？]|[.!](?=\s|$)|[。！]")
 _ONLY_ASKING = frozenset({"who", "when", "where", "how", "how_many", "which", "why", "overview", "and_what"})
 
 
@@ -43,6 +45,8 @@ def matters(understood: Understood, lexicon: Words, languages: frozenset[str]) -
     """The terms of a question that no field of a meeting holds, but those in the name of a meeting, a session, a document."""
     reading = understood.reading
     hits = [hit for hit in reading.of("glossary") if hit.value.name in lexicon.matters]
+    if hits and "?" in reading.text[:-1]:  # "When does it end? I have a tariff to look up."
+        hits = [hit for hit in hits if _is_asked(hit.start, reading)]
     if not hits:
         return []
     named = places_of(hit for hit in reading.names if hit.value.kind in ("session", "document", "person"))
@@ -51,6 +55,13 @@ def matters(understood: Understood, lexicon: Words, languages: frozenset[str]) -
             named.update(range(mention.start, mention.end))
     names = dict.fromkeys(hit.value.name for hit in hits if not named.intersection(range(hit.start, hit.end)))
     return [search_terms.term_of(name, lexicon, languages) for name in names]
+
+
+def _is_asked(at: int, reading: Reading) -> bool:
+    """Whether the sentence of a token ends with a question mark."""
+    behind = reading.text[reading.tokens[at].end :]
+    end = _SENTENCE_END.search(behind)
+    return end is not None and end[0] in "?؟？"
 
 
 def asks_besides(understood: Understood, lexicon: Words) -> bool:
