@@ -56,10 +56,8 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
         and not people.countries_asked(reading)
     ):
         return [Ask(Subject.OUT_OF_SCOPE)]  # the president of a country presides over no meeting
-    if _names_document(reading) and all(
-        ask.subject in (Subject.VENUE, Subject.WEBSITE, Subject.PROGRAMME) for ask in asked
-    ):
-        return [Ask(Subject.DOCUMENTS)]
+    if named := _of_what_is_named(reading, asked):
+        return named
     if reading.symbols:
         language = [Ask(Subject.DOCUMENTS, "language")] if "interpretation" in reading.concepts else []
         return (
@@ -168,6 +166,23 @@ def _names_two(found: Sequence[Mention]) -> bool:
     """Whether a question names two meetings, as in "is Lima before Oslo?"."""
     named = [mention.meetings for mention in found if mention.kind in TELLING and mention.meetings]
     return any(not one & other for one in named for other in named)
+
+
+def _of_what_is_named(reading: Reading, asked: Sequence[Ask]) -> list[Ask]:
+    """What is asked of a person or a document that a question names rather than of its meeting."""
+    if _asks_whose_country(reading) and asked and all(ask.subject in (Subject.VENUE, Subject.HOST) for ask in asked):
+        return [Ask(Subject.PERSON)]
+    if _names_document(reading) and all(
+        ask.subject in (Subject.VENUE, Subject.WEBSITE, Subject.PROGRAMME) for ask in asked
+    ):
+        return [Ask(Subject.DOCUMENTS)]
+    return []
+
+
+def _asks_whose_country(reading: Reading) -> bool:
+    """Whether a question names somebody, no meeting, and asks for a country: hers, which stands beside her name."""
+    named = any(hit.value.kind == "person" for hit in reading.names)
+    return named and "country" in reading.concepts and not reading.of("kinds")
 
 
 def _names_document(reading: Reading) -> bool:

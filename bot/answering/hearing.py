@@ -25,7 +25,9 @@ _LATIN = {
 FOREIGN = "~"  # before the consonants of a name that the store has in another script than the Latin
 _OTHER_SCRIPTS = ("Ѐ", "ӿ"), ("\u0600", "\u06ff")
 # What is asked of people, and of where a building stands.
-OF_PEOPLE = frozenset(["who", "phone", "fax", "email", "contact", "sign", "chair", "her", "his", "name"])
+OF_PEOPLE = frozenset(
+    ["who", "phone", "fax", "email", "contact", "sign", "chair", "her", "his", "name", "role", "country"]
+)
 
 OF_QUARTERS = frozenset(["district", "where", "venue", "city"])
 

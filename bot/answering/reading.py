@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from bot.answering import language, places
 from bot.answering.hearing import OF_PEOPLE, OF_QUARTERS, names_heard
 from bot.answering.language import LATIN
+from bot.answering.name_signs import people_spelt
 from bot.answering.names import Name, Names
 from bot.answering.phrases import Hit, longest_first
 from bot.answering.romanised import as_russian
@@ -87,9 +88,15 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     )
     kept = longest_first(_of_language(hits, spoken, sequence, stop))
     asks = {hit.value.name for hit in kept if hit.value.group == "concepts"}
+    strange = _strange(sequence, hits, lexicon)
     for concepts, index in ((OF_PEOPLE, names.heard), (OF_QUARTERS, names.quarters)):
-        if index and not asks.isdisjoint(concepts):
+        if index and (strange or not asks.isdisjoint(concepts)):
             named = [*named, *names_heard(sequence, places_of(kept) | places_of(named) | stop, index)]
+    if names.heard and (strange or not asks.isdisjoint(OF_PEOPLE)) and any(token.kind == "sign" for token in sequence):
+        known = places_of([hit for hit in kept if hit.length > 1 and hit.value.group == "concepts"])
+        if "·" not in clean:  # between the parts of a name, in which those of countries and cities may stand
+            known |= places_of([hit for hit in kept if hit.length > 1]) | places_of(named)
+        named = [*named, *people_spelt(sequence, frozenset(known), names.heard)]
     spelt_out = {at for symbol in written for at in range(symbol.start, symbol.end)}
     if spelt_out:
         named = [*(hit for hit in named if hit.start not in spelt_out), *_documents(written)]
@@ -168,6 +175,7 @@ def _spoken(
     """The language of a question: symbols, and names of people as they are written in any script, do not tell it."""
     aside = {at for symbol in written for at in range(symbol.start, symbol.end)}
     aside |= places_of([hit for hit in named if hit.value.kind == "person"])
+    aside |= _strange(sequence, hits, lexicon)
     if not aside:
         return language.language_of(clean, sequence, hits, lexicon.stop, likely)
     telling = [token for at, token in enumerate(sequence) if at not in aside]
@@ -175,6 +183,16 @@ def _spoken(
         return language.language_of(clean, sequence, hits, lexicon.stop, likely) if not written else None
     own = [hit for hit in hits if not aside.issuperset(range(hit.start, hit.end))]
     return language.language_of(clean, telling, own, lexicon.stop, likely)
+
+
+def _strange(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], lexicon: Words) -> set[int]:
+    """The tokens of another script in a question of Latin letters, where none of them is a word: they are a name."""
+    foreign = {at for at, token in enumerate(sequence) if token.kind in ("word", "sign") and script_of(token.text)}
+    if not foreign or len(foreign) == len(sequence) or not any(hit.start not in foreign for hit in hits):
+        return set()
+    covered = places_of([hit for hit in hits if hit.length > 1 or sequence[hit.start].kind == "word"])
+    known = any(sequence[at].kind == "word" and sequence[at].text in lexicon.known for at in foreign)
+    return set() if known or foreign & covered else foreign
 
 
 def _documents(written: Sequence[Symbol]) -> Iterator[Hit[Name]]:
