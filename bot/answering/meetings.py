@@ -17,6 +17,7 @@ from bot.model import Meeting
 MOST_CANDIDATES = 8
 MOST_NEAR = 4
 _LOOSE = ("word", "inside", "process")
+_OF_ALIKE = ("kind", "short", "time", "country", "process", "inside", "word")  # how two meetings of a kind are spoken of at once
 _FAR_APART = 150  # days
 _SOON = 240  # days
 RIGHT_AFTER = 14  # days
@@ -158,6 +159,8 @@ def _of_group(
         return _not_in_store(against, group, pool if narrowed else frozenset(), reading, names, surroundings)
     if not narrowed:
         return _unnamed(names, surroundings)
+    if len(pool) == 2 and "pair" in reading.forms and all(mention.kind in _OF_ALIKE for mention in group):
+        return Resolution(tuple(names.timeline.in_order(pool)), named=True)
     preferred = frozenset().union(*(mention.preferred for mention in group)) & pool
     loosely = all(mention.kind in _LOOSE for mention in group)
     return _choose(pool, preferred, names, surroundings, states, loosely)

@@ -31,9 +31,13 @@ _TELLING_KINDS = frozenset(
         "ministerial",
         "symposium",
         "seminar",
+        "webinar",
         "pledging",
     ]
 )
+# What one word is for in one language and another word in another ("Conseil", "Board"): looked for where no meeting is of the first.
+_AKIN = {"council": "board", "board": "council", "workshop": "seminar", "seminar": "workshop"}
+_SHORT_FOR = {("ar", "session"): "training"}  # "الدورة" may be the course as well as the session
 _ROOT = 4  # letters that a country and its people have in common
 _PEOPLE = re.compile(
     r"(?:ians?|ans?|ese|ish|ic|ien|ienne|aise?|oise?|ano|ana|enne|eno|ena|ese|esa|es|ense|ego|ega|sk|ske|i)$"
@@ -94,6 +98,8 @@ def _says_more(other: Mention, mention: Mention) -> bool:
     """Whether a mention on more words is no weaker."""
     if other.kind == "inside" and mention.kind in ("kind", "word"):
         return other.end - other.start > 1  # the name of a session or a document
+    if other.kind == mention.kind == "nth" and mention.meetings and not other.meetings & mention.meetings:
+        return False  # "the first and second", both with the word that stands before them
     return bool(other.meetings) and other.kind not in _SEVERAL and other.strength <= mention.strength
 
 
@@ -170,7 +176,7 @@ def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
                 continue
             if not as_one and _is_in_a_name(reading, hit, at, end):
                 continue
-            ids = _of_kind_and_number(hit.value.name, value, names)
+            ids = _of_kind_and_number(_kind_meant(hit, reading, names), value, names)
             plain = token.kind == "number" and end == at + 1
             stands_so = (follows and (not plain or hit.start == end)) or (
                 precedes and _stands_behind(reading, hit.end, at)
@@ -361,11 +367,12 @@ def _timed(reading: Reading, names: Names) -> Iterator[Mention]:
 
 def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:
     for hit in reading.of("kinds"):
-        if hit.value.name in GENERIC_KINDS:
+        kind = _kind_meant(hit, reading, names)
+        if kind in GENERIC_KINDS:
             continue
-        ids = names.kinds.get(hit.value.name, frozenset())
-        if ids or hit.value.name in _TELLING_KINDS:
-            yield Mention("kind", hit.start, hit.end, ids, hit.value.name)
+        ids = names.kinds.get(kind, frozenset())
+        if ids or kind in _TELLING_KINDS:
+            yield Mention("kind", hit.start, hit.end, ids, kind)
         elif inside := names.inside.get(f"kind:{hit.value.name}"):
             yield Mention("inside", hit.start, hit.end, inside, hit.value.name)
     for hit in reading.of("glossary"):
@@ -374,6 +381,13 @@ def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:
         named = names.words.get(f"term:{hit.value.name}")
         if named and len(named) < len(names.catalogue.meetings):
             yield Mention("word", hit.start, hit.end, named, hit.value.name)
+
+
+def _kind_meant(hit: Hit[Meaning], reading: Reading, names: Names) -> str:
+    """The kind of meeting that a word is for, or another that it is also used for where no meeting is of the first."""
+    kind = hit.value.name
+    other = _AKIN.get(kind) or _SHORT_FOR.get((reading.language or "", kind))
+    return other if other in names.kinds and kind not in names.kinds else kind
 
 
 def _by_word(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterator[Mention]:
