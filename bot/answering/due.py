@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.answering import detailing, parts, sessions
+from bot.answering.leads import handed_in
 from bot.answering.question import Understood
 from bot.answering.subjects import Ask, Subject
 from bot.model import Meeting, Text
@@ -14,6 +15,7 @@ from bot.when import When
 
 _SUBJECTS = (Subject.DATES, Subject.PROGRAMME, Subject.PRACTICAL, Subject.REGISTRATION)
 _WHOLE = 1.0
+_OF_WHAT_IS_HANDED_IN = 0.2  # of what is due, where candidatures, applications or names are said to be
 _ENDING = frozenset({"close", "end", "deadline"})
 
 
@@ -73,7 +75,8 @@ def part_for(ask: Ask, meeting: Meeting, understood: Understood) -> parts.Deadli
 
 
 def _reminder(ask: Ask, meeting: Meeting, understood: Understood) -> parts.Reminder | None:
-    meant = {each.path for each in named(meeting, understood, sessions.ENOUGH)} if meeting.deadlines else ()
+    least = _OF_WHAT_IS_HANDED_IN if handed_in(understood.reading) else sessions.ENOUGH
+    meant = {each.path for each in named(meeting, understood, least)} if meeting.deadlines else ()
     events = [
         deadline_event(deadline) for place, deadline in enumerate(meeting.deadlines) if f"deadlines.{place}" in meant
     ]

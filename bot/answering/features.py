@@ -109,6 +109,14 @@ def signs_inside(meeting: Meeting, lexicon: Words) -> frozenset[str]:
     return frozenset(sign for sign in signs if (":" in sign or len(sign) > 3) and sign not in lexicon.known)
 
 
+def signs_of_due(meeting: Meeting, lexicon: Words) -> tuple[frozenset[str], ...]:
+    """The signs of each deadline of a meeting, in all its languages together."""
+    return tuple(
+        frozenset().union(*(signs_of(version, lexicon) for version in in_all_languages(deadline.what)))
+        for deadline in meeting.deadlines
+    )
+
+
 @lru_cache(maxsize=4096)
 def sittings_counted(title: str) -> frozenset[int]:
     """The numbers by which a title counts sittings: "Committee of the Whole, sixth meeting"."""

@@ -22,6 +22,9 @@ from bot.when import Month, first_day, last_day
 
 _MINUTES = {"minute": 1, "hour": 60}
 _DAYS = {"day": 1, "week": 7, "month": 30}
+_OPENING = frozenset({"open", "begin"})
+_ENDING = frozenset({"close", "end", "deadline", "last_day"})
+_APPLIED = frozenset({"application", "application_of", "candidate", "candidate_names"})
 _MOST = 5  # leads of one request
 _NOON = 12
 _BEFORE_NOON = frozenset({"am", "a m"})  # twelve of these is midnight
@@ -119,14 +122,33 @@ def reminded_of(meeting: Meeting, sessions: Sequence[Session], reading: Reading)
     concepts = reading.concepts
     if sessions:
         return tuple(session_event(session.id) for session in sessions)
+    registration = meeting.registration
+    closes = registration is not None and registration.closes is not None
     if "register" in concepts:
-        registration = meeting.registration
-        closes = registration is not None and registration.closes is not None
-        opening = bool(concepts & {"open", "begin"}) or not (closes or concepts & {"close", "end", "deadline"})
+        opening = bool(concepts & _OPENING) or "opening" in reading.forms or not (closes or concepts & _ENDING)
         return ("opens" if opening else "closes",)
-    if "deadline" in concepts and meeting.deadlines:
-        return tuple(deadline_event(deadline) for deadline in meeting.deadlines)
+    if concepts & _ENDING and (kind := handed_in(reading)):
+        return _due_for(kind, meeting)
+    if "deadline" in concepts:
+        return tuple(deadline_event(deadline) for deadline in meeting.deadlines) or ("closes",) * closes
     return ("meeting",)
+
+
+def handed_in(reading: Reading) -> str:
+    """Whether a question speaks of names ("nominate") or of applications ("apply") that are due; "" where it does not."""
+    if "nominate" in reading.concepts:
+        return "nominate"
+    return "apply" if any(hit.value.name in _APPLIED for hit in reading.of("glossary")) else ""
+
+
+def _due_for(kind: str, meeting: Meeting) -> tuple[str, ...]:
+    """The event on the day by which names or applications are wanted; nothing where the meeting has none that is noted."""
+    registration = meeting.registration
+    closes = registration.closes if registration is not None else None
+    days = {request.by for request in meeting.requests if request.by is not None} if kind == "nominate" else set()
+    if closes is not None and (not days or closes in days):
+        return ("closes",)
+    return tuple(deadline_event(deadline) for deadline in meeting.deadlines if deadline.date in days)
 
 
 def reminded_on(meeting: Meeting, reading: Reading, today: date) -> date | None:

@@ -17,7 +17,7 @@ from bot.model import Meeting
 MOST_CANDIDATES = 8
 MOST_NEAR = 4
 _LOOSE = ("word", "inside", "process")
-_OF_ALIKE = ("kind", "short", "time", "country", "process", "inside", "word")  # how two meetings of a kind are spoken of at once
+_OF_ALIKE = ("kind", "short", "time", "country", "process", "inside", "word")  # how two of a kind are spoken of at once
 _FAR_APART = 150  # days
 _SOON = 240  # days
 RIGHT_AFTER = 14  # days

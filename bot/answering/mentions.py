@@ -35,7 +35,7 @@ _TELLING_KINDS = frozenset(
         "pledging",
     ]
 )
-# What one word is for in one language and another word in another ("Conseil", "Board"): looked for where no meeting is of the first.
+# What languages do not tell apart ("Conseil" may be a board): looked for where no meeting is of the first kind.
 _AKIN = {"council": "board", "board": "council", "workshop": "seminar", "seminar": "workshop"}
 _SHORT_FOR = {("ar", "session"): "training"}  # "الدورة" may be the course as well as the session
 _ROOT = 4  # letters that a country and its people have in common
@@ -63,7 +63,7 @@ def mentions(reading: Reading, names: Names) -> list[Mention]:
         found.extend(_by_ear(reading, names))
     found.extend(_by_word(reading, names, found))
     found.extend(counted(reading, names, found))
-    found = _of_bodies(found, reading)
+    found = _of_what_is_due(_of_bodies(found, reading), names)
     if of_items := list(_itemised(reading, names)):
         held = frozenset.intersection(*(mention.meetings for mention in of_items))
         found = [
@@ -192,6 +192,29 @@ def _of_bodies(found: list[Mention], reading: Reading) -> list[Mention]:
         return found
     named = {(mention.start, mention.end) for mention in found if mention.kind == "word"}
     return [mention for mention in found if mention.kind != "inside" or (mention.start, mention.end) not in named]
+
+
+def _of_what_is_due(found: list[Mention], names: Names) -> list[Mention]:
+    """The mentions, but a kind of meeting by the way where it stands with another word in what is due of one meeting: by
+    "candidatures for the board" the assembly may be meant that elects it."""
+    kinds = [mention for mention in found if mention.kind == "kind"]
+    inside = [mention for mention in found if mention.kind == "inside"] if kinds else []
+    if not inside:
+        return found
+    result = list(found)
+    for at, mention in enumerate(found):
+        if mention.kind != "kind":
+            continue
+        called = {f"kind:{mention.key}", f"kind:{_AKIN.get(mention.key)}"}
+        of = frozenset(
+            meeting
+            for other in inside
+            for meeting in other.meetings - mention.meetings
+            if any(called & signs and {other.key, f"term:{other.key}"} & signs for signs in names.due.get(meeting, ()))
+        )
+        if of:
+            result[at] = mention._replace(kind="inside", meetings=of)
+    return result
 
 
 def _itemised(reading: Reading, names: Names) -> Iterator[Mention]:
@@ -387,7 +410,7 @@ def _kind_meant(hit: Hit[Meaning], reading: Reading, names: Names) -> str:
     """The kind of meeting that a word is for, or another that it is also used for where no meeting is of the first."""
     kind = hit.value.name
     other = _AKIN.get(kind) or _SHORT_FOR.get((reading.language or "", kind))
-    return other if other in names.kinds and kind not in names.kinds else kind
+    return other if other is not None and other in names.kinds and kind not in names.kinds else kind
 
 
 def _by_word(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterator[Mention]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.answering import lao, places
 from bot.answering.days import Days
-from bot.answering.features import Features, features_of, signs_inside
+from bot.answering.features import Features, features_of, signs_inside, signs_of_due
 from bot.answering.hearing import FOREIGN, heard_as
 from bot.answering.person_names import person_names
 from bot.answering.phrases import Phrases
@@ -52,7 +52,8 @@ class Names:
     `series` leads there from the letters of an acronym ("msp") and a number, `words` from the words of names, `cities` from
     their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their codes, `inside`
     from the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code, `heard` from
-    the consonants of people's names to these people, `quarters` from those of parts of cities; `symbols` are of documents.
+    the consonants of people's names to these people, `quarters` from those of parts of cities; `symbols` are of documents, and
+    `due` has the signs of each deadline of a meeting by its id.
     """
 
     catalogue: Catalogue
@@ -67,6 +68,7 @@ class Names:
     countries: Mapping[str, frozenset[str]]
     kinds: Mapping[str, frozenset[str]]
     inside: Mapping[str, frozenset[str]]
+    due: Mapping[str, tuple[frozenset[str], ...]]
     sounds: Mapping[str, frozenset[str]]
     roots: Mapping[str, str]
     heard: Mapping[str, tuple[Name, ...]]
@@ -120,6 +122,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         countries.frozen(),
         kinds.frozen(),
         inside.frozen(),
+        {meeting.id: signs_of_due(meeting, lexicon) for meeting in catalogue.meetings.values() if meeting.deadlines},
         sounds.frozen(),
         {
             name[:4]: code
