@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from bot.model import Passage
 
 _WORD = re.compile(r"\w+")
+_WEIGHED = 250  # passages: to weigh one takes far longer than to find it
 
 
 def put_content(
@@ -62,8 +63,9 @@ def any_word_of(question: str) -> str:
 def passages(connection: sqlite3.Connection, match: str, limit: int) -> tuple[Passage, ...]:
     """The passages that the FTS5 expression matches, at most `limit`, the best by bm25 first.
 
-    An expression of a person's words is made by `any_word_of`; an empty one matches nothing. The weight is ordered by here:
-    the `rank` of FTS5 orders all that it matches, with all the places of their words, for the few that are wanted.
+    An expression of a person's words is made by `any_word_of`; an empty one matches nothing. Of more than can be weighed the
+    newest are. The weight is ordered by here: the `rank` of FTS5 orders all that it matches, with all the places of their
+    words, for the few that are wanted.
     """
     if not match:
         return ()
@@ -71,14 +73,16 @@ def passages(connection: sqlite3.Connection, match: str, limit: int) -> tuple[Pa
         """
         SELECT passage.document_id, document.meeting_id, passage.position, passage.text, best.weight
         FROM (
-            SELECT rowid, -bm25(passage_words) AS weight FROM passage_words
-            WHERE passage_words MATCH :match ORDER BY weight DESC LIMIT :limit
+            SELECT rowid, weight FROM (
+                SELECT rowid, -bm25(passage_words) AS weight FROM passage_words
+                WHERE passage_words MATCH :match ORDER BY rowid DESC LIMIT :weighed
+            ) ORDER BY weight DESC, rowid LIMIT :limit
         ) AS best
         JOIN passage ON passage.id = best.rowid
         JOIN document ON document.id = passage.document_id
-        ORDER BY best.weight DESC
+        ORDER BY best.weight DESC, best.rowid
         """,
-        {"match": match, "limit": limit},
+        {"match": match, "limit": limit, "weighed": _WEIGHED},
     )
     return tuple(
         Passage(
