@@ -23,6 +23,7 @@ _TOLD_ANYHOW = frozenset(
     {
         Subject.REGISTRATION,
         Subject.CONTACTS,
+        Subject.INVITED,
         Subject.DOCUMENTS,
         Subject.PERSON,
         Subject.WEBSITE,

@@ -51,6 +51,9 @@ def features_of(meeting: Meeting, lexicon: Words) -> Features:
                 if not _is_for_another(sequence, hits, hit.start):
                     own_kinds.add(hit.value.name)
                 of_kind.update(range(hit.start, hit.end))
+        if any(hit.value.name == "sign" and hit.value.group == "concepts" for hit in hits):
+            kinds.add("signing")
+            own_kinds.add("signing")
         ordinals |= {int(hit.value.name) for hit in counting(hits)}
         words |= {
             f"term:{hit.value.name}"

@@ -134,6 +134,8 @@ RULES = (
     _rule("documents.signed_by", "sign", without="declaration", takes="document host chair who"),
     _rule("outcome", "sign declaration", takes="document who group"),
     _rule("documents.addressed_to", "addressed", "letter document", takes="letter document chair who invited host"),
+    _rule("documents.addressed_to", "meant_for", "letter document", takes="letter document invited"),
+    _rule("invited", "meant_for", takes="invited attend group address"),
     _rule("documents.issued", "letter", "when date issued", without="programme", takes="document issued hour"),
     _rule("documents.issued", "issued", takes="document letter when date"),
     _rule("registration.closes", "register", "deadline close end", takes="when date how hour until"),
@@ -162,6 +164,7 @@ RULES = (
     _rule("practical.access", "access", without="register", takes="building how open asked document venue"),
     _rule("practical.other", "comfort", takes="where when link group attend"),
     _rule("other.size", "size", takes="how_many attend group asked attendance nominate level"),
+    _rule("requests.nominate", "nominate attendance", takes="attend invited asked group level size how_many"),
     _rule("other.attendance", "attendance", takes="attend group invited"),
     _rule(
         "status",
@@ -172,7 +175,8 @@ RULES = (
     _rule("requests.nominate", "nominate", takes="attend invited asked group level"),
     _rule("requests", "asked", without="host", takes="attend document group begin invited objective before"),
     _rule("objectives", "objective", takes="programme attend group why session host"),
-    _rule("invited", "group attend", takes="invited support"),
+    _rule("invited", "group attend", takes="invited support seats how_many"),
+    _rule("invited", "seats", "group invited", takes="how_many attend"),
     _rule("invited", "invited", without="letter", takes="attend group list"),
     _rule("documents", "letter", takes="document link overview invited outcome host"),
     _rule("documents", "document", takes="link where overview"),
@@ -272,7 +276,7 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
         own = dict.fromkeys(_of_clause(concepts))
         found.update(own)
         topic = _topic(concepts) or ("" if own else topic)
-    if not found and "attend" in reading.concepts and ("group" in reading.concepts or reading.of("countries")):
+    if not found and "attend" in reading.concepts and _asks_who_may(reading):
         found[Ask(Subject.INVITED)] = None
     if "elsewhere" in reading.concepts and not found.keys() - {
         Ask(Subject.DATES, "hours"),
@@ -281,6 +285,20 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     }:
         return [Ask(Subject.OUT_OF_SCOPE)]
     return _plain(list(found)) or [Ask(subject) for concept, subject in _TALK if concept in reading.concepts][:1]
+
+
+def _asks_who_may(reading: Reading) -> bool:
+    """Whether somebody is named who may attend: a group, a country, or what no phrase is, of a meeting in a yes-or-no one."""
+    if "group" in reading.concepts or reading.of("countries"):
+        return True
+    if reading.times or not (reading.of("kinds") or reading.names):
+        return False
+    if "elsewhere" in reading.concepts or "claim" not in reading.forms:  # "can doctors attend?" is of no hospital
+        return "elsewhere" in reading.concepts
+    asked = {at for hit in reading.hits if hit.value.group != "glossary" for at in range(hit.start, hit.end)}
+    free = (at for at in range(len(reading.tokens)) if at not in asked and at not in reading.stop)
+    named = {at for name in reading.names for at in range(name.start, name.end)}
+    return any(at not in named and reading.tokens[at].kind in ("word", "sign") for at in free)
 
 
 def _is_of_something_else(reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from functools import partial
 
@@ -19,7 +20,7 @@ from bot.answering.reaching import has_task, tasks_told
 from bot.answering.reading import Reading, read
 from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, SMALL_TALK, Ask, Subject
 from bot.answering.telling import claiming_of_none, telling
-from bot.answering.words import Words
+from bot.answering.words import Meaning, Words
 from bot.facts import zone_of
 from bot.model import Meeting
 
@@ -41,6 +42,7 @@ _OF_EVERY_MEETING = OF_NO_MEETING | {
     Subject.WEBSITE,
 }
 _LONG_AFTER = 240  # days: whoever has a task is looked for further than the facts of the next meeting
+_OF_A_LETTER = frozenset({"who", "letter", "document", "declaration"})
 _OF_PAPERS = frozenset({Subject.DOCUMENTS, Subject.CONTACTS})
 
 
@@ -59,7 +61,7 @@ def understand(question: Question, lexicon: Words, names: Names) -> Understood:
 def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
     today = question.now.astimezone(question.zone or _zone_of_talk(question, names)).date()
     likely = [code.split("-")[0] for code in (question.chosen, question.conversation.language, question.hint) if code]
-    reading = read(question.text, lexicon, names, today, likely)
+    reading = _of_a_ceremony(read(question.text, lexicon, names, today, likely), names)
     found = mentions(reading, names)
     asked = asked_in(question, reading, found)
     if claimed := claims(reading, found, asked, question.conversation.meetings):
@@ -74,6 +76,17 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
         or _resolution(question, reading, found, asked, names)
     )
     return Understood(question, reading, tuple(found), tuple(asked), resolution)
+
+
+def _of_a_ceremony(reading: Reading, names: Names) -> Reading:
+    """The reading, with "the signature" as a kind of meeting where a convention is signed at one: no letter is asked about."""
+    if "signing" not in reading.forms or "sign" not in reading.concepts or "signing" not in names.kinds:
+        return reading
+    if reading.concepts & _OF_A_LETTER:
+        return reading
+    as_kind = Meaning("kinds", "signing", reading.language or "")
+    hits = tuple(replace(hit, value=as_kind) if hit.value.name == "sign" else hit for hit in reading.hits)
+    return replace(reading, hits=hits)
 
 
 def _strange(question: Question, reading: Reading, found: Sequence[Mention], names: Names) -> Resolution | None:

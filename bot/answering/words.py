@@ -2,12 +2,12 @@
 
 A language file has `stop` (words that carry nothing), `concepts` (what is asked), `forms` (how it is: `claim` is answered by
 yes or no, `open` is not, `given` takes something for granted, `called_off` asks what is, `body` speaks of a group, `until`
-names an end, `pair` speaks of two at once, `opening` of what opens), `kinds` (what meetings are called), `ordinals` (up to the
-twelfth; `ordinals.yaml` has the rest), `letters` (that tell bodies apart), `days` (today, next week ...), `months` and
-`weekdays` (what CLDR has not), `glossary` (terms of the field by which documents are searched), `countries` and `cities` (what
-CLDR and GeoNames do not call them), `spelling` (whole words that are recognised when they are misspelt) and `cautious` (words
-that mean what they are listed under only where a number or a capital says so). `matters.yaml` has more terms of the glossary,
-each in all languages.
+names an end, `pair` speaks of two at once, `opening` of what opens, `signing` of a ceremony), `kinds` (what meetings are
+called), `ordinals` (up to the twelfth; `ordinals.yaml` has the rest), `letters` (that tell bodies apart), `days` (today, next
+week ...), `months` and `weekdays` (what CLDR has not), `glossary` (terms of the field by which documents are searched),
+`countries` and `cities` (what CLDR and GeoNames do not call them), `spelling` (whole words that are recognised when they are
+misspelt) and `cautious` (words that mean what they are listed under only where a number or a capital says so). `matters.yaml`
+has more terms of the glossary, each in all languages.
 """
 
 from __future__ import annotations
