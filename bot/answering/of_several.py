@@ -82,6 +82,9 @@ def _listed(understood: Understood, names: Names) -> Part:
         for meeting in fitting(telling, names)
         if all(meeting in names.days.held_on(time) for time in understood.reading.times if time.month)
     ]
+    shown = shown or list(
+        resolution.meetings if len(resolution.meetings) > 1 else ()
+    )  # "the meetings of Lima and of Oslo"
     if Subject.STATUS in {ask.subject for ask in understood.asks}:
         shown = [meeting for meeting in shown if meeting in names.timeline.called_off]
     if "next" in understood.reading.concepts:

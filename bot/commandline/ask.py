@@ -82,9 +82,9 @@ def _understood(view: AnswerView | None) -> dict[str, Any]:
 
 
 def _moment(text: str) -> datetime:
-    """The instant that is meant; a day alone is 11:00 UTC of it, when almost everywhere on earth it is that day."""
+    """The instant that is meant; a day alone is 10:30 UTC of it, when it is that day from Honolulu to Apia."""
     instant = parse_instant(text)
-    return instant.replace(hour=11) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()) else instant
+    return instant.replace(hour=10, minute=30) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()) else instant
 
 
 def _text_of(seen: Seen) -> str:

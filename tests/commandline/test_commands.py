@@ -101,6 +101,35 @@ def test_ask_prints_the_answer_that_a_chat_would_get(capsys):
     assert "23–25 May 2007" in capsys.readouterr().out
 
 
+APIA = """
+meetings:
+  - id: apia
+    name: Tide Conference
+    start: 2031-03-11
+    end: 2031-03-13
+    timezone: Pacific/Apia
+    city: Apia
+    country: WS
+    programme:
+      - {id: moon, title: Moon tables, start: 2031-03-12T09:00}
+      - {id: gauges, title: Tide gauges, start: 2031-03-13T09:00}
+"""
+
+
+def test_a_day_is_that_day_in_the_east_of_the_world_too(tmp_path, capsys):
+    """What is asked on a day about the next one is not answered with the one after that."""
+    file = tmp_path / "apia.yaml"
+    file.write_text(APIA)
+    main(["import", str(file)])
+    capsys.readouterr()
+
+    main(["ask", "What is on tomorrow in Apia?", "--now", "2031-03-11"])
+
+    printed = capsys.readouterr().out
+    assert "Moon tables" in printed
+    assert "Tide gauges" not in printed
+
+
 def test_ask_leaves_the_database_as_it_was(tmp_path, capsys):
     """Whoever asks on the command line is nobody whom the bot should know."""
     main(["import", str(EXAMPLE)])
