@@ -102,6 +102,7 @@ def test_ask_prints_the_answer_that_a_chat_would_get(capsys):
 
 
 APIA = """
+process: {id: tides, name: Tide Process}
 meetings:
   - id: apia
     name: Tide Conference
