@@ -46,7 +46,7 @@ _PLAINLY = (Ask(Subject.DATES), Ask(Subject.VENUE))
 _HOTELS = "practical.hotels"
 _ASKING = frozenset({"how_many", "when", "who", "where", "which", "why"})
 _TWO = 2
-_OF_A_MEETING = (parts.Fact, parts.Coming, parts.Unreachable)
+_OF_A_MEETING = (parts.Fact, parts.Coming, parts.Unreachable, parts.Unanswered)
 
 
 class Answerer:
@@ -101,7 +101,7 @@ class Answerer:
         talk = parts.Talk(ask=understood.asks[0])
         if talk.ask.subject not in SMALL_TALK | {Subject.OUT_OF_SCOPE}:
             return [talk]
-        of = self._quoting.matters(understood)
+        of = [] if "attack" in understood.reading.concepts else self._quoting.matters(understood)
         asks = understood.reading.concepts & _ASKING
         if not of or (talk.ask.subject in SMALL_TALK and len(of) < _TWO and not asks):
             return [talk]

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from bot.answering import parts, search_terms
 from bot.answering.mention import TELLING
 from bot.answering.parts import Part
+from bot.answering.phrases import Hit
 from bot.answering.question import Understood
 from bot.answering.reading import Reading, places_of
 from bot.answering.subjects import Subject
 from bot.answering.texts import in_all_languages, texts_of
-from bot.answering.words import Words
+from bot.answering.words import Meaning, Words
 from bot.model import Text
 
 # What is told of a meeting though a question has words that it does not account for.
@@ -48,14 +49,26 @@ def matters(understood: Understood, lexicon: Words, languages: frozenset[str]) -
     hits = [hit for hit in reading.of("glossary") if hit.value.name in lexicon.matters]
     if hits and "?" in reading.text[:-1]:  # "When does it end? I have a tariff to look up."
         hits = [hit for hit in hits if _is_asked(hit.start, reading)]
+    hits = [hit for hit in hits if not _is_of_a_field(hit, reading)]
     if not hits:
         return []
     named = places_of(hit for hit in reading.names if hit.value.kind in ("session", "document", "person"))
     for mention in understood.mentions:
         if mention.kind in (*TELLING, "kind", "short"):
             named.update(range(mention.start, mention.end))
-    names = dict.fromkeys(hit.value.name for hit in hits if not named.intersection(range(hit.start, hit.end)))
+    meant = [range(hit.start, hit.end) for hit in hits if not named.intersection(range(hit.start, hit.end))]
+    terms = reading.of("glossary")  # a word may be several: "يحظر" is of a closed season, and of any prohibition
+    names = dict.fromkeys(hit.value.name for span in meant for hit in terms if hit.start in span or hit.end - 1 in span)
     return [search_terms.term_of(name, lexicon, languages) for name in names]
+
+
+def _is_of_a_field(hit: Hit[Meaning], reading: Reading) -> bool:
+    """Whether a concept says more than that term, or is said in other words too ("pagar alguna cuota", "wheelchair access")."""
+    concepts = reading.of("concepts")
+    over = [each for each in concepts if each.start <= hit.start and hit.end <= each.end]
+    return any(each.end - each.start > hit.end - hit.start for each in over) or any(
+        each.value.name == other.value.name and each.start != other.start for each in over for other in concepts
+    )
 
 
 def _is_asked(at: int, reading: Reading) -> bool:

@@ -303,6 +303,7 @@ def _field(document: Document, name: str) -> object:
 def documents_meant(meeting: Meeting, reading: Reading) -> list[Document]:
     """The documents of a meeting that a question singles out by words of their titles, their kind or their symbol; else all."""
     said = {token.text for at, token in enumerate(reading.tokens) if at not in reading.stop}
+    said -= {word for city in in_all_languages(meeting.city) for word in _words_of(city)}
     scored = [(len(said & _telling(document)), document) for document in meeting.documents]
     best = max((score for score, _ in scored), default=0)
     return [document for score, document in scored if score == best] if best else list(meeting.documents)
