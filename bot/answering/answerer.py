@@ -163,6 +163,8 @@ class Answerer:
         asks_of_anyone = "who" in understood.reading.concepts and not resolution.named
         if (of := self._quoting.matters(understood)) and (quoted := self._quoting.on_matters(of, understood, (), find)):
             return quoted
+        if counted := self._quoting.counted(understood, find):
+            return counted
         for said in (own_words.without_names(understood, wanted), own):
             asked_of = (*meetings, *self._quoting.speaking_of(said)) if asks_of_anyone else meetings
             if told := [part for meeting in asked_of for part in self._entitled(meeting, said, understood)]:

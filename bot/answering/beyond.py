@@ -79,9 +79,13 @@ def _is_asked(at: int, reading: Reading) -> bool:
 
 
 def asks_besides(understood: Understood, lexicon: Words) -> bool:
-    """Whether a question asks for something in other words than those terms ("докладчик" is no document)."""
+    """Whether a question asks for something in other words than those terms ("докладчик" is no document).
+
+    Where it counts, what it has for whom or what is part of what is counted ("the budget that the secretariat proposes").
+    """
     reading = understood.reading
-    own = places_of(hit for hit in reading.of("glossary") if hit.value.name in lexicon.matters)
+    counts = "how_many" in reading.concepts
+    own = places_of(hit for hit in reading.of("glossary") if counts or hit.value.name in lexicon.matters)
     asking = (hit for hit in reading.of("concepts") if hit.value.name not in _ONLY_ASKING)
     return any(not own.intersection(range(hit.start, hit.end)) for hit in asking)
 

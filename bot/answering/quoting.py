@@ -130,8 +130,11 @@ class Quoting:
         if len(wanted) < (2 if enough >= 1 else _TELLING_WORDS + 1) and not alone:
             return []
         meant = self._meetings(understood) if understood.resolution.named else ()
+        if not meant and (meant := self._of(understood.resolution.candidates)):
+            wanted = own_words.without_names(understood, wanted) or wanted  # "Oslo" is said of several
         fits = partial(self._fits, meetings=meant)
-        for quote in passages.quotes(wanted, find, fits, fits, counting=True):
+        likely = partial(self._fits, meetings=self._meetings(understood))
+        for quote in passages.quotes(wanted, find, fits, likely, counting=True):
             counts = not alone or passages.counts(quote.text, wanted)
             if quote.score >= enough and counts and (shown := self._shown(quote, meant)):
                 return [shown]
@@ -168,7 +171,7 @@ class Quoting:
         for ask in of_people.keys() & set(understood.asks):
             if told := of_people[ask](understood, find):
                 return [*(part for part in shown if not isinstance(part, parts.Unanswered)), *told]
-        if _HOW_MANY_MAY_COME in understood.asks:
+        if of_people.keys() & set(understood.asks):
             return []
         if counted := self.counted(understood, find):
             return counted
@@ -385,7 +388,9 @@ class Quoting:
         return parts.Quotation(ask=Ask(Subject.OTHER), meeting=about, document=document, text=quote.text)
 
     def _meetings(self, understood: Understood) -> tuple[Meeting, ...]:
-        ids = understood.resolution.meetings
+        return self._of(understood.resolution.meetings)
+
+    def _of(self, ids: Iterable[str]) -> tuple[Meeting, ...]:
         return tuple(self.catalogue.meetings[meeting] for meeting in ids if meeting in self.catalogue.meetings)
 
 
