@@ -186,10 +186,12 @@ def _spoken(
 
 
 def _strange(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], lexicon: Words) -> set[int]:
-    """The tokens of another script in a question of Latin letters, where none of them is a word: they are a name."""
+    """The tokens of another script in a question of Latin letters, where they stand together and none is a word: a name."""
     foreign = {at for at, token in enumerate(sequence) if token.kind in ("word", "sign") and script_of(token.text)}
     if not foreign or len(foreign) == len(sequence) or not any(hit.start not in foreign for hit in hits):
         return set()
+    if max(foreign) - min(foreign) >= len(foreign):
+        return set()  # not in one place: the words around a name or a title in Latin letters
     covered = places_of([hit for hit in hits if hit.length > 1 or sequence[hit.start].kind == "word"])
     known = any(sequence[at].kind == "word" and sequence[at].text in lexicon.known for at in foreign)
     return set() if known or foreign & covered else foreign
