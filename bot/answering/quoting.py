@@ -129,8 +129,9 @@ class Quoting:
         alone = len(wanted) == 1 and wanted[0].is_rare  # "how many States Parties are there?"
         if len(wanted) < (2 if enough >= 1 else _TELLING_WORDS + 1) and not alone:
             return []
-        meant = self._meetings(understood) if understood.resolution.named else ()
-        if not meant and (meant := self._of(understood.resolution.candidates)):
+        resolution = understood.resolution
+        meant = self._of(resolution.meetings or resolution.candidates) if resolution.named else ()
+        if meant and not resolution.meetings:
             wanted = own_words.without_names(understood, wanted) or wanted  # "Oslo" is said of several
         fits = partial(self._fits, meetings=meant)
         likely = partial(self._fits, meetings=self._meetings(understood))
@@ -171,7 +172,7 @@ class Quoting:
         for ask in of_people.keys() & set(understood.asks):
             if told := of_people[ask](understood, find):
                 return [*(part for part in shown if not isinstance(part, parts.Unanswered)), *told]
-        if of_people.keys() & set(understood.asks):
+        if _HOW_MANY_MAY_COME in understood.asks or (_HOW_MANY_CAME in understood.asks and shown):
             return []
         if counted := self.counted(understood, find):
             return counted
