@@ -101,7 +101,7 @@ class Answerer:
         talk = parts.Talk(ask=understood.asks[0])
         if talk.ask.subject not in SMALL_TALK | {Subject.OUT_OF_SCOPE}:
             return [talk]
-        of = [] if "attack" in understood.reading.concepts else self._quoting.matters(understood)
+        of = [] if self._quoting.is_an_attack(understood) else self._quoting.matters(understood)
         asks = understood.reading.concepts & _ASKING
         if not of or (talk.ask.subject in SMALL_TALK and len(of) < _TWO and not asks):
             return [talk]
@@ -161,10 +161,10 @@ class Answerer:
         own = own_words.unspent(understood, wanted)
         meetings = self._meetings(resolution.meetings)
         asks_of_anyone = "who" in understood.reading.concepts and not resolution.named
-        if (of := self._quoting.matters(understood)) and (quoted := self._quoting.on_matters(of, understood, (), find)):
+        of = self._quoting.matters(understood)
+        quoted = self._quoting.on_matters(of, understood, (), find) if of else []
+        if quoted := quoted or self._quoting.counted(understood, find):
             return quoted
-        if counted := self._quoting.counted(understood, find):
-            return counted
         for said in (own_words.without_names(understood, wanted), own):
             asked_of = (*meetings, *self._quoting.speaking_of(said)) if asks_of_anyone else meetings
             if told := [part for meeting in asked_of for part in self._entitled(meeting, said, understood)]:

@@ -90,6 +90,15 @@ def asks_besides(understood: Understood, lexicon: Words) -> bool:
     return any(not own.intersection(range(hit.start, hit.end)) for hit in asking)
 
 
+def is_an_attack(understood: Understood, lexicon: Words) -> bool:
+    """Whether a question wants what is not the bot's to say, in more words than those terms or of no meeting that is named."""
+    reading = understood.reading
+    own = places_of(hit for hit in reading.of("glossary") if hit.value.name in lexicon.matters)
+    attacks = [hit for hit in reading.of("concepts") if hit.value.name == "attack"]
+    beside = any(not own.intersection(range(hit.start, hit.end)) for hit in attacks)
+    return beside or (bool(attacks) and not understood.resolution.named)
+
+
 def only_dated(understood: Understood) -> bool:
     """Whether nothing but a time tells of which meeting a question is: it may be the time of what is asked about."""
     kinds = {mention.kind for mention in understood.mentions if mention.kind not in ("inside", "word")}

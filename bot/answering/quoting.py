@@ -112,6 +112,10 @@ class Quoting:
         """The terms of a question of which no field of a meeting says anything."""
         return beyond.matters(understood, self._lexicon, self._languages)
 
+    def is_an_attack(self, understood: Understood) -> bool:
+        """Whether a question wants what is not the bot's to say; a password alone is asked for at a meeting that is named."""
+        return beyond.is_an_attack(understood, self._lexicon)
+
     def terms(
         self, understood: Understood, *, unasked: bool = False, translated: bool = False
     ) -> list[search_terms.Term]:
@@ -172,7 +176,9 @@ class Quoting:
         for ask in of_people.keys() & set(understood.asks):
             if told := of_people[ask](understood, find):
                 return [*(part for part in shown if not isinstance(part, parts.Unanswered)), *told]
-        if _HOW_MANY_MAY_COME in understood.asks or (_HOW_MANY_CAME in understood.asks and shown):
+        if _HOW_MANY_MAY_COME in understood.asks or (
+            _HOW_MANY_CAME in understood.asks and shown and self._asks_only_who_came(understood)
+        ):
             return []
         if counted := self.counted(understood, find):
             return counted
@@ -322,6 +328,14 @@ class Quoting:
             if stated := _facts_found(meeting, _SIZE, passages.ENOUGH):
                 return [stated]
         return []
+
+    def _asks_only_who_came(self, understood: Understood) -> bool:
+        """Whether a question has no words of its own besides those of taking part."""
+        reading = understood.reading
+        taking_part = [hit for hit in reading.of("glossary") if hit.value.name in _ATTENDANCE]
+        said = [reading.tokens[at].text for hit in taking_part for at in range(hit.start, hit.end)]
+        own = own_words.unspent(understood, self.terms(understood))
+        return all(any(text.startswith(way[0]) for way in term.ways for text in said) for term in own)
 
     def _attendance(self, understood: Understood, find: Finder) -> list[Part]:
         """What a document says on how many came to the meeting that a question means."""
