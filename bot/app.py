@@ -189,10 +189,10 @@ async def connected(plenary: Plenary) -> AsyncIterator[None]:
         await application.bot.request.shutdown()
         raise
     try:
-        await door.resume()
-        await _publish(application.bot, services)
         preparing = asyncio.create_task(services.answers.prepare())
         try:
+            await door.resume()
+            await _publish(application.bot, services)
             yield
         finally:
             await asyncio.gather(

@@ -158,6 +158,30 @@ async def test_stopped_at_any_moment_nothing_is_lost_and_nothing_in_doubt(
     assert deliveries(path).keys() == arrived(api).keys()
 
 
+async def test_stopped_while_it_begins_it_finishes_what_it_answers(
+    api: BotApi, path: Path, chance: random.Random
+) -> None:
+    """What the last life left is answered at once, while Telegram is still told the commands: none of it twice."""
+    crowd = Crowd(api, chance)
+    async with Process(api.url, path) as bot:
+        crowd.ask(people=40, questions=2)
+        await bot.start()
+        await something_is_sent(api)
+        assert 0 == await bot.end(signal.SIGTERM)
+        assert crowd.unanswered
+        api.call_seconds = 0.3
+        await bot.start()
+        await something_is_sent(api)
+        async with asyncio.timeout(10):
+            assert 0 == await bot.end(signal.SIGTERM)
+        api.call_seconds = 0.0
+        await bot.start()
+        await everything_is_done(api, crowd, path)
+        await bot.end(signal.SIGTERM)
+
+    assert Counter() == crowd.repeated()
+
+
 async def test_told_to_stop_again_and_again_it_finishes_what_it_does(
     api: BotApi, path: Path, chance: random.Random
 ) -> None:
