@@ -253,6 +253,8 @@ def _of_sessions(ask: Ask, meeting: Meeting, details: Details, now: datetime) ->
     """The ask where it is one of the sessions that the question names: when, where, who, what for, what comes after."""
     if ask.subject not in _OF_SESSIONS or (ask.subject is Subject.PRACTICAL and ask.focus != "other"):
         return None
+    if ask.subject is Subject.INVITED and meeting.invited and len(details.sessions) > 1:
+        return None  # "may we sit in the plenary meetings?"
     shown = details.sessions
     focus = "end" if str(ask) == "dates.end" else _OF_SESSIONS[ask.subject]
     if details.step:

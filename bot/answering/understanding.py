@@ -82,7 +82,7 @@ def _of_a_ceremony(reading: Reading, names: Names) -> Reading:
     """The reading, with "the signature" as a kind of meeting where a convention is signed at one: no letter is asked about."""
     if "signing" not in reading.forms or "sign" not in reading.concepts or "signing" not in names.kinds:
         return reading
-    if reading.concepts & _OF_A_LETTER:
+    if reading.concepts & _OF_A_LETTER - ({"who"} if "contact" in reading.concepts else set()):
         return reading
     as_kind = Meaning("kinds", "signing", reading.language or "")
     hits = tuple(replace(hit, value=as_kind) if hit.value.name == "sign" else hit for hit in reading.hits)
