@@ -72,11 +72,11 @@ def people_spelt(
 
 
 def _people(heard: Mapping[str, tuple[V, ...]]) -> Mapping[V, Sequence[str]]:
-    """The consonants of each name that somebody has."""
+    """The consonants of each name that somebody has, without w, which both scripts write as a vowel."""
     found: dict[V, list[str]] = defaultdict(list)
     for sound, people in heard.items():
         for person in people:
-            found[person].append(sound)
+            found[person].append(sound.replace("w", ""))
     return found
 
 

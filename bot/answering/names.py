@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.answering import lao, places
 from bot.answering.days import Days
 from bot.answering.features import Features, features_of, signs_inside, signs_of_due
-from bot.answering.hearing import FOREIGN, heard_as
+from bot.answering.hearing import FOREIGN, sounds_of_name
 from bot.answering.person_names import person_names
 from bot.answering.phrases import Phrases
 from bot.answering.spelling import Spelling
@@ -91,10 +91,8 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             phrases.add_folded(phrase, name)
             if name.kind == "city":
                 cities.add(phrase, meeting.id)
-            if name.kind == "person" and (sound := heard_as(phrase)) and " " not in phrase:
-                heard[sound if phrase.isascii() else FOREIGN + sound][name] = None
-            if name.kind == "quarter" and (sound := heard_as(phrase)):
-                quarters[sound][name] = None
+            for sound in _sounds_of(phrase, name):
+                (heard if name.kind == "person" else quarters)[sound][name] = None
         for letters, number in _numbered(meeting):
             series[letters][number].add(meeting.id)
         for word in features[meeting.id].words | _process_words(meeting, catalogue):
@@ -186,6 +184,14 @@ def _names(meeting: Meeting, catalogue: Catalogue, lexicon: Words) -> Iterator[t
         for text in (*in_all_languages(process.name), *process.aliases):
             yield from _phrased(text, Name("process", process.id, meeting.id))
     yield from _inside(meeting, lexicon)
+
+
+def _sounds_of(phrase: str, name: Name) -> Iterator[str]:
+    """What the word that names a person or a quarter may be heard as in another script."""
+    if name.kind == "quarter":
+        yield from sounds_of_name(phrase)
+    elif name.kind == "person" and " " not in phrase:
+        yield from (sound if phrase.isascii() else FOREIGN + sound for sound in sounds_of_name(phrase))
 
 
 def _terms(catalogue: Catalogue) -> Iterator[tuple[str, Name]]:

@@ -91,7 +91,8 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     strange = _strange(sequence, hits, lexicon)
     for concepts, index in ((OF_PEOPLE, names.heard), (OF_QUARTERS, names.quarters)):
         if index and (strange or not asks.isdisjoint(concepts)):
-            named = [*named, *names_heard(sequence, places_of(kept) | places_of(named) | stop, index)]
+            covered = places_of(kept) | places_of(named) | stop
+            named = [*named, *names_heard(sequence, covered, index, lexicon.known)]
     if names.heard and (strange or not asks.isdisjoint(OF_PEOPLE)) and any(token.kind == "sign" for token in sequence):
         known = places_of([hit for hit in kept if hit.length > 1 and hit.value.group == "concepts"])
         if "·" not in clean:  # between the parts of a name, in which those of countries and cities may stand
