@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answering import intents, people
 from bot.answering.conversation import Conversation
-from bot.answering.counting import SITTING
+from bot.answering.counting import ALONE, SITTING
 from bot.answering.hours import hours
 from bot.answering.items import SIGN
 from bot.answering.meetings import Resolution
@@ -76,7 +76,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
 
 def _names_another(question: Question, reading: Reading, found: Sequence[Mention]) -> bool:
     """Whether a question names a meeting, or a session, where that goes on from the last one ("and Lima?")."""
-    goes_on = "and_what" in reading.concepts
+    goes_on = "and_what" in reading.concepts or any(mention.key.startswith(ALONE) for mention in found)
     if not (goes_on or question.conversation.candidates):
         return False
     of_a_session = goes_on and any(hit.value.kind == "session" for hit in reading.names)

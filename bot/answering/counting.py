@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 
-from bot.answering.features import ORDINAL_ENDINGS, SITTINGS, sittings_counted
+from bot.answering.features import ORDINAL_ENDINGS, SITTINGS, counting, sittings_counted
 from bot.answering.mention import Mention
 from bot.answering.names import Names
 from bot.answering.phrases import Hit
 from bot.answering.reading import Reading, places_of
+from bot.answering.text import cleaned, tokens
 from bot.answering.texts import in_all_languages
-from bot.answering.words import Meaning
-from bot.model import Session
+from bot.answering.words import Meaning, words
+from bot.model import Meeting, Session
 
 _KINDS = frozenset({"meeting", "conference", "assembly"})  # what people call any meeting
 _NAMING = frozenset({"alias", "series", "nth", "short", "place", "city", "time", "country"})
 SITTING = "sitting."  # begins the keys of mentions that count a session
+MEETING = "meeting."  # ... that count meetings
+ALONE = "alone."  # ... that say a number and not of what
 BEHIND = ("ar", "lo")  # languages that put the number behind what it counts
-_DAYS_TOO = "pt"  # in which "a quarta" is a day of the week
+_DAYS_TOO = "pt"  # in which "a quarta" is a day of the week ...
+_DAYS = ("2", "4", "5", "6")  # ... as these are
+_ASKING_ON = ("ເດ", "ເດ່", "ເດ້", "ລະ", "ເດນັ້ນ")
+_ROMAN = re.compile(r"[ivx]+")
 _MOST = 5  # words that ask for nothing but "the fourth"
 
 
@@ -42,7 +50,7 @@ def counted(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterato
         start, end = (min(hit.start, kind.start), max(hit.end, kind.end)) if kind else (hit.start, hit.end)
         inside_of = _with_inside(number, names, of_meeting=kind is not None)
         if ids or is_assembly or not inside_of:
-            yield Mention("nth", start, end, ids, f"meeting.{number}")
+            yield Mention("nth", start, end, ids, f"{MEETING if kind else ALONE}{number}")
         elif kind is not None:
             yield Mention("inside", start, end, inside_of, f"{SITTING}{number}")
 
@@ -101,8 +109,58 @@ def _stands_by(ordinal: Hit[Meaning], kind: Hit[Meaning], reading: Reading) -> b
 
 def _stands_alone(ordinal: Hit[Meaning], reading: Reading, found: Sequence[Mention]) -> bool:
     """Whether a short question counts nothing that it names: "and when is the fourth?"."""
-    if found or reading.of("kinds") or reading.names or reading.language in (None, _DAYS_TOO, *BEHIND):
+    if found or reading.of("kinds") or reading.names or reading.language is None:
         return False
-    asks = places_of(hit for hit in reading.of("concepts")) | reading.stop
+    goes_on = goes_on_to(ordinal, reading)
+    is_day = reading.language == _DAYS_TOO and ordinal.length == 1 and ordinal.value.name in _DAYS
+    if (reading.language in BEHIND and not goes_on) or is_day:
+        return False
+    beside = [hit for hit in reading.of("concepts") if hit.start != ordinal.start]
     others = set(range(len(reading.tokens))) - set(range(ordinal.start, ordinal.end))
-    return bool(others) and len(reading.tokens) <= _MOST and others <= asks and ordinal.end == len(reading.tokens)
+    if not goes_on:
+        few = len(reading.tokens) <= _MOST and ordinal.end == len(reading.tokens)
+        return bool(others) and few and others <= places_of(beside) | reading.stop
+    carrying = others - reading.stop - places_of(hit for hit in beside if hit.value.name == "and_what")
+    return not carrying or (reading.language == "lo" and _is_asking_on(reading, ordinal.end, carrying))
+
+
+def goes_on_to(ordinal: Hit[Meaning], reading: Reading) -> bool:
+    """Whether a question goes on from the last one to a number: "and the third?", in Arabic in one word."""
+    token = reading.tokens[ordinal.start]
+    joined = ordinal.start == 0 and token.text.startswith("و") and token.text[1:] in token.forms
+    return "and_what" in reading.concepts or joined or (ordinal.start == 0 and token.text.startswith("وال"))
+
+
+def _is_asking_on(reading: Reading, end: int, carrying: set[int]) -> bool:
+    """Whether a Lao question ends with no more than the word that asks "and what of it?"."""
+    return min(carrying) >= end and "".join(token.text for token in reading.tokens[end:]) in _ASKING_ON
+
+
+def of_the_series(found: Sequence[Mention], talked_about: Sequence[str], names: Names) -> list[Mention]:
+    """The mentions, a number that stands alone being one of the series of the meeting talked about, where that has numbers."""
+    if len(talked_about) != 1 or not any(mention.key.startswith(ALONE) for mention in found):
+        return list(found)
+    before = names.catalogue.meetings.get(talked_about[0])
+    if before is None or not names.features[before.id].ordinals:
+        return list(found)
+    return [
+        mention._replace(meetings=frozenset(each for each in mention.meetings if _are_of_a_series(before, each, names)))
+        if mention.key.startswith(ALONE)
+        else mention
+        for mention in found
+    ]
+
+
+def _are_of_a_series(one: Meeting, other: str, names: Names) -> bool:
+    """Whether two meetings are called alike but for their numbers."""
+    called = {_without_numbers(name) for name in in_all_languages(one.name)}
+    return any(_without_numbers(name) in called for name in in_all_languages(names.catalogue.meetings[other].name))
+
+
+@lru_cache(maxsize=1024)
+def _without_numbers(name: str) -> tuple[str, ...]:
+    """The words of a name, an ordinal, a number or a Roman number left out."""
+    sequence = tokens(cleaned(name))
+    numbered = places_of(counting(words().phrases.find(sequence)))
+    said = [token for at, token in enumerate(sequence) if at not in numbered and token.kind != "number"]
+    return tuple(token.text for token in said if token.text not in ORDINAL_ENDINGS and not _ROMAN.fullmatch(token.text))

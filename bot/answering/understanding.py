@@ -10,6 +10,7 @@ from functools import partial
 from bot.answering import intents, matters
 from bot.answering.asking import asked_in, choice
 from bot.answering.claims import Claim, claims
+from bot.answering.counting import ALONE, of_the_series
 from bot.answering.hours import hours
 from bot.answering.meetings import MOST_NEAR, RIGHT_AFTER, Resolution, Surroundings, resolve
 from bot.answering.mention import TELLING, Mention
@@ -62,7 +63,7 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
     today = question.now.astimezone(question.zone or _zone_of_talk(question, names)).date()
     likely = [code.split("-")[0] for code in (question.chosen, question.conversation.language, question.hint) if code]
     reading = _of_a_ceremony(read(question.text, lexicon, names, today, likely), names)
-    found = mentions(reading, names)
+    found = of_the_series(mentions(reading, names), question.conversation.meetings, names)
     asked = asked_in(question, reading, found)
     if claimed := claims(reading, found, asked, question.conversation.meetings):
         rest = telling(found, asked, reading, names, claiming_of_none(found, claimed))
@@ -199,7 +200,10 @@ def _is_of_sessions(ask: Ask, reading: Reading) -> bool:
 def names_one_by_itself(found: Sequence[Mention], reading: Reading) -> bool:
     """Whether a question names a meeting besides which another may be asked for; "the last one in Lima" is one by the clock."""
     beside = bool(reading.concepts & {"after", "before", "process"})
-    return any(mention.kind in TELLING and (beside or len(mention.meetings) == 1) for mention in found)
+    return any(
+        mention.kind in TELLING and (beside or len(mention.meetings) == 1 or mention.key.startswith(ALONE))
+        for mention in found
+    )
 
 
 def fitting(found: Sequence[Mention], names: Names) -> list[str]:
