@@ -106,8 +106,11 @@ def _are_of(parts: Iterable[Collection[str]], own: Collection[str]) -> bool:
 
 
 def _is_like(sound: str, name: str) -> bool:
-    """Whether two names may be the same: "ch" and "j" are k to some and s to others, and one consonant of many may differ."""
-    if sound.replace("s", "k") == name.replace("s", "k"):
+    """Whether two names may be the same: "ch" and "j" are k to some and s to others, and one consonant of many may differ.
+
+    A "j" at the beginning may be heard as a vowel.
+    """
+    if sound.replace("s", "k") == name.replace("s", "k") or (name[0] == "s" and sound == name[1:]):
         return True
     return max(len(sound), len(name)) >= _LONG and OSA.distance(sound, name) <= 1
 

@@ -47,6 +47,8 @@ _FEW_SESSIONS = 9  # beyond that, people mean one that has its number in a title
 _LONGEST_CITY = 6  # words
 _NEAR = 2  # tokens between a number and what it counts
 _SEVERAL = ("process", "inside")
+_OF_CITY = re.compile(r"(.{3,})ск(?:ий|ая|ое|ой|ом|ую|ого|ому|им|ие|их)")
+_JOINTS = ("", "ии", "и", "ов", "ев")
 _AND = re.compile(r"[,;/&+،；，、]|\bvs\b")
 
 
@@ -358,9 +360,13 @@ def _strange_places(reading: Reading, covered: Collection[int]) -> Iterator[tupl
         at not in covered and (at not in reading.stop or token.kind == "sign")
         for at, token in enumerate(reading.tokens)
     ]
+    kinds = {hit.start for hit in reading.of("kinds")}
     behind = 0
     for start, token in enumerate(reading.tokens):
         if start < behind or not free[start]:
+            continue
+        if start + 1 in kinds and _is_of_a_city(token.text):
+            yield start, start + 1
             continue
         longest = places.words_of_large_city(token.text) or ("Ѐ" <= token.text[0] <= "ӿ")
         for end in range(min(start + min(longest, _LONGEST_CITY), len(reading.tokens)), start, -1):
@@ -375,9 +381,19 @@ def _is_city(name: str) -> bool:
         return False
     if places.is_large_city(name):
         return True
-    return "Ѐ" <= name[0] <= "ӿ" and any(
-        places.is_large_city(name[:-1] + ending) for ending in ("а", "ь", "я", "и", "")
-    )
+    return "Ѐ" <= name[0] <= "ӿ" and _begins_a_city(name[:-1])
+
+
+def _is_of_a_city(adjective: str) -> bool:
+    """Whether a Russian word says of which large city a meeting is: "дублинская конференция"."""
+    if (found := _OF_CITY.fullmatch(adjective)) is None:
+        return False
+    stem = found[1]
+    return any(_begins_a_city(stem.removesuffix(joint)) for joint in _JOINTS if stem.endswith(joint))
+
+
+def _begins_a_city(stem: str) -> bool:
+    return len(stem) > 2 and any(places.is_large_city(stem + ending) for ending in ("а", "ь", "я", "и", "о", ""))
 
 
 def _timed(reading: Reading, names: Names) -> Iterator[Mention]:

@@ -67,7 +67,9 @@ class Spelling:
         return likeliest(self.near(word))
 
     def _begun(self, word: str) -> Iterator[Mended]:
-        """The word with its beginning mended; the longer that is, the likelier."""
+        """The word with its beginning mended, where it has no known one; the longer that is, the likelier."""
+        if any(word[:length] in stems for length, stems in self._stems.items()):
+            return
         for length in range(len(word), _SHORTEST_STEM - 2, -1):
             found = [
                 mended._replace(word=mended.word + word[length:])
