@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from bot.model import Passage
 
 _WORD = re.compile(r"\w+")
-_WEIGHED = 250  # passages: to weigh one takes far longer than to find it
+_WEIGHED = 1000  # passages: to weigh one takes far longer than to find it
 
 
 def put_content(
