@@ -161,8 +161,9 @@ def known_text(store: str) -> str:
 @cache
 def known_days(store: str) -> set[date]:
     """Every day that the meetings file names, and those between the first and the last of a meeting."""
-    named = {date.fromisoformat(found) for found in re.findall(r"\d{4}-\d{2}-\d{2}", STORES[store].read_text("utf-8"))}
-    spans = re.findall(r"start: (\d{4}-\d\d-\d\d).*?end: (\d{4}-\d\d-\d\d)", STORES[store].read_text("utf-8"), re.S)
+    text = STORES[store].read_text("utf-8")
+    named = {date.fromisoformat(found) for found in re.findall(r"\d{4}-\d{2}-\d{2}", text)}
+    spans = re.findall(r"start: (\d{4}-\d\d-\d\d)(?:(?!start:).)*?end: (\d{4}-\d\d-\d\d)", text, re.S)
     return named | {day for start, end in spans for day in days(date.fromisoformat(start), date.fromisoformat(end))}
 
 
