@@ -16,14 +16,17 @@ from zoneinfo import ZoneInfo
 
 from bot.deferred import Deferred
 from bot.ics.items import Item, Kind, Span
-from bot.ics.text import Text, one_line, paragraphs
+from bot.ics.text import one_line, paragraphs
 from bot.ics.zones import tzid_of
 from bot.model import Revision, Status
 
 if TYPE_CHECKING:
     import icalendar
+
+    from bot.ics import values
 else:
     icalendar = Deferred("icalendar")
+    values = Deferred("bot.ics.values")
 
 _STATUS: dict[Status, str] = {
     "confirmed": "CONFIRMED",
@@ -135,7 +138,7 @@ def event(item: Item, words: Words, mail: str, *, alarms: tuple[timedelta, ...] 
 def _add_identity(component: icalendar.Event, uid: str, revision: Revision) -> None:
     if not 0 < len(uid.encode()) <= _LONGEST_UID or uid != one_line(uid):
         raise ValueError(f"not a UID of at most {_LONGEST_UID} octets: {uid!r}")
-    component.add("uid", Text(uid))
+    component.add("uid", values.Text(uid))
     component.add("sequence", revision.sequence)
     component.add("created", _instant(revision.created))
     component.add("last-modified", _instant(revision.changed))
@@ -195,7 +198,7 @@ def _add_words(component: icalendar.Event, words: Words) -> None:
         ("location", one_line(words.location)),
     ):
         if text:
-            component.add(name, Text(text))
+            component.add(name, values.Text(text))
     if categories := [category for text in words.categories if (category := one_line(text))]:
         component.add("categories", _categories(categories))
 
@@ -203,7 +206,7 @@ def _add_words(component: icalendar.Event, words: Words) -> None:
 def _categories(texts: list[str]) -> icalendar.vCategory:
     """The texts as they are: icalendar would make values of its own of them."""
     value = icalendar.vCategory([])
-    value.cats = [Text(text) for text in texts]
+    value.cats = [values.Text(text) for text in texts]
     return value
 
 
@@ -261,6 +264,6 @@ def _add_alarms(component: icalendar.Event, words: Words, alarms: tuple[timedelt
     for before in alarms:
         alarm = icalendar.Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", Text(one_line(words.summary)))
+        alarm.add("description", values.Text(one_line(words.summary)))
         alarm.add("trigger", -before)
         component.add_component(alarm)

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 from bot.deferred import Deferred
 from bot.ics.events import Block, Words, block
 from bot.ics.items import Item
-from bot.ics.text import Text, one_line
+from bot.ics.text import one_line
 from bot.ics.zones import timezone_bytes
 
 if TYPE_CHECKING:
     import icalendar
+
+    from bot.ics import values
 else:
     icalendar = Deferred("icalendar")
+    values = Deferred("bot.ics.values")
 
 PRODID = "-//Plenary//International meetings//EN"
 REFRESH = timedelta(hours=1)
@@ -49,7 +52,7 @@ def feed(name: str, blocks: Sequence[Block]) -> bytes:
     """
     calendar = _calendar("PUBLISH")
     for name_property in ("name", "x-wr-calname"):
-        calendar.add(name_property, Text(one_line(name)))
+        calendar.add(name_property, values.Text(one_line(name)))
     interval = icalendar.vDuration(REFRESH)
     interval.params["VALUE"] = "DURATION"
     calendar.add("refresh-interval", interval)

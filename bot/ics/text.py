@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import re
 
-import icalendar
-
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _TAKEN_OUT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -25,11 +23,3 @@ def paragraphs(text: str) -> str:
 def one_line(text: str) -> str:
     """The text on one line: a space stands where lines were parted."""
     return paragraphs(text).replace("\n", " ")
-
-
-class Text(icalendar.vText):
-    """A TEXT value (RFC 5545 section 3.3.11). icalendar 7.3 takes a backslash before a capital N for a line break."""
-
-    def to_ical(self) -> bytes:
-        """Give the value as it is written."""
-        return re.sub(r"[\\;,]", r"\\\g<0>", str(self)).replace("\n", "\\n").encode()
