@@ -11,6 +11,7 @@ from bot.answering import (
     detailing,
     due,
     followed,
+    holding,
     judging,
     lasting,
     matters,
@@ -19,7 +20,6 @@ from bot.answering import (
     parts,
     passages,
     people,
-    quoting,
     remembering,
     search_terms,
 )
@@ -219,11 +219,11 @@ class Answerer:
 
     def _entitled(self, meeting: Meeting, own: Sequence[search_terms.Term], understood: Understood) -> list[Part]:
         """The documents whose titles a question says, or whoever has the office that it asks for."""
-        if "who" in understood.reading.concepts and (path := quoting.in_office(meeting, own)):
+        if "who" in understood.reading.concepts and (path := holding.in_office(meeting, own)):
             details = matters.Details(people=people.at(meeting, path))
             ask, now = Ask(Subject.PERSON), understood.question.now
             return [matters.part_for(ask, meeting, details, understood.reading, self.catalogue, now)]
-        return [self._part(Ask(Subject.DOCUMENTS), meeting, understood)] if quoting.entitled(meeting, own) else []
+        return [self._part(Ask(Subject.DOCUMENTS), meeting, understood)] if holding.entitled(meeting, own) else []
 
     def _facts(self, understood: Understood, find: Finder) -> list[Part]:
         """What was asked, of each meeting that is meant; a passage where it says more."""

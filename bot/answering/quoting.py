@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from itertools import chain
 
 from bot import facts
-from bot.answering import beyond, matters, own_words, parts, passages, search_terms
+from bot.answering import beyond, holding, matters, own_words, parts, passages, search_terms
 from bot.answering.names import glossary_of
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
 from bot.answering.question import Understood
 from bot.answering.subjects import BY_CLOCK, Ask, Subject
-from bot.answering.texts import in_all_languages, people_of, texts_of
+from bot.answering.texts import in_all_languages
 from bot.answering.words import Words
 from bot.model import Catalogue, Meeting, Passage, in_language
-from bot.when import When
 
 _ENGLISH = frozenset({"en"})
 _CERTAIN = 0.8  # of a question's weight: a passage that meets so much answers better than a subject it also touches
@@ -91,7 +90,9 @@ class Quoting:
         """The words of all titles and offices of each meeting: looking through the meetings takes ten times as long."""
         return [
             (
-                search_terms.spoken([*_titles(each), *chain.from_iterable(offices for _, offices in _offices(each))]),
+                search_terms.spoken(
+                    [*holding.titles(each), *chain.from_iterable(offices for _, offices in holding.offices_of(each))]
+                ),
                 each,
             )
             for each in self.catalogue.meetings.values()
@@ -325,7 +326,7 @@ class Quoting:
             for quote in passages.quotes(_SIZE, find, fits, fits, counting=True):
                 if shown := self._shown(quote, [meeting]):
                     return [shown]
-            if stated := _facts_found(meeting, _SIZE, passages.ENOUGH):
+            if stated := holding.facts_found(meeting, _SIZE, passages.ENOUGH):
                 return [stated]
         return []
 
@@ -375,7 +376,7 @@ class Quoting:
             holds = not of or passages.share(quote.passage.text, of) >= passages.ENOUGH
             if quote.score >= enough and holds and (shown := self._shown(quote, meetings if resolution.named else ())):
                 return [shown]
-        return [found for meeting in meetings if (found := _facts_found(meeting, wanted, enough))][:1]
+        return [found for meeting in meetings if (found := holding.facts_found(meeting, wanted, enough))][:1]
 
     def _fits(self, passage: Passage, meetings: Sequence[Meeting]) -> bool:
         """Whether a passage is of a meeting that is meant: of a document filed under it, or on which facts of it rest,."""
@@ -429,61 +430,6 @@ def _is_of_a_topic_beside(understood: Understood, shown: Sequence[Part], own: Se
 def _tells_alone(term: search_terms.Term, find: Finder) -> bool:
     """Whether a word by itself may be looked for: a term of several words, an acronym, or one that few passages have."""
     return term.is_telling or (term.is_rare and len(find(passages.match([term]), _FEW + 1)) <= _FEW)
-
-
-def entitled(meeting: Meeting, own: Sequence[search_terms.Term]) -> bool:
-    """Whether words of a question are those of a document's title ("show me the action plan")."""
-    return len(own) > 1 and any(passages.share(title, own) >= 1 for title in _titles(meeting))
-
-
-def in_office(meeting: Meeting, own: Sequence[search_terms.Term]) -> str:
-    """The path of whoever is named with an office that words of a question tell ("who is the executive secretary?")."""
-    if own:
-        for path, offices in _offices(meeting):
-            if any(passages.share(office, own) >= 1 for office in offices):
-                return path
-    return ""
-
-
-def _titles(meeting: Meeting) -> Iterator[str]:
-    return (title for document in meeting.documents for title in in_all_languages(document.title))
-
-
-def _offices(meeting: Meeting) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Whoever is named, by path, with what is said of her."""
-    for path, text in people_of(meeting):
-        contact = path.startswith("contacts.") and meeting.contacts[int(path.partition(".")[2])]
-        yield (
-            path,
-            (text, *in_all_languages(contact.role), *in_all_languages(contact.organisation)) if contact else (text,),
-        )
-
-
-def _facts_found(meeting: Meeting, wanted: Sequence[search_terms.Term], enough: float) -> Part | None:
-    """The facts of a meeting that hold the words of the question."""
-    texts = [(passages.share(in_language(text, "en"), wanted), path, text) for path, text in texts_of(meeting)]
-    good = sorted((each for each in texts if each[0] >= enough), key=lambda each: -each[0])[:2]
-    if not good:
-        return None
-    days = dict(_days_due(meeting))
-    if all(path in days for _, path, _ in good):
-        due = tuple((days[path], text) for _, path, text in good)
-        paths = tuple(path.rpartition(".")[0] for _, path, _ in good)
-        return parts.Deadlines(ask=Ask(Subject.DEADLINES), meeting=meeting, due=due, paths=paths)
-    return parts.Found(
-        ask=Ask(Subject.OTHER),
-        meeting=meeting,
-        texts=tuple(text for _, _, text in good),
-        paths=tuple(path for _, path, _ in good),
-    )
-
-
-def _days_due(meeting: Meeting) -> Iterator[tuple[str, When]]:
-    """The path of what is due by a day, with that."""
-    yield from ((f"deadlines.{place}.what", each.date) for place, each in enumerate(meeting.deadlines))
-    yield from (
-        (f"requests.{place}.text", each.by) for place, each in enumerate(meeting.requests) if each.by is not None
-    )
 
 
 def _is_particular(part: Part) -> bool:
