@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as hour_of_day
+from itertools import pairwise
 
+from bot.answering.alternatives import gives_a_choice
 from bot.answering.features import GENERIC_KINDS
 from bot.answering.hours import hours
 from bot.answering.mention import Mention
@@ -68,6 +70,8 @@ def claims(
         _IS
     ):
         return []
+    if any(gives_a_choice(reading, one.end - 1, other.start) for one, other in pairwise(reading.times)):
+        return []  # "on Monday or on Wednesday?"
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     said = [*found, *_days_named(reading, found)]
     if not given and (dated := _of_own_date(said, real, reading)):

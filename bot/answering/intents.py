@@ -314,15 +314,13 @@ def _is_of_a_meeting(clause: Sequence[Hit[Meaning]]) -> bool:
 
 
 def _of_a_time(reading: Reading) -> frozenset[str]:
-    """ "after" or "before" where a day follows it: no meeting or session is asked for beside another."""
+    """ "after" or "before" where a day follows asks for no meeting or session beside another; a month is in no programme."""
     if not reading.times or not reading.concepts & {"after", "before"}:
         return frozenset()
-    starts = {time.start for time in reading.times if time.day}
-    return frozenset(
-        hit.value.name
-        for hit in reading.of("concepts")
-        if hit.value.name in ("after", "before") and starts & {hit.end, hit.end + 1}
-    )
+    of_days = {time.start: bool(time.day) for time in reading.times if time.day or (time.month and not time.relative)}
+    sides = [hit for hit in reading.of("concepts") if hit.value.name in ("after", "before")]
+    followed = [(hit, at) for hit in sides for at in (hit.end, hit.end + 1) if at in of_days]
+    return frozenset(hit.value.name if of_days[at] else "programme" for hit, at in followed)
 
 
 def _may_want_notice(reading: Reading) -> bool:

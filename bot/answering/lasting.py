@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering import parts
+from bot.answering.alternatives import gives_a_choice
 from bot.answering.claims import is_marked
 from bot.answering.lead_words import patterns
 from bot.answering.mention import Mention
@@ -23,6 +24,8 @@ def verdict(shown: Sequence[Part], meeting: Meeting, understood: Understood) -> 
     """Whether the meeting takes the days that the question says it does; None where it says none, or they are not known."""
     if len(shown) != 1 or shown[0].ask != _LENGTH or not is_marked(understood.reading):
         return None
+    if gives_a_choice(understood.reading):
+        return None  # "two days or three?"
     said = _days_said(understood.reading, understood.mentions)
     if said is None or meeting.start is None or isinstance(meeting.start, Month):
         return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.answering import agenda, followed, parts, sessions
+from bot.answering.beside import meetings_beside
 from bot.answering.items import SIGN
 from bot.answering.mention import TELLING
 from bot.answering.names import Names
@@ -33,6 +34,8 @@ def part_for(understood: Understood, names: Names) -> Part | None:
     by_time = [ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus]
     if not by_time or names_one_by_itself(understood.mentions, understood.reading):
         return None
+    if (beside := meetings_beside(understood, names)) is not None:  # "what is next after June 2011?"
+        return _listing(beside, names)
     plainly = all(ask in by_time or ask == Ask(Subject.DATES) for ask in asked)
     return _by_clock(by_time[0], understood, names) if plainly or not resolution.meetings else None
 
@@ -75,6 +78,8 @@ def _listed(understood: Understood, names: Names) -> Part:
     ask = Ask(Subject.MEETINGS)
     telling = [mention for mention in understood.mentions if mention.kind != "inside"]
     resolution = understood.resolution
+    if (beside := meetings_beside(understood, names)) is not None:
+        return _listing(beside, names)
     if any(not mention.meetings for mention in telling):
         return parts.NotInStore(ask=ask, words=resolution.unknown, near=_meetings(names, resolution.candidates))
     shown = [
@@ -90,9 +95,13 @@ def _listed(understood: Understood, names: Names) -> Part:
     if "next" in understood.reading.concepts:
         now = understood.question.now
         shown = [meeting for meeting in shown if not names.timeline.is_over(meeting, now)]
-    listed = _meetings(names, shown[:_MOST_LISTED])
-    complete = len(shown) == len(names.catalogue.meetings)
-    return parts.Listed(ask=ask, meetings=listed, count=len(shown), complete=complete)
+    return _listing(shown, names)
+
+
+def _listing(ids: Sequence[str], names: Names) -> Part:
+    listed = _meetings(names, ids[:_MOST_LISTED])
+    complete = len(ids) == len(names.catalogue.meetings)
+    return parts.Listed(ask=Ask(Subject.MEETINGS), meetings=listed, count=len(ids), complete=complete)
 
 
 def _asks_what_is_off(understood: Understood) -> bool:

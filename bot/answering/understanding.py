@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 from functools import partial
 
 from bot.answering import intents, matters
+from bot.answering.alternatives import alternatives, asked_of
 from bot.answering.asking import asked_in, choice
 from bot.answering.claims import Claim, claims
 from bot.answering.counting import ALONE, of_the_series
@@ -65,7 +66,9 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
     reading = _of_a_ceremony(read(question.text, lexicon, names, today, likely), names)
     found = of_the_series(mentions(reading, names), question.conversation.meetings, names)
     asked = asked_in(question, reading, found)
-    if claimed := claims(reading, found, asked, question.conversation.meetings):
+    if offered := alternatives(reading, found, bool(question.conversation.meetings)):
+        asked, found = asked_of(offered, asked), [mention for mention in found if mention not in offered]
+    elif claimed := claims(reading, found, asked, question.conversation.meetings):
         rest = telling(found, asked, reading, names, claiming_of_none(found, claimed))
         resolution = _nearest_claimed(_resolution(question, reading, rest, asked, names), claimed, question, names)
         if _is_claimed_of_one(resolution, claimed, question, reading):
