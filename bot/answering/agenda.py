@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot import facts
+from bot.answering import sessions
 from bot.answering.names import Names
 from bot.answering.parts import Entry
 from bot.answering.times import Time
@@ -21,6 +22,13 @@ def entries(names: Names, first: date, last: date) -> tuple[Entry, ...]:
     ids = names.days.held_on(time) | names.days.named_on(time)
     found = [entry for meeting in ids for entry in _of(names.catalogue.meetings[meeting], first, last)]
     return tuple(sorted(found, key=lambda entry: (entry.day, entry.kind != "meeting", entry.meeting.id)))
+
+
+def in_half(entries: Iterable[Entry], *, morning: bool) -> tuple[Entry, ...]:
+    """What is on, of the sessions only those that begin before noon or after."""
+    return tuple(
+        entry for entry in entries if entry.session is None or sessions.in_half([entry.session], morning=morning)
+    )
 
 
 def _of(meeting: Meeting, first: date, last: date) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ from bot.answering.meetings import Resolution
 from bot.answering.mention import TELLING, Mention
 from bot.answering.question import Question
 from bot.answering.reading import Reading
-from bot.answering.subjects import SMALL_TALK, Ask, Subject
+from bot.answering.subjects import BY_CLOCK, SMALL_TALK, Ask, Subject
 
 _DAYS = frozenset({"today", "tomorrow", "day_after_tomorrow", *(f"weekday.{day}" for day in range(1, 8))})
 _OF_ONE_WORD = {
@@ -26,8 +26,10 @@ _ALONE: dict[tuple[str | None, str], str] = {("fr", "ou"): "where", ("ar", "من
 _TAKING_TIME = (Subject.DATES, Subject.OVERVIEW, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS)
 _EDGES = {"programme.first_day": Ask(Subject.DATES, "start"), "programme.last_day": Ask(Subject.DATES, "end")}
 _SAID_BY_ITEMS = (Subject.PROGRAMME, Subject.OBJECTIVES)
+_NEAR = 2  # words, such as "in the"
 _MOST_BESIDE = 1  # words that carry nothing beside one phrase
-_BESIDE = {Ask(Subject.NEXT): Ask(Subject.NEXT, "after"), Ask(Subject.PREVIOUS): Ask(Subject.PREVIOUS, "before")}
+_AFTER = Ask(Subject.NEXT, "after")
+_BESIDE = {Ask(Subject.NEXT): _AFTER, Ask(Subject.PREVIOUS): Ask(Subject.PREVIOUS, "before")}
 _SHORT = 6  # words: a question that only picks one of those offered has no more
 _SHORT_IN_SIGNS = 14
 
@@ -38,12 +40,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
         return list(question.given)
     before = question.conversation
     asked = intents.asks(reading, before.asks)
-    if "and_what" in reading.concepts and len(before.meetings) == 1 and not any(m.kind in TELLING for m in found):
-        asked = [_BESIDE.get(ask, ask) for ask in asked]  # "and the next one?", beside the one talked about
-    if any(mention.key.startswith(SIGN) for mention in found):  # "item" and its like speak of no whole programme
-        asked = [ask for ask in asked if ask.focus or ask.subject not in _SAID_BY_ITEMS] or [Ask(Subject.PROGRAMME)]
-    if "claim" in reading.forms and "open" not in reading.forms and any(time.day for time in reading.times):
-        asked = [_EDGES.get(str(ask), ask) for ask in asked]  # "is the last day the 24th?"
+    asked = _put_right(asked, question, reading, found)
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     if before.asks and not real and (_names_another(question, reading, found) or choice(question, reading)):
         return list(before.asks)
@@ -74,6 +71,45 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
 
 
+def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Sequence[Mention]) -> list[Ask]:
+    """What a question asks, where what it names or was said before tells that its phrases mean something else."""
+    before = question.conversation
+    if "and_what" in reading.concepts and len(before.meetings) == 1 and not any(m.kind in TELLING for m in found):
+        asked = [_BESIDE.get(ask, ask) for ask in asked]  # "and the next one?", beside the one talked about
+    by_clock = any(ask.subject in BY_CLOCK for ask in asked)
+    if len(asked) > 1 and not by_clock and _calls_the_meeting_a_session(reading, found):
+        asked = [ask for ask in asked if ask != Ask(Subject.PROGRAMME)]
+    if any(mention.key.startswith(SIGN) for mention in found):  # "item" and its like speak of no whole programme
+        asked = [ask for ask in asked if ask.focus or ask.subject not in _SAID_BY_ITEMS] or [Ask(Subject.PROGRAMME)]
+    if "claim" in reading.forms and "open" not in reading.forms and any(time.day for time in reading.times):
+        asked = [_EDGES.get(str(ask), ask) for ask in asked]  # "is the last day the 24th?"
+    if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):
+        asked = [Ask(Subject.NEXT)]  # "what comes next?", after nothing that anybody spoke of
+    return asked
+
+
+def _calls_the_meeting_a_session(reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether "session" is said only of the meeting that is named beside it ("registration for the session in Lima")."""
+    if reading.concepts & {"programme", "item"}:
+        return False
+    sessions = [hit for hit in reading.of("concepts") if hit.value.name == "session"]
+    named = [
+        mention for mention in found if mention.kind in (*TELLING, "short", "country", "time") and mention.meetings
+    ]
+    beside = (
+        any(
+            0 <= mention.start - hit.end <= _NEAR or 0 <= hit.start - mention.end <= 1 or _holds(mention, hit.start)
+            for mention in named
+        )
+        for hit in sessions
+    )
+    return bool(sessions) and all(beside)
+
+
+def _holds(mention: Mention, place: int) -> bool:
+    return mention.start <= place < mention.end
+
+
 def _names_another(question: Question, reading: Reading, found: Sequence[Mention]) -> bool:
     """Whether a question names a meeting, or a session, where that goes on from the last one ("and Lima?")."""
     goes_on = "and_what" in reading.concepts or any(mention.key.startswith(ALONE) for mention in found)
@@ -86,7 +122,7 @@ def _names_another(question: Question, reading: Reading, found: Sequence[Mention
 def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) -> list[Ask]:
     """What a question asks that asks nothing in so many words: by whom or what it names; `talks`: a meeting is talked about."""
     if any(hit.value.kind == "person" for hit in reading.names):
-        return [Ask(Subject.PERSON)]
+        return [Ask(Subject.CONTACTS, "phone") if "phone_word" in reading.concepts else Ask(Subject.PERSON)]
     if any(hit.value.kind == "quarter" for hit in reading.names):
         return [Ask(Subject.VENUE)]  # "in Gombe?"
     counts_a_session = any(mention.key.startswith(SITTING) for mention in found)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from bot.answering.alternatives import gives_a_choice
 from bot.answering.features import GENERIC_KINDS
 from bot.answering.hours import hours
+from bot.answering.houses import house_around, is_house_of
 from bot.answering.mention import Mention
 from bot.answering.mentions import are_joined
 from bot.answering.reading import Reading
@@ -44,7 +45,7 @@ _LONGEST = 60  # days of a meeting that are looked through
 class Claim:
     """That a meeting is at a time, at `hours` of the day, or in the place of a mention; `ask` is what the facts say instead.
 
-    `until`: that something lasts to the end of that time.
+    `until`: that something lasts to the end of that time; `house`: the words of the building in whose name the place stands.
     """
 
     ask: Ask
@@ -52,6 +53,7 @@ class Claim:
     time: Time | None = None
     hours: tuple[frozenset[hour_of_day], ...] = ()
     until: bool = False
+    house: tuple[str, ...] = ()
 
     @property
     def tells_of_no_meeting(self) -> bool:
@@ -77,7 +79,7 @@ def claims(
     if not given and (dated := _of_own_date(said, real, reading)):
         return dated
     return [
-        _claim(mention, real, reading)
+        _claim(mention, real, reading, found)
         for mention in said
         if mention.kind in _PREDICATES and _is_claimed(mention, found, reading, real, given, bool(talked_about))
     ]
@@ -269,7 +271,7 @@ def _speaks_of_one(mention: Mention, reading: Reading, talked: bool) -> bool:
     return any(hit.end <= mention.start for hit in reading.of("kinds"))
 
 
-def _claim(mention: Mention, asked: Sequence[Ask], reading: Reading) -> Claim:
+def _claim(mention: Mention, asked: Sequence[Ask], reading: Reading, found: Sequence[Mention] = ()) -> Claim:
     if mention.kind == "time":
         ask = next((ask for ask in asked if ask.subject in _DATED), Ask(Subject.DATES))
         any_day = Time(mention.start, mention.end)
@@ -277,6 +279,8 @@ def _claim(mention: Mention, asked: Sequence[Ask], reading: Reading) -> Claim:
         return Claim(ask, mention, when, hours(reading.tokens, _tokens_of(reading.times)), "until" in reading.forms)
     if Ask(Subject.HOST) in asked:
         return Claim(Ask(Subject.HOST), mention)
+    if house := house_around(mention, found, reading):
+        return Claim(Ask(Subject.VENUE, "building"), mention, house=house)
     return Claim(Ask(Subject.VENUE, "country" if mention.kind == "country" else "city"), mention)
 
 
@@ -297,6 +301,8 @@ def holds(claim: Claim, meeting: Meeting) -> bool | None:
     if claim.ask.subject is Subject.HOST:
         country = meeting.host.country if meeting.host else None
         return None if country is None else claim.mention.key == country
+    if claim.house:
+        return is_house_of(claim.house, meeting)
     if claim.mention.kind == "country":
         return None if meeting.country is None else claim.mention.key == meeting.country
     return None if meeting.city is None else meeting.id in claim.mention.meetings

@@ -238,6 +238,10 @@ _OF_SOMEBODY = (
     ("my_data", Ask(Subject.PRIVACY)),
 )
 _HOURS = Ask(Subject.DATES, "hours")
+_FEES = Ask(Subject.PRACTICAL, "fees")
+_PRICED = frozenset(Ask(Subject.PRACTICAL, what) for what in ("hotels", "visa", "transport", "badges"))
+_WITH_PRICES = frozenset({"hotel", "visa", "transport", "badge"})
+_OF_THE_MEETING = frozenset({"register", "attend"})
 _FIRST = frozenset(["follow_first", "mute_first"])
 _TALK = (
     ("attack", Subject.OUT_OF_SCOPE),
@@ -276,6 +280,8 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
         own = dict.fromkeys(_of_clause(concepts))
         found.update(own)
         topic = _topic(concepts) or ("" if own else topic)
+    if found.keys() & _PRICED and _FEES in found and _prices_only(reading):
+        del found[_FEES]  # "hotels there, how much?"
     if not found and "attend" in reading.concepts and _asks_who_may(reading):
         found[Ask(Subject.INVITED)] = None
     if "elsewhere" in reading.concepts and not found.keys() - {
@@ -285,6 +291,20 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     }:
         return [Ask(Subject.OUT_OF_SCOPE)]
     return _plain(list(found)) or [Ask(subject) for concept, subject in _TALK if concept in reading.concepts][:1]
+
+
+def _prices_only(reading: Reading) -> bool:
+    """Whether all that is said of money is what something else costs: of what it stands beside, or of what was named before."""
+    for clause in clauses(reading):
+        concepts = {hit.value.name for hit in clause if hit.value.group == "concepts"}
+        if "fee" not in concepts:
+            continue
+        prices = {(hit.start, hit.end) for hit in clause if hit.value.name == "price"}
+        if any((hit.start, hit.end) not in prices for hit in clause if hit.value.name == "fee"):
+            return False
+        if concepts & _OF_THE_MEETING or (_is_of_a_meeting(clause) and not concepts & _WITH_PRICES):
+            return False
+    return True
 
 
 def _asks_who_may(reading: Reading) -> bool:

@@ -113,6 +113,8 @@ def part_for(
         ask = Ask(Subject.PROGRAMME)  # "the theme of Tuesday"
     if ask.subject is Subject.HOST and "country" in reading.concepts and not states(meeting, ask) and meeting.country:
         ask, paths = _COUNTRY, PATHS[_COUNTRY]
+    if ask.subject is Subject.OUTCOME and "future" in reading.forms and _is_to_decide(meeting, now):
+        ask = Ask(Subject.OBJECTIVES)  # "what will it decide?"
     if (chairing := _chairing(ask, meeting, details, reading)) is not None:
         return chairing
     if details.sessions and (about := _of_sessions(ask, meeting, details, now)) is not None:
@@ -153,7 +155,7 @@ def _of_meeting(
 ) -> Part:
     paths = PATHS.get(ask) or (ask.subject.value,)
     match ask.subject:
-        case Subject.DATES if ask.focus == "hours" and (edge := _at_the_edge(meeting, reading)) is not None:
+        case Subject.DATES | Subject.VENUE if (edge := _at_the_edge(ask, meeting, reading)) is not None:
             return edge
         case Subject.PROGRAMME | Subject.VENUE if agenda := _agenda_to_read(meeting, reading):
             said = tuple(f"documents.{document.id}" for document in agenda)
@@ -177,15 +179,28 @@ def _of_meeting(
     return parts.Fact(ask=ask, meeting=meeting, paths=paths)
 
 
-def _at_the_edge(meeting: Meeting, reading: Reading) -> Part | None:
-    """The first or the last session, where the hour at which a meeting begins or ends stands with it alone."""
-    if isinstance(meeting.start, datetime) or not reading.concepts & {"open", "begin", "close", "end"}:
+def _is_ahead(meeting: Meeting, now: datetime) -> bool:
+    return facts.phase(meeting, now) is not facts.Phase.OVER
+
+
+def _is_to_decide(meeting: Meeting, now: datetime) -> bool:
+    """Whether a meeting has no outcome because it is not over, and its objectives are known."""
+    is_over = facts.phase(meeting, now) is facts.Phase.OVER
+    return not is_over and not meeting.outcome and bool(meeting.objectives)
+
+
+def _at_the_edge(ask: Ask, meeting: Meeting, reading: Reading) -> Part | None:
+    """The first or the last session, where the hour at which a meeting begins or ends, or its room, stands with it alone."""
+    room = ask == _ROOM
+    if not room and (str(ask) != "dates.hours" or isinstance(meeting.start, datetime)):
+        return None
+    if not reading.concepts & {"open", "begin", "close", "end"}:
         return None
     last = not reading.concepts & {"open", "begin"}
     shown = sessions.at_the_edge(meeting, last=last)
-    ask = Ask(Subject.PROGRAMME, "session.end" if last else "session.start")
+    said = Ask(Subject.PROGRAMME, "session.room" if room else "session.end" if last else "session.start")
     paths = tuple(f"programme.{session.id}" for session in shown)
-    return parts.Sessions(ask=ask, meeting=meeting, sessions=shown, paths=paths) if shown else None
+    return parts.Sessions(ask=said, meeting=meeting, sessions=shown, paths=paths) if shown else None
 
 
 def _agenda_to_read(meeting: Meeting, reading: Reading) -> tuple[Document, ...]:

@@ -27,7 +27,8 @@ class Surroundings(NamedTuple):
     """What a question is understood in: the instant, the meetings talked about last, those that the person follows, and those
     that she was asked to choose from; whether it speaks of what is over, and of what letters and contacts say. `knows` tells
     whether a meeting's facts hold what is asked, where not every meeting's do; `within` is how many days after the next one
-    another is looked for whose facts do. `called_off`: it takes for granted that the meeting is cancelled or postponed.
+    another is looked for whose facts do. `called_off`: it takes for granted that the meeting is cancelled or postponed;
+    `of_dates`: when it takes place is all that is asked.
     """
 
     now: datetime
@@ -39,6 +40,7 @@ class Surroundings(NamedTuple):
     knows: Callable[[Meeting], bool] | None = None
     within: int = RIGHT_AFTER
     called_off: bool = False
+    of_dates: bool = False
 
 
 class Resolution(NamedTuple):
@@ -154,6 +156,8 @@ def _of_group(
             pool = rest
         else:
             conflicts.append(mention)
+    if narrowed and not any(meeting in names.timeline.begins for meeting in pool):
+        conflicts = [mention for mention in conflicts if mention.kind != "time"]  # nobody knows that it is not then
     against = next((mention for mention in conflicts if _rules_out(mention, group, narrowed)), None)
     if against is not None:
         return _not_in_store(against, group, pool if narrowed else frozenset(), reading, names, surroundings)
@@ -321,10 +325,19 @@ def _choose(
         return _one(coming[0], {*coming, *preferred}, names, loosely)
     if coming and loosely:
         return _one(coming[0], (), names, loosely)
-    stating = _only_one(pool, names, states)
+    stating = _awaited(pool, coming, names, surroundings) or _only_one(pool, names, states)
     if stating is not None and not _is_much_later(stating, coming, names, now):
         return _one(stating, pool, names, loosely)
     return _which(pool, names, now)
+
+
+def _awaited(pool: Iterable[str], coming: Sequence[str], names: Names, surroundings: Surroundings) -> str | None:
+    """Of meetings none of which is ahead, the one whose days nobody has named yet, if its dates are asked."""
+    if coming or not surroundings.of_dates or surroundings.of_the_past or surroundings.called_off:
+        return None
+    meetings = names.catalogue.meetings
+    awaited = [each for each in pool if meetings[each].start is None and meetings[each].status != "cancelled"]
+    return awaited[0] if len(awaited) == 1 else None
 
 
 def _which(pool: Iterable[str], names: Names, now: datetime) -> Resolution:

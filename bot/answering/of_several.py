@@ -54,11 +54,14 @@ def _agenda(understood: Understood, names: Names) -> Part | None:
     if of_a_meeting and sessions.day_meant(about[0], [stretch]) is not None:
         return None
     coming = _meetings(names, names.timeline.nearest(names.catalogue.meetings, understood.question.now)[:1])
+    found = agenda.entries(names, stretch.first, stretch.last)
+    if half := next((ask.focus for ask in understood.asks if ask.focus in ("morning", "afternoon")), ""):
+        found = agenda.in_half(found, morning=half == "morning")
     return parts.Agenda(
         ask=Ask(Subject.AGENDA),
         first=stretch.first,
         last=stretch.last,
-        entries=agenda.entries(names, stretch.first, stretch.last)[:_MOST_LISTED],
+        entries=found[:_MOST_LISTED],
         next=coming[0] if coming else None,
     )
 

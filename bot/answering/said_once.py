@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from bot import facts
 from bot.answering import parts
 from bot.answering.parts import Part
 from bot.answering.subjects import Ask, Subject
@@ -38,6 +40,34 @@ def _are_alike(part: parts.Sessions, other: parts.Sessions) -> bool:
     both = (part.focus, other.focus)
     steps = [focus for focus in both if focus in ("session.next", "session.previous")]
     return part.sessions == other.sessions and not steps and all(focus.startswith("session.") for focus in both)
+
+
+def registration_once(shown: Sequence[Part], now: datetime) -> list[Part]:
+    """The parts, without what another part on the registration of the same meeting says too."""
+    told: dict[str, set[str]] = {}
+    for part in shown:
+        if isinstance(part, parts.Fact) and part.ask.subject is Subject.REGISTRATION:
+            told.setdefault(part.meeting.id, set()).add(part.focus)
+    return [
+        part
+        for part in shown
+        if not isinstance(part, parts.Fact)
+        or part.ask.subject is not Subject.REGISTRATION
+        or not _is_told_by(part, told[part.meeting.id], now)
+    ]
+
+
+def _is_told_by(part: parts.Fact, foci: set[str], now: datetime) -> bool:
+    """Whether parts on these foci say what one says: whether registration is open, and until when, stands in several."""
+    registration = part.meeting.registration
+    if registration is None or len(foci) == 1:
+        return False
+    phase = facts.registration_now(part.meeting, now).phase
+    if part.focus == "closes":
+        return "open_now" in foci and phase is not facts.Phase.AHEAD and registration.closes is not None
+    if part.focus in ("", "how") and (registration.url or registration.how):
+        return "open_now" in foci or (bool(foci & {"opens", "closes"}) and phase is not facts.Phase.AHEAD)
+    return False
 
 
 def without_doubles(shown: Sequence[Part]) -> list[Part]:

@@ -45,6 +45,7 @@ _OF_EVERY_MEETING = OF_NO_MEETING | {
 }
 _LONG_AFTER = 240  # days: whoever has a task is looked for further than the facts of the next meeting
 _OF_A_LETTER = frozenset({"who", "letter", "document", "declaration"})
+_WHEN = frozenset({Subject.DATES, Subject.STATUS})
 _OF_PAPERS = frozenset({Subject.DOCUMENTS, Subject.CONTACTS})
 
 
@@ -163,8 +164,9 @@ def _resolution(
     if Subject.CONTACTS in subjects and (tasks := tasks_told(reading)):
         knows, within = partial(has_task, wanted=tasks), _LONG_AFTER
     called_off = {"why", "cancelled"} <= reading.concepts
+    of_dates = bool(subjects) and subjects <= _WHEN
     surroundings = Surroundings(
-        question.now, before.meetings, question.following, offered, past, papers, knows, within, called_off
+        question.now, before.meetings, question.following, offered, past, papers, knows, within, called_off, of_dates
     )
     by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
     if by_time is None or names_one_by_itself(found, reading):

@@ -1,0 +1,98 @@
+"""A place within the name of a building, as in "the University of Lima": what is said there says more than in which city."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.answering.mention import Mention
+from bot.answering.places import names_of_country
+from bot.answering.reading import Reading, places_of
+from bot.answering.text import cleaned, fold_phrase, tokens
+from bot.answering.texts import in_all_languages
+from bot.model import Meeting
+
+_OF = frozenset(["of", "de", "d", "du", "do", "da", "del", "des", "i", "в", "the", "la", "le", "l", "el", "los", "las"])
+_BUILDINGS = frozenset({"building", "hotel"})  # concepts
+# What buildings are called where a capital does not tell their names.
+_CALLED = frozenset(
+    fold_phrase(word)
+    for word in (
+        *("university", "museum", "library", "institute", "academy", "stadium", "theatre", "ministry", "parliament"),
+        *("université", "musée", "bibliothèque", "institut", "académie", "stade", "théâtre", "ministère", "parlement"),
+        *("universidad", "museo", "biblioteca", "instituto", "academia", "estadio", "teatro", "ministerio"),
+        *("universidade", "museu", "estádio", "ministério", "parlamento"),
+        *("universitetet", "museet", "biblioteket", "departementet", "stortinget"),
+        *("университете", "музее", "библиотеке", "институте", "академии", "театре", "министерстве"),
+        *("جامعة", "متحف", "مكتبة", "معهد", "أكاديمية", "وزارة", "برلمان", "مسرح"),
+    )
+)
+_CALLED_IN_SIGNS = (
+    "大学",
+    "大學",
+    "博物馆",
+    "博物館",
+    "图书馆",
+    "圖書館",
+    "学院",
+    "學院",
+    "酒店",
+    "宾馆",
+    "饭店",
+    "ມະຫາວິທະຍາໄລ",
+)
+_LONGEST = 8  # signs
+
+
+def house_around(mention: Mention, found: Sequence[Mention], reading: Reading) -> tuple[str, ...]:
+    """The words, but for the place, of the building in whose name a place stands; nothing where it stands by itself."""
+    if mention.kind not in ("city", "country", "place"):
+        return ()
+    state = " ".join(names_of_country(mention.key)) if mention.kind == "country" else ""
+    behind = tuple(_in_signs(mention, reading)) or tuple(
+        _words(range(mention.end, len(reading.tokens)), found, reading)
+    )
+    if behind:
+        return behind
+    at = mention.start - 1
+    while at > 0 and reading.tokens[at].text in _OF:
+        at -= 1
+    words = tuple(_words(range(at, 0, -1), found, reading))
+    return () if all(word in state for word in words) else words  # "the Republic of Korea"
+
+
+def _in_signs(mention: Mention, reading: Reading) -> Iterator[str]:
+    """What a building is called in Chinese or Lao, right behind the place."""
+    signs = "".join(
+        token.text for token in reading.tokens[mention.end : mention.end + _LONGEST] if token.kind == "sign"
+    )
+    yield from (word for word in _CALLED_IN_SIGNS if signs.startswith(word))
+
+
+def _words(places: range, found: Sequence[Mention], reading: Reading) -> Iterator[str]:
+    """The words of a name that stand together, from the place on."""
+    spent = {
+        at
+        for mention in found
+        if mention.meetings and mention.kind not in ("word", "inside")
+        for at in range(mention.start, mention.end)
+    }
+    buildings = places_of(hit for hit in reading.hits if hit.value.name in _BUILDINGS)
+    shouts = reading.text.isupper()
+    for at in places:
+        token = reading.tokens[at]
+        joined = reading.tokens[at if places.step > 0 else at + 1].gap
+        if at in spent or joined.strip(" '’-"):
+            return
+        is_name = token.capital and not shouts and at not in reading.covered and at not in reading.stop
+        if not (is_name or at in buildings or token.text in _CALLED):
+            return
+        yield token.text
+
+
+def is_house_of(words: Sequence[str], meeting: Meeting) -> bool | None:
+    """Whether a meeting is in the building of that name; None where the documents do not say: a building has several names."""
+    if meeting.venue is None:
+        return None
+    texts = [version for text in (meeting.venue.name, meeting.venue.address) for version in in_all_languages(text)]
+    have = {token.text for text in texts for token in tokens(cleaned(text))}
+    return True if all(word in have for word in words) else None
