@@ -9,6 +9,7 @@ import platform
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, generate_latest
@@ -42,21 +43,24 @@ class Metrics:
         Gauge("plenary_uptime_seconds", "Seconds since the start.", registry=registry).set_function(
             lambda: time.monotonic() - started
         )
-        self._received = Counter(
+        received = Counter(
             "plenary_updates_received", "Updates stored for the first time.", ["kind"], registry=registry
         )
-        self._handled = Counter(
+        self._received = cache(received.labels)
+        handled = Counter(
             "plenary_updates_handled", "Updates whose handling has ended.", ["outcome"], registry=registry
         )
+        self._handled = cache(handled.labels)
         self._answer_seconds = Histogram(
             "plenary_answer_seconds",
             "From storing an update to the end of its handling, the calls to Telegram included.",
             buckets=_ANSWER_SECONDS,
             registry=registry,
         )
-        self._calls = Counter(
+        calls = Counter(
             "plenary_bot_api_calls", "Calls to the Bot API that have ended.", ["method", "outcome"], registry=registry
         )
+        self._calls = cache(calls.labels)
         self._flood_limits = Counter(
             "plenary_bot_api_flood_limits", "Calls that Telegram answered with 429.", registry=registry
         )
@@ -72,16 +76,16 @@ class Metrics:
 
     def update_received(self, kind: str) -> None:
         """Count an update that was stored; `kind` is its field's name (Bot API, `Update`)."""
-        self._received.labels(kind).inc()
+        self._received(kind).inc()
 
     def update_handled(self, outcome: str, seconds: float) -> None:
         """Count an update whose handling ended `answered`, `failed` or `aside`, `seconds` after it was stored."""
-        self._handled.labels(outcome).inc()
+        self._handled(outcome).inc()
         self._answer_seconds.observe(seconds)
 
     def called(self, method: str, outcome: str) -> None:
         """Count a call of a Bot API method, or `file` for a download; `outcome` is a status or an error's name."""
-        self._calls.labels(method, outcome).inc()
+        self._calls(method, outcome).inc()
         if outcome == "429":
             self._flood_limits.inc()
 

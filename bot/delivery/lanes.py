@@ -20,6 +20,7 @@ class Lanes:
         self._pacer = Pacer(rate, pace)
         self._waiting: dict[Ticket, asyncio.Future[float]] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._comes_back_at = math.inf  # a handle of libuv's loop cannot always say it
 
     async def reply(self, chat: ChatId | None) -> float:
         """Return when a reply may leave, with the loop's time; it counts as leaving then."""
@@ -87,11 +88,12 @@ class Lanes:
             if not granted.cancelled():
                 granted.set_result(now)
             ticket, at = self._pacer.next(now)
-        if self._timer is not None and self._timer.when() != at:
+        if self._timer is not None and self._comes_back_at != at:
             self._timer.cancel()
             self._timer = None
         if self._timer is None and at < math.inf:
             self._timer = asyncio.get_running_loop().call_at(at, self._come_back)
+            self._comes_back_at = at
 
     def _come_back(self) -> None:
         self._timer = None
