@@ -106,7 +106,9 @@ async def hear(update: Update, context: BotContext) -> None:
     said = Said(message.message_id, text)
     request = heard(text)
     asked = request.rest if request else text
-    view = await services.answers.ask(context.person, context.chat.id, asked, services.clock.now(), said=said)
+    view = await services.answers.ask(
+        context.person, context.chat.id, asked, services.clock.now(), said=said, is_timed=request is not None
+    )
     wants_reminder = context.in_private and any(ask.subject is Subject.REMINDER for ask in view.asks)
     if request is not None and request.is_unclear and wants_reminder:
         context.speak(view.language)

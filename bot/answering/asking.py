@@ -39,7 +39,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     if question.given:
         return list(question.given)
     before = question.conversation
-    asked = intents.asks(reading, before.asks)
+    asked = intents.asks(reading, before.asks, is_timed=question.is_timed)
     asked = _put_right(asked, question, reading, found)
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     if before.asks and not real and (_names_another(question, reading, found) or choice(question, reading)):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.joining import joins
+from bot.answering.leads import heard
 from bot.answering.phrases import Hit
 from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
@@ -64,6 +65,36 @@ _ASKED_BESIDE = frozenset(
     ]
 )
 _QUESTION = re.compile(r"[?？؟]")
+
+# What somebody wants to be told who says "remind me where it is", unless she speaks of something at which to be reminded.
+_TOLD = frozenset(
+    [
+        "when",
+        "date",
+        "where",
+        "who",
+        "address",
+        "building",
+        "room",
+        "city",
+        "country",
+        "link",
+        "phone",
+        "fax",
+        "email",
+        "sign",
+        "symbol",
+        "host",
+        "chair",
+        "level",
+    ]
+)
+_REMINDED_AT = frozenset(
+    ["before", "after", "left", "begin", "open", "close", "end", "deadline", "calendar", "first_day", "last_day"]
+)
+
+# Terms of the field for those who take part.
+_TAKING_PART = frozenset(["signator", "parties", "observer", "member", "state"])
 
 # What is said of a registration rather than of a meeting, where the last question was about one.
 _OF_REGISTRATION = frozenset(["open", "close", "deadline", "link"])
@@ -136,6 +167,7 @@ RULES = (
     _rule("documents.addressed_to", "addressed", "letter document", takes="letter document chair who invited host"),
     _rule("documents.addressed_to", "meant_for", "letter document", takes="letter document invited"),
     _rule("invited", "meant_for", takes="invited attend group address"),
+    _rule("invited", "inviting", "group", takes="invited attend letter host country"),
     _rule("documents.issued", "letter", "when date issued", without="programme", takes="document issued hour"),
     _rule("documents.issued", "issued", takes="document letter when date"),
     _rule("registration.closes", "register", "deadline close end", takes="when date how hour until"),
@@ -254,10 +286,10 @@ _TALK = (
 )
 
 
-def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
+def asks(reading: Reading, before: Sequence[Ask] = (), *, is_timed: bool = False) -> list[Ask]:
     """Everything that a question asks, each once, in order; nothing where it asks nothing that is known.
 
-    `before` is what was asked last: "and when does it close?" leans on it.
+    `before` is what was asked last: "and when does it close?" leans on it. One that `is_timed` wants a reminder.
     """
     if "attack" in reading.concepts or _is_of_something_else(reading):
         return [Ask(Subject.OUT_OF_SCOPE)]
@@ -269,6 +301,8 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
     topic = ""
     spoken_of = frozenset() if _may_want_notice(reading) else frozenset(["notice"])
     spoken_of |= _of_a_time(reading)
+    if not is_timed and _wants_to_be_told(reading):
+        spoken_of |= {"remind", "notice"}
     for clause in clauses(reading):
         concepts = frozenset([hit.value.name for hit in clause if hit.value.group == "concepts"]) - spoken_of
         if reading.concepts & _FIRST:
@@ -284,6 +318,8 @@ def asks(reading: Reading, before: Sequence[Ask] = ()) -> list[Ask]:
         del found[_FEES]  # "hotels there, how much?"
     if not found and "attend" in reading.concepts and _asks_who_may(reading):
         found[Ask(Subject.INVITED)] = None
+    if _asks_whether_to_come(reading, found) or (found.keys() <= {Ask(Subject.HOST)} and _says_who_invites(reading)):
+        found = {Ask(Subject.INVITED): None}
     if "elsewhere" in reading.concepts and not found.keys() - {
         Ask(Subject.DATES, "hours"),
         Ask(Subject.DATES),
@@ -311,6 +347,8 @@ def _asks_who_may(reading: Reading) -> bool:
     """Whether somebody is named who may attend: a group, a country, or what no phrase is, of a meeting in a yes-or-no one."""
     if "group" in reading.concepts or reading.of("countries"):
         return True
+    if "claim" in reading.forms and any(hit.value.name in _TAKING_PART for hit in reading.of("glossary")):
+        return True
     if reading.times or not (reading.of("kinds") or reading.names):
         return False
     if "elsewhere" in reading.concepts or "claim" not in reading.forms:  # "can doctors attend?" is of no hospital
@@ -319,6 +357,26 @@ def _asks_who_may(reading: Reading) -> bool:
     free = (at for at in range(len(reading.tokens)) if at not in asked and at not in reading.stop)
     named = {at for name in reading.names for at in range(name.start, name.end)}
     return any(at not in named and reading.tokens[at].kind in ("word", "sign") for at in free)
+
+
+def _asks_whether_to_come(reading: Reading, found: Collection[Ask]) -> bool:
+    """Whether those who did not sign ask to come: "we have not signed the declaration, may we attend?"."""
+    comes = not reading.concepts.isdisjoint(("attend", "invited"))
+    if "open" in reading.forms or not comes or "declaration" not in reading.concepts:
+        return False
+    if "sign" not in reading.concepts and all(hit.value.name != "signator" for hit in reading.of("glossary")):
+        return False
+    return all(ask.subject in (Subject.OUTCOME, Subject.DOCUMENTS, Subject.INVITED) for ask in found)
+
+
+def _says_who_invites(reading: Reading) -> bool:
+    """Whether a country stands beside "invites" as the one that does: "whom does Norway invite?" asks for no host."""
+    if "who" not in reading.concepts:
+        return False
+    verbs = [hit for hit in reading.of("concepts") if hit.value.name == "inviting"]
+    return any(
+        country.end == verb.start or verb.end == country.start for verb in verbs for country in reading.of("countries")
+    )
 
 
 def _is_of_something_else(reading: Reading) -> bool:
@@ -352,6 +410,16 @@ def _may_want_notice(reading: Reading) -> bool:
     named = [name for name in reading.names if name.value.kind in ("session", "document")]
     notices = [hit for hit in reading.of("concepts") if hit.value.name == "notice"]
     return not any(name.start <= hit.start < name.end for name in named for hit in notices)
+
+
+def _wants_to_be_told(reading: Reading) -> bool:
+    """Whether "remind me where it is" or its like asks for a fact: it names no day on which to be reminded, nor what of."""
+    concepts = reading.concepts
+    if concepts.isdisjoint(("remind", "notice")) or concepts.isdisjoint(_TOLD) or concepts & _REMINDED_AT:
+        return False
+    if "register" in concepts and "link" not in concepts:
+        return False
+    return not any(time.day or time.relative for time in reading.times) and heard(reading.text) is None
 
 
 def _begins_with(reading: Reading, clause: Sequence[Hit[Meaning]], concept: str) -> bool:

@@ -22,7 +22,7 @@ class Question:
 
     `now` is aware UTC, `zone` the one in which her days are counted; `chosen` and `hint` are codes of languages; `following`
     gives the ids of the meetings she follows, where nothing else says which is meant; `given` is what is asked whatever the
-    words say, as by a command or a button.
+    words say, as by a command or a button. A text that `is_timed` said when a reminder is wanted, in words that are left out.
     """
 
     text: str
@@ -34,6 +34,7 @@ class Question:
     following: Callable[[], Sequence[str]] = tuple
     given: tuple[Ask, ...] = ()
     is_resumed: bool = False
+    is_timed: bool = False
 
 
 class Understood(NamedTuple):

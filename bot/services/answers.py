@@ -135,14 +135,17 @@ class Answers:
         *,
         subject: Subject | None = None,
         said: Said | None = None,
+        is_timed: bool = False,
     ) -> AnswerView:
         """Answer what a person writes in a chat at `now` (aware UTC).
 
         `subject` is asked whatever the words say, as by a command: the words only say of which meeting. The message that is
-        given as `said` can be passed on to organisers for a while.
+        given as `said` can be passed on to organisers for a while. A text that `is_timed` is left without the words that said
+        when a reminder is wanted.
         """
         given = () if subject is None else (Ask(subject),)
-        return await self._answer(person, chat_id, _question(person, text, now, given), said=said)
+        question = replace(_question(person, text, now, given), is_timed=is_timed)
+        return await self._answer(person, chat_id, question, said=said)
 
     async def find(self, person: Person, text: str, now: datetime) -> tuple[MeetingView, ...]:
         """The meetings that a few words call to mind, as somebody types them anywhere; nothing of it is remembered."""

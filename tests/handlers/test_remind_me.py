@@ -577,3 +577,56 @@ async def test_what_was_not_asked_for_in_words_is_muted_with_its_meeting(stage):
     [told] = await ana.says("stop reminding me about the registration")
 
     assert "No more reminders of" in told.text
+
+
+TO_BE_TOLD = {
+    "remind me which dates the Beirut meeting has": "September 2011",
+    "please remind me where Geneva 2011 takes place": "World Meteorological Organization",
+    "remind me who wrote the Lima letter": "García Belaunde",
+    "rappelez-nous le lieu et l'adresse de Genève 2011": "World Meteorological Organization",
+    "rappelle-moi qui a signé la lettre de Lima": "García Belaunde",
+    "recuérdeme quién firmó la carta de Lima": "García Belaunde",
+    "lembre-me em que cidade foi a primeira reunião dos Estados Partes": "Vientiane",
+    "minn meg på hvem som undertegnet Lima-brevet": "García Belaunde",
+    "напомните числа первого совещания государств-участников": "2010",
+    "напомни телефон для Осло 2007": "+47 22 24 39 98",
+    "ذكرنا أين يعقد اجتماع جنيف 2011": "World Meteorological Organization",
+    "提醒我一下2007年奥斯陆会议的电话": "+47 22 24 39 98",
+    "ເຕືອນຂ້ອຍແດ່ ໃຜເຊັນໜັງສືເຊີນລີມາ": "García Belaunde",
+}
+IN_TIME = (
+    "remind me in good time about Geneva 2011",
+    "rappelle-moi à temps Genève 2011",
+    "minn meg på Genève 2011 i god tid",
+    "напомни вовремя о Женеве 2011",
+    "到时候提醒我2011年日内瓦会议",
+    "ذكرني باجتماع جنيف 2011 في الوقت المناسب",
+)
+
+
+@pytest.mark.parametrize("words", TO_BE_TOLD)
+async def test_who_wants_a_fact_called_to_mind_is_told_it(stage, words):
+    """And no reminder is set: "remind me where it is" asks where."""
+    ana = stage.person("Ana")
+
+    [told] = await ana.says(words)
+
+    assert TO_BE_TOLD[words] in told.text
+    assert "⏰" not in told.text
+    assert await stage.plenary.services.reminders.earliest() is None
+
+
+@pytest.mark.parametrize("words", IN_TIME)
+async def test_in_time_is_no_fact_to_be_told(stage, words):
+    """The usual reminders are set."""
+    [told] = await stage.person("Ana").says(words)
+
+    assert "⏰" in told.text
+    assert await stage.plenary.services.reminders.earliest() is not None
+
+
+async def test_who_says_when_is_reminded_whatever_she_calls_it(stage):
+    """A day before the dates of Geneva: the words for the day are read first."""
+    [told] = await stage.person("Ana").says("remind me a day before the dates of Geneva 2011")
+
+    assert "Sunday, 26 June 2011, 09:00 (Zurich)" in told.text
