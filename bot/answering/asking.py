@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering import intents, people
+from bot.answering import edges, intents, people
 from bot.answering.conversation import Conversation
 from bot.answering.counting import ALONE, SITTING
 from bot.answering.hours import hours
@@ -24,7 +24,6 @@ _OF_ONE_WORD = {
 # Words that ask only alone: "où" without its accent is "or".
 _ALONE: dict[tuple[str | None, str], str] = {("fr", "ou"): "where", ("ar", "من"): "who"}
 _TAKING_TIME = (Subject.DATES, Subject.OVERVIEW, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS)
-_EDGES = {"programme.first_day": Ask(Subject.DATES, "start"), "programme.last_day": Ask(Subject.DATES, "end")}
 _SAID_BY_ITEMS = (Subject.PROGRAMME, Subject.OBJECTIVES)
 _NEAR = 2  # words, such as "in the"
 _MOST_BESIDE = 1  # words that carry nothing beside one phrase
@@ -82,7 +81,9 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
     if any(mention.key.startswith(SIGN) for mention in found):  # "item" and its like speak of no whole programme
         asked = [ask for ask in asked if ask.focus or ask.subject not in _SAID_BY_ITEMS] or [Ask(Subject.PROGRAMME)]
     if "claim" in reading.forms and "open" not in reading.forms and any(time.day for time in reading.times):
-        asked = [_EDGES.get(str(ask), ask) for ask in asked]  # "is the last day the 24th?"
+        asked = edges.the_days(asked)  # "is the last day the 24th?"
+    elif not any(ask.subject is Subject.PROGRAMME for ask in before.asks):
+        asked = edges.which_day(asked, reading)
     if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):
         asked = [Ask(Subject.NEXT)]  # "what comes next?", after nothing that anybody spoke of
     return asked

@@ -40,6 +40,7 @@ _TOLD_ANYHOW = frozenset(
 
 
 _SENTENCE_END = re.compile(r"[?؟？]|[.!](?=\s|$)|[。！]")
+_OF_DAYS = frozenset({"close", "status"})
 _ONLY_ASKING = frozenset({"who", "when", "where", "how", "how_many", "which", "why", "overview", "and_what"})
 
 
@@ -49,7 +50,7 @@ def matters(understood: Understood, lexicon: Words, languages: frozenset[str]) -
     hits = [hit for hit in reading.of("glossary") if hit.value.name in lexicon.matters]
     if hits and "?" in reading.text[:-1]:  # "When does it end? I have a tariff to look up."
         hits = [hit for hit in hits if _is_asked(hit.start, reading)]
-    hits = [hit for hit in hits if not _is_of_a_field(hit, reading)]
+    hits = [hit for hit in hits if not _is_of_a_field(hit, reading) and not _is_of_its_days(hit, understood)]
     if not hits:
         return []
     named = places_of(hit for hit in reading.names if hit.value.kind in ("session", "document", "person"))
@@ -68,6 +69,17 @@ def _is_of_a_field(hit: Hit[Meaning], reading: Reading) -> bool:
     over = [each for each in concepts if each.start <= hit.start and hit.end <= each.end]
     return any(each.end - each.start > hit.end - hit.start for each in over) or any(
         each.value.name == other.value.name and each.start != other.start for each in over for other in concepts
+    )
+
+
+def _is_of_its_days(hit: Hit[Meaning], understood: Understood) -> bool:
+    """Whether a word that also is such a term is of the days of a meeting that is named ("when does Lima close?")."""
+    reading = understood.reading
+    if "when" not in reading.concepts or not understood.names(*TELLING, "short"):
+        return False
+    return any(
+        each.value.name in _OF_DAYS and each.start <= hit.start and hit.end <= each.end
+        for each in reading.of("concepts")
     )
 
 

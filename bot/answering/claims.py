@@ -22,7 +22,21 @@ from bot.when import Month, When, first_day, last_day
 
 # Words that leave open what a claim would state: a question with them asks, and claims nothing.
 OPEN = frozenset(
-    ["when", "where", "who", "how", "how_many", "list", "hour", "length", "left", "compare", "before", "after"]
+    [
+        "when",
+        "where",
+        "who",
+        "how",
+        "how_many",
+        "list",
+        "hour",
+        "length",
+        "left",
+        "compare",
+        "before",
+        "after",
+        "standing",
+    ]
 ) | {"remind", "notice", "calendar", "uncalendar", "my_agenda"}
 # Subjects whose dates tell of no meeting.
 _OF_OWN_DATE = (Subject.REGISTRATION, Subject.DEADLINES, Subject.REQUESTS, Subject.DOCUMENTS)

@@ -217,6 +217,7 @@ RULES = (
     _rule("support", "support", takes="host"),
     _rule("host", "host", takes="contact invited attend country name group venue where"),
     _rule("venue.country", "country", takes="where venue"),
+    _rule("dates", "standing", takes="when date begin end close open now next takes_place"),
     _rule("dates.countdown", "left", takes="begin when date end length"),
     _rule("programme.now", "programme now", takes="session"),
     _rule("programme.now", "now", takes="session"),
@@ -299,10 +300,7 @@ def asks(reading: Reading, before: Sequence[Ask] = (), *, is_timed: bool = False
     found: dict[Ask, None] = {}
     talked_of = next((_TOPICS[ask.subject] for ask in before if ask.subject in _TOPICS), "")
     topic = ""
-    spoken_of = frozenset() if _may_want_notice(reading) else frozenset(["notice"])
-    spoken_of |= _of_a_time(reading)
-    if not is_timed and _wants_to_be_told(reading):
-        spoken_of |= {"remind", "notice"}
+    spoken_of = _only_spoken_of(reading, is_timed=is_timed)
     for clause in clauses(reading):
         concepts = frozenset([hit.value.name for hit in clause if hit.value.group == "concepts"]) - spoken_of
         if reading.concepts & _FIRST:
@@ -341,6 +339,16 @@ def _prices_only(reading: Reading) -> bool:
         if concepts & _OF_THE_MEETING or (_is_of_a_meeting(clause) and not concepts & _WITH_PRICES):
             return False
     return True
+
+
+def _only_spoken_of(reading: Reading, *, is_timed: bool) -> frozenset[str]:
+    """The concepts of a question that ask nothing in it."""
+    spoken_of = _of_a_time(reading) | (frozenset() if _may_want_notice(reading) else frozenset(["notice"]))
+    if not is_timed and _wants_to_be_told(reading):
+        spoken_of |= {"remind", "notice"}
+    if "open" in reading.forms and "now" in reading.concepts:
+        spoken_of |= {"standing"}  # "what is under way?"
+    return spoken_of
 
 
 def _asks_who_may(reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot import facts
 from bot.answering import entering, parts, sessions
+from bot.answering.edges import EDGES, names_only_an_edge
 from bot.answering.leads import reminded_of, reminded_on
 from bot.answering.parts import Part
 from bot.answering.people import Person, countries_asked, everybody
@@ -161,7 +162,11 @@ def _of_meeting(
             said = tuple(f"documents.{document.id}" for document in agenda)
             return parts.Documents(ask=Ask(Subject.DOCUMENTS), meeting=meeting, documents=agenda, paths=said)
         case Subject.PROGRAMME:
-            return _programme(ask, meeting, details, now)
+            on_then = _programme(ask, meeting, details, now)
+            if on_then.sessions or str(ask) not in EDGES or not names_only_an_edge(reading):
+                return on_then
+            ask = EDGES[str(ask)]  # "last day in Geneva?", of which nothing is known but which it is
+            paths = PATHS[ask]
         case Subject.CONTACTS:
             return contacts_for(ask, meeting, details.people, reading)
         case Subject.DOCUMENTS:
@@ -279,7 +284,7 @@ def _of_sessions(ask: Ask, meeting: Meeting, details: Details, now: datetime) ->
     return parts.Sessions(ask=Ask(Subject.PROGRAMME, f"session.{focus}"), meeting=meeting, sessions=shown, paths=paths)
 
 
-def _programme(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> Part:
+def _programme(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> parts.Sessions:
     days = facts.days_of(meeting)
     day = details.day
     if ask.focus == "first_day" and days:
