@@ -51,6 +51,8 @@ def matters(understood: Understood, lexicon: Words, languages: frozenset[str]) -
     if hits and "?" in reading.text[:-1]:  # "When does it end? I have a tariff to look up."
         hits = [hit for hit in hits if _is_asked(hit.start, reading)]
     hits = [hit for hit in hits if not _is_of_a_field(hit, reading) and not _is_of_its_days(hit, understood)]
+    attending = {hit.start for hit in reading.of("concepts") if hit.value.name == "attend"}
+    hits = [hit for hit in hits if hit.start not in attending] or hits  # "can I join remotely?"
     if not hits:
         return []
     named = places_of(hit for hit in reading.names if hit.value.kind in ("session", "document", "person"))

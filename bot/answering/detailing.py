@@ -27,7 +27,9 @@ def details(meeting: Meeting, understood: Understood, ask: Ask) -> Details:
     items = frozenset(items_said(reading.tokens, reading.hits))
     absent = bool(items) and not sessions.with_items(meeting, items) and bool(sessions.with_items(meeting, frozenset()))
     rooms = () if named else sessions.in_room(meeting, reading)
-    return Details(named, meant, sessions.day_meant(meeting, reading.times), step if named else 0, rooms, absent)
+    day = sessions.day_meant(meeting, reading.times)
+    named = tuple(session for session in named if sessions.is_on(session, day)) or named
+    return Details(named, meant, day, step if named else 0, rooms, absent)
 
 
 def sessions_named(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:

@@ -48,8 +48,13 @@ def _agenda(understood: Understood, names: Names) -> Part | None:
     if any(ask.subject not in _OF_TIME for ask in understood.asks) or understood.names(*TELLING, "short", "time"):
         return None
     about = _meetings(names, understood.resolution.meetings[:1])
+    inside = any(
+        hit.value.kind == "session" and hit.value.meeting == each.id
+        for each in about
+        for hit in understood.reading.names
+    )
     takes_up_an_item = any(mention.key.startswith(SIGN) for mention in understood.mentions)
-    pointed = understood.resolution.named or understood.question.conversation.meetings or takes_up_an_item
+    pointed = understood.resolution.named or understood.question.conversation.meetings or takes_up_an_item or inside
     of_a_meeting = stretch.relative.startswith("weekday.") and pointed and about
     if of_a_meeting and sessions.day_meant(about[0], [stretch]) is not None:
         return None

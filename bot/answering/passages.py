@@ -183,9 +183,10 @@ def says_year(text: str, term: Term) -> bool:
 
 
 def _is_bare(text: str) -> bool:
-    """Whether what would be quoted states nothing: the symbol and the day at the head of a letter, a word alone."""
+    """Whether what would be quoted states nothing: the symbol and the day at the head of a letter, a word alone, a
+    heading in capitals."""
     words = [word for word in text.split() if word.isalpha()]
-    return len(words) < _FEWEST_WORDS
+    return len(words) < _FEWEST_WORDS or text.isupper()
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from itertools import chain
@@ -22,6 +23,7 @@ _CERTAIN = 0.8  # of a question's weight: a passage that meets so much answers b
 _TELLING_WORDS = 3
 _FEW = 2  # passages
 _HALF = 0.5
+_SHORT = 4  # letters of a word
 _CO_CHAIRS = "co_chairs"  # of the glossary
 # By which words documents say that a meeting does not take place, or not then.
 _OFF = ("cancelled", "postponed")
@@ -43,10 +45,25 @@ _CALLED_OFF = search_terms.Term(
         )
     )
 )
+_REASON = re.compile(
+    r"\b(?:owing|due to|because|regret|as a result|in view of|following|since|on account of|at the request|en raison|à cause"
+    r"|à la suite|par suite|debido|a causa|por motivo|a raíz|por razones|devido|в связи|из-за|ввиду)\b",
+    re.IGNORECASE,
+)
 # By which words documents say how many may come from each.
 _LIMITS = ("at most", "up to", "limit", "maxim", "more than", "no more", "may have", "plus de", "hasta")
 _MEMBERS = ("member", "delegat", "participant", "person", "representative", "membre", "miembro", "delegado")
 _SIZE = tuple(search_terms.Term(tuple((word,) for word in words)) for words in (_LIMITS, _MEMBERS))
+# By which words documents say for how many something is paid.
+_PAID = search_terms.Term(
+    tuple(
+        (word,)
+        for word in (
+            *("support", "sponsor", "funded", "funding", "pays", "paid", "travel cost", "reimburs"),
+            *("prise en charge", "prend en charge", "finance", "apoyo", "financi", "costea"),
+        )
+    )
+)
 # By which words documents speak of practical matters.
 _MATTERS = {
     "practical.visa": ("visa", "visado", "entry permit"),
@@ -54,7 +71,20 @@ _MATTERS = {
     "practical.badges": ("badge", "accreditation", "gafete"),
     "practical.interpretation": ("interpret", "interpretation", "langues", "idiomas"),
     "practical.fees": ("fee", "fees", "frais", "cuota"),
+    "practical.access": (
+        "wheelchair",
+        "ramp",
+        "step free",
+        "accessib",
+        "elevator",
+        "fauteuil roulant",
+        "silla de ruedas",
+    ),
     "practical.sponsorship": (
+        "reimburs",
+        "refund",
+        "rembours",
+        "reembols",
         "sponsor",
         "per diem",
         "financial support",
@@ -64,8 +94,10 @@ _MATTERS = {
     ),
     "practical.transport": ("shuttle", "airport", "transport", "navette", "aeropuerto"),
 }
+_COMFORT = Ask(Subject.PRACTICAL, "other")
 _HOW_MANY_CAME = Ask(Subject.OTHER, "attendance")
 _ATTENDANCE = ("attended_by", "delegates_number")  # of the glossary
+_REGISTERED = search_terms.Term((("registered",), ("had regist",), ("inscrit",), ("inscrito",), ("зарегистрир",)))
 _HOW_MANY_MAY_COME = Ask(Subject.OTHER, "size")
 _OF_EVERY_MEETING = frozenset({"rules", "rules_of_procedure"})  # kinds of documents
 _OF_TOPICS = frozenset({Subject.OBJECTIVES, Subject.OVERVIEW})
@@ -173,10 +205,12 @@ class Quoting:
             return []
         if (of := self.matters(understood)) and (not shown or self._beside(shown, of, understood)):
             return self.on_matters(of, understood, shown, find)
+        if any(part.ask == _COMFORT for part in shown) and (quoted := self._on_comfort(understood, find)):
+            return quoted
         of_people = {_HOW_MANY_MAY_COME: self._limits, _HOW_MANY_CAME: self._attendance}
         for ask in of_people.keys() & set(understood.asks):
             if told := of_people[ask](understood, find):
-                return [*(part for part in shown if not isinstance(part, parts.Unanswered)), *told]
+                return [*(part for part in shown if not _is_beside_people(part)), *told]
         if _HOW_MANY_MAY_COME in understood.asks or (
             _HOW_MANY_CAME in understood.asks and shown and self._asks_only_who_came(understood)
         ):
@@ -192,11 +226,28 @@ class Quoting:
             return said
         return self._in_own_words(understood, shown, find)
 
+    def _on_comfort(self, understood: Understood, find: Finder) -> list[Part]:
+        """A passage on what no field holds and few letters speak of, in the words of the question ("coffee", "childcare")."""
+        reading = understood.reading
+        said = {
+            reading.tokens[at].text
+            for hit in reading.of("concepts")
+            if hit.value.name == "comfort"
+            for at in range(hit.start, hit.end)
+        }
+        of = [
+            term
+            for term in self.terms(understood)
+            if any(text.startswith(way[0]) for way in term.ways for text in said)
+        ]
+        found = self.found(understood, of, find, of=of) if of else []
+        return [part for part in found if isinstance(part, parts.Quotation)]
+
     def _in_own_words(self, understood: Understood, shown: Sequence[Part], find: Finder) -> list[Part]:
         """A passage that holds what a question says besides what it asks, where the parts say nothing of that."""
         wanted = self.terms(understood) if own_words.has_own_words(understood) else []
         own = own_words.unspent(understood, wanted)
-        if not own or any(_is_particular(part) for part in shown):
+        if not own or any(_is_particular(part) or _holds(part, own) for part in shown):
             return []
         if any(isinstance(part, parts.Unanswered) for part in shown) or _is_of_words_in_a_document(understood):
             return self.found(understood, own, find)
@@ -315,6 +366,8 @@ class Quoting:
             of_others = any(self._fits(quote.passage, [other]) for other in others)
             if of_others and not any(city in quote.text for city in in_all_languages(meeting.city)):
                 continue  # a letter that calls off several
+            if meeting.background and not _REASON.search(quote.text) and not _speaks_of(meeting, quote.text):
+                continue  # what is noted of it says more
             if shown := self._shown(quote, [meeting]):
                 return [part, shown]
         return []
@@ -324,7 +377,7 @@ class Quoting:
         for meeting in self._meetings(understood)[:1]:
             fits = partial(self._fits, meetings=[meeting])
             for quote in passages.quotes(_SIZE, find, fits, fits, counting=True):
-                if shown := self._shown(quote, [meeting]):
+                if not _PAID.is_said(quote.text) and (shown := self._shown(quote, [meeting])):
                     return [shown]
             if stated := holding.facts_found(meeting, _SIZE, passages.ENOUGH):
                 return [stated]
@@ -342,13 +395,15 @@ class Quoting:
         """What a document says on how many came to the meeting that a question means."""
         meetings = self._meetings(understood)[:1]
         came, who = (search_terms.term_of(name, self._lexicon, self._languages) for name in _ATTENDANCE)
+        if "register" in understood.reading.concepts:
+            came = _REGISTERED
         wanted = [came, who, *(term for term in self.terms(understood, translated=True) if not term.is_bare_number)]
         fits = partial(self._fits, meetings=meetings)
         for quote in passages.quotes([came, who], find, fits, fits, counting=True) if meetings else ():
             told = passages.quote(quote.passage, wanted, counting=True)
             if passages.counts(told.text, [who]) and came.is_said(told.text) and (shown := self._shown(told, meetings)):
                 return [shown]
-        return []
+        return [found for meeting in meetings if (found := holding.facts_found(meeting, [came, who], 1.0))]
 
     def found(
         self,
@@ -437,6 +492,26 @@ def _is_particular(part: Part) -> bool:
     if isinstance(part, parts.Named | parts.Deadlines | parts.Chairings | parts.Unreachable):
         return True
     return isinstance(part, parts.Sessions) and part.focus.startswith("session")
+
+
+def _is_beside_people(part: Part) -> bool:
+    """Whether a part says nothing where how many come is told: "how many have registered?" does not ask how to."""
+    return isinstance(part, parts.Unanswered) or str(part.ask) == "registration.how"
+
+
+def _speaks_of(meeting: Meeting, text: str) -> bool:
+    """Whether a text has the city of a meeting, or a word of its name."""
+    said = search_terms.as_said(text)
+    texts = (*in_all_languages(meeting.name), *in_all_languages(meeting.city))
+    return any(f" {word} " in said for word in search_terms.spoken(texts).split() if len(word) > _SHORT)
+
+
+def _holds(part: Part, own: Sequence[search_terms.Term]) -> bool:
+    """Whether a practical matter, as its field states it, has all the words of a question."""
+    if not isinstance(part, parts.Fact) or part.ask.subject is not Subject.PRACTICAL:
+        return False
+    text = facts.value_at(part.meeting, str(part.ask))
+    return text is not None and all(term.is_said(version) for version in in_all_languages(text)[:1] for term in own)
 
 
 def _is_stated(part: Part) -> bool:

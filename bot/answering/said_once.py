@@ -60,13 +60,14 @@ def registration_once(shown: Sequence[Part], now: datetime) -> list[Part]:
 def _is_told_by(part: parts.Fact, foci: set[str], now: datetime) -> bool:
     """Whether parts on these foci say what one says: whether registration is open, and until when, stands in several."""
     registration = part.meeting.registration
-    if registration is None or len(foci) == 1:
+    if registration is None or len(foci) == 1 or (registration.opens is None and registration.closes is None):
         return False
     phase = facts.registration_now(part.meeting, now).phase
     if part.focus == "closes":
         return "open_now" in foci and phase is not facts.Phase.AHEAD and registration.closes is not None
     if part.focus in ("", "how") and (registration.url or registration.how):
-        return "open_now" in foci or (bool(foci & {"opens", "closes"}) and phase is not facts.Phase.AHEAD)
+        stated = any(focus in foci and getattr(registration, focus) is not None for focus in ("opens", "closes"))
+        return "open_now" in foci or (stated and phase is not facts.Phase.AHEAD)
     return False
 
 

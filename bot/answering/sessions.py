@@ -169,11 +169,12 @@ def kinds_in_titles(meeting: Meeting, reading: Reading) -> set[int]:
 
 def on_day(meeting: Meeting, day: date) -> tuple[Session, ...]:
     """The sessions of a day, in order of time."""
-    return tuple(session for session in facts.in_time_order(meeting.programme) if _covers(session, day))
+    return tuple(session for session in facts.in_time_order(meeting.programme) if is_on(session, day))
 
 
-def _covers(session: Session, day: date) -> bool:
-    if session.start is None or isinstance(session.start, Month):
+def is_on(session: Session, day: date | None) -> bool:
+    """Whether a session is on a day; on none that is not known."""
+    if day is None or session.start is None or isinstance(session.start, Month):
         return False
     return first_day(session.start) <= day <= last_day(session.end or session.start)
 
