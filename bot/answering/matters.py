@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot import facts
 from bot.answering import entering, parts, sessions
 from bot.answering.edges import EDGES, names_only_an_edge
+from bot.answering.inviting import invited_part
 from bot.answering.leads import reminded_of, reminded_on
 from bot.answering.parts import Part
 from bot.answering.people import Person, countries_asked, everybody
@@ -159,14 +160,12 @@ def _of_meeting(
         case Subject.DATES | Subject.VENUE if (edge := _at_the_edge(ask, meeting, reading)) is not None:
             return edge
         case Subject.PROGRAMME | Subject.VENUE if agenda := _agenda_to_read(meeting, reading):
-            said = tuple(f"documents.{document.id}" for document in agenda)
-            return parts.Documents(ask=Ask(Subject.DOCUMENTS), meeting=meeting, documents=agenda, paths=said)
+            ask, paths = Ask(Subject.DOCUMENTS), tuple(f"documents.{document.id}" for document in agenda)
+            return parts.Documents(ask=ask, meeting=meeting, documents=agenda, paths=paths)
         case Subject.PROGRAMME:
-            on_then = _programme(ask, meeting, details, now)
-            if on_then.sessions or str(ask) not in EDGES or not names_only_an_edge(reading):
-                return on_then
-            ask = EDGES[str(ask)]  # "last day in Geneva?", of which nothing is known but which it is
-            paths = PATHS[ask]
+            return _programme_or_day(ask, meeting, details, reading, now)
+        case Subject.INVITED:
+            return invited_part(ask, meeting, reading, paths)
         case Subject.CONTACTS:
             return contacts_for(ask, meeting, details.people, reading)
         case Subject.DOCUMENTS:
@@ -179,9 +178,10 @@ def _of_meeting(
             return _neighbour(ask, meeting, paths, catalogue)
         case Subject.DEADLINES:
             return _deadlines(ask, meeting, reading, paths)
-        case Subject.OTHER:
-            return parts.Unanswered(ask=ask, meeting=meeting)
-    return parts.Fact(ask=ask, meeting=meeting, paths=paths)
+    unanswered = ask.subject is Subject.OTHER
+    return (
+        parts.Unanswered(ask=ask, meeting=meeting) if unanswered else parts.Fact(ask=ask, meeting=meeting, paths=paths)
+    )
 
 
 def _is_ahead(meeting: Meeting, now: datetime) -> bool:
@@ -282,6 +282,15 @@ def _of_sessions(ask: Ask, meeting: Meeting, details: Details, now: datetime) ->
         focus = "next" if details.step > 0 else "previous"
     paths = tuple(f"programme.{session.id}" for session in shown)
     return parts.Sessions(ask=Ask(Subject.PROGRAMME, f"session.{focus}"), meeting=meeting, sessions=shown, paths=paths)
+
+
+def _programme_or_day(ask: Ask, meeting: Meeting, details: Details, reading: Reading, now: datetime) -> Part:
+    """What is on, or of "last day in Geneva?" which day that is, where nothing else is known of it."""
+    on_then = _programme(ask, meeting, details, now)
+    if on_then.sessions or str(ask) not in EDGES or not names_only_an_edge(reading):
+        return on_then
+    edge = EDGES[str(ask)]
+    return parts.Fact(ask=edge, meeting=meeting, paths=PATHS[edge])
 
 
 def _programme(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> parts.Sessions:

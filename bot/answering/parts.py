@@ -82,6 +82,14 @@ class Entries(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Invited(Fact):
+    """Who is invited. `leaves_out`: not those whom the question names; they may be among whom `letters` are addressed to."""
+
+    letters: tuple[Document, ...] = ()
+    leaves_out: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contacts(Fact):
     """Contacts: all, or those that were asked for (`narrowed`); `lacking` are people for whom it is not given."""
 
