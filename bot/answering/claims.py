@@ -53,6 +53,7 @@ _ASKING = ("?", "？", "؟")
 _FOR = frozenset(["for", "para", "pour", "til", "для", "на", "لـ"])
 _OF = frozenset(["of", "de", "d", "du", "do", "da", "del"])
 _LONGEST = 60  # days of a meeting that are looked through
+_A_WORD = 3  # letters of one that says something
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +158,12 @@ def _is_claimed(
     ]
     if mention.kind == "time" and not asked and any(hit.start >= mention.end for hit in reading.of("glossary")):
         return False  # "is there parking at the 2007 meeting?", said the other way round
+    if mention.kind == "time" and not asked and not given and _says_more(mention, found, reading):
+        return False
     of_its_kind = _belongs_to_its_kind(mention, reading) and not (
         "claim" in reading.forms
         and mention.kind == "time"
         and all(subject.kind == "kind" for subject in subjects)
-        and not _says_more(mention, reading)
         and _asks_no_more_than(asked, Subject.DATES, Subject.OVERVIEW)
     )
     if of_its_kind and _is_day_of_an_edge(mention, reading, asked) and mention.end == len(reading.tokens):
@@ -184,10 +186,19 @@ def _is_claimed(
     return bool(subjects) or (alone and (elsewhen or _speaks_of_one(mention, reading, talked)))
 
 
-def _says_more(mention: Mention, reading: Reading) -> bool:
-    """Whether a name that is nothing else follows: "the June meeting is at the WHO, right?" states no date."""
-    behind = range(mention.end, len(reading.tokens))
-    return any(reading.tokens[at].capital and at not in reading.stop and at not in reading.covered for at in behind)
+def _says_more(mention: Mention, found: Sequence[Mention], reading: Reading) -> bool:
+    """Whether a time only says which meeting another thing is said of.
+
+    What nobody knows follows it ("the June meeting is at the WHO, right?"), or others are spoken of ("is Brazil at the meeting
+    in May?", "is the meeting in May open to the press?").
+    """
+    if "group" in reading.concepts or any(not other.meetings and other.kind in ("country", "place") for other in found):
+        return True
+    known = reading.stop | reading.covered | reading.shaping
+    behind = [reading.tokens[at] for at in range(mention.end, len(reading.tokens)) if at not in known]
+    if reading.language == "lo":  # which is read sign by sign, and in which the verb stands behind
+        return sum(token.kind == "sign" for token in behind) > _A_WORD
+    return any(token.kind == "word" and (token.capital or len(token.text) >= _A_WORD) for token in behind)
 
 
 def _is_joined_to(reading: Reading, subject: Mention, mention: Mention) -> bool:

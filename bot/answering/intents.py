@@ -208,6 +208,7 @@ RULES = (
     _rule("requests", "asked", without="host", takes="attend document group begin invited objective before"),
     _rule("objectives", "objective", takes="programme attend group why session host"),
     _rule("invited", "group attend", takes="invited support seats how_many"),
+    _rule("invited", "group open", without="hour session room building access", takes="attend invited"),
     _rule("invited", "seats", "group invited", takes="how_many attend"),
     _rule("invited", "invited", without="letter", takes="attend group list"),
     _rule("documents", "letter", takes="document link overview invited outcome host"),

@@ -37,6 +37,8 @@ class Reading:
     stop: frozenset[int]
     forms: frozenset[str] = frozenset()
     symbols: tuple[Symbol, ...] = ()
+    shaping: frozenset[int] = frozenset()
+    """The places of the tokens that say how a question asks ("right?")."""
     concepts: frozenset[str] = field(init=False)
     """What is asked, anywhere in the question."""
     covered: frozenset[int] = field(init=False)
@@ -107,7 +109,8 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         for hit in _without_named(kept, kept_names)
         if hit.start not in spelt_out and not _is_of_every_name(hit, sequence, names)
     ]
-    forms = _forms([hit for hit in shapes if hit.value.language == spoken])
+    shapes = [hit for hit in shapes if hit.value.language == spoken]
+    forms = _forms(shapes)
     dated = [hit for hit in kept if hit.value.group != "months" or not _is_of_a_person(hit, kept_names)]
     return Reading(
         clean,
@@ -125,6 +128,7 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         stop,
         forms,
         written,
+        frozenset(places_of(shapes)),
     )
 
 
