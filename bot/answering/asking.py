@@ -84,9 +84,20 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
         asked = edges.the_days(asked)  # "is the last day the 24th?"
     elif not any(ask.subject is Subject.PROGRAMME for ask in before.asks):
         asked = edges.which_day(asked, reading)
+    if asked in ([], [Ask(Subject.PROGRAMME)]) and _asks_of_anything_in_a_month(reading, found):
+        asked = [Ask(Subject.MEETINGS)]
     if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):
         asked = [Ask(Subject.NEXT)]  # "what comes next?", after nothing that anybody spoke of
     return asked
+
+
+def _asks_of_anything_in_a_month(reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether "is there anything in May?" or its like names nothing but months or years: it asks for meetings, no sessions."""
+    if "anything" not in reading.concepts or not found or any(mention.kind != "time" for mention in found):
+        return False
+    said = {hit.start for hit in reading.of("concepts") if hit.value.name == "anything"}
+    programmes = {hit.start for hit in reading.of("concepts") if hit.value.name == "programme"}
+    return programmes <= said and not any(time.day or time.relative for time in reading.times)
 
 
 def _calls_the_meeting_a_session(reading: Reading, found: Sequence[Mention]) -> bool:

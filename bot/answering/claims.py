@@ -42,6 +42,7 @@ OPEN = frozenset(
 _OF_OWN_DATE = (Subject.REGISTRATION, Subject.DEADLINES, Subject.REQUESTS, Subject.DOCUMENTS)
 _DATED = (Subject.DATES, *_OF_OWN_DATE)
 _PREDICATES = frozenset({"time", "place", "country", "city"})
+_OF_ITS_WAY = ("how", "url", "contact")
 _OF_PAPERS = ("issued", "signed_by")
 _NAMING = frozenset({"alias", "series", "nth", "city"})
 _IS = ("É ", "é ")  # which the accent alone tells from "and"
@@ -272,7 +273,8 @@ def _is_plain(ask: Ask, mention: Mention, reading: Reading) -> bool:
     if ask.subject is Subject.STATUS:  # "is it on the 28th?"
         return any(hit.value.name == "status" and hit.end in (mention.start, mention.start - 1) for hit in reading.hits)
     if ask.subject is Subject.REGISTRATION:
-        return mention.kind == "time" and (_has_a_day(mention, reading) or not reading.of("kinds"))
+        tells_a_month = ask.focus not in _OF_ITS_WAY and not reading.of("kinds")
+        return mention.kind == "time" and (tells_a_month or _has_a_day(mention, reading))
     if ask.subject in (Subject.DEADLINES, Subject.REQUESTS):
         return mention.kind == "time" and _has_a_day(mention, reading)
     if ask.subject is Subject.DOCUMENTS:
