@@ -30,6 +30,7 @@ from bot.model import Document, Meeting
 from bot.services.meetings_file import import_files
 from bot.store import Connection, documents, meetings
 from bot.store.database import Database
+from bot.store.passages import Passages
 from tests.questions.scorer import STORES, banks
 
 _KINDS = ("Annual Meeting", "Technical Workshop", "Expert Group", "Conference", "Preparatory Committee", "Forum")
@@ -89,7 +90,7 @@ async def measured(size: Size, path: Path) -> list[float]:
 
 def _asked(connection: Connection, size: Size) -> list[float]:
     answerer = Answerer(meetings.catalogue(connection))
-    find = partial(documents.passages, connection)
+    find = partial(Passages().find, connection)
     taken: list[float] = []
     questions = list(islice(_questions(), 0, None, size.every))
     usual = gc.get_threshold()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints
 
@@ -343,13 +343,23 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A paragraph of a document, found by full-text search; `score` falls from 1 (certain) to 0."""
+    """A paragraph of a document."""
 
     document_id: str
     meeting_id: str
     position: int
     text: str
-    score: float
+
+
+class Wanted(NamedTuple):
+    """What passages are looked for by: words, each as an FTS5 expression and with its weight, and how much a passage must hold.
+
+    `weight` is the least that the words it holds must weigh together, `number` how many they must be.
+    """
+
+    words: tuple[tuple[str, float], ...]
+    weight: float
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ class Answerer:
         self._kept = KeptAnswers(catalogue, self._lexicon, self._names)
 
     def answer(self, question: Question, find: Finder) -> Answer:
-        """The answer to a question. `find` gives passages for an FTS5 expression, at most so many, the best first."""
+        """The answer to a question. `find` gives the passages that are wanted, at most so many, the best first."""
         understood = understand(question, self._lexicon, self._names)
         shown: list[Part]
         if understood.strange_symbol:

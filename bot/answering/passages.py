@@ -13,18 +13,18 @@ from functools import lru_cache
 
 from bot.answering.search_terms import Term, as_said, spaced
 from bot.answering.text import words_of
-from bot.model import Passage
+from bot.model import Passage, Wanted
 
-Finder = Callable[[str, int], Sequence[Passage]]
+Finder = Callable[[Wanted, int], Sequence[Passage]]
 
 ENOUGH = 0.6
-_MOST = 8  # passages looked at
+_MOST_FOUND = 32  # passages
+_MOST = 8  # of them that are looked at, sentence by sentence
 _MOST_COUNTING = 16  # where a number of what many passages name is looked for
 _FEW = 2  # terms
 _NEAR = 4  # words behind a number in which stands what it counts
 _MOST_WORDS = 6  # that documents are searched for
 _MOST_WAYS = 24  # to say one of them
-_ROUNDING = 1e-9
 _ANSWERING = 2  # sentences behind a question
 _LONGEST_QUOTE = 600
 _FEWEST_BLANKS = 2  # in a sentence
@@ -74,8 +74,8 @@ class Quote:
     score: float
 
 
-def match(wanted: Sequence[Term], enough: float = ENOUGH) -> str:
-    """An FTS5 expression for the passages with so many of the terms that they may be quoted (`enough`, and two); "" for none.
+def match(wanted: Sequence[Term], enough: float = ENOUGH) -> Wanted:
+    """What passages are looked for by that have so many of the terms that they may be quoted (`enough`, and two).
 
     What cannot be looked for, and what comes behind the most telling words, is taken to be there.
     """
@@ -86,21 +86,7 @@ def match(wanted: Sequence[Term], enough: float = ENOUGH) -> str:
             said[way] = said.get(way, 0.0) + term.weight
     total = sum(term.weight for term in wanted)
     unsaid = total - sum(said.values())
-    return _with_so_many(list(said.items()), enough * total - unsaid, min(2, len(said))) or ""
-
-
-def _with_so_many(said: list[tuple[str, float]], weight: float, number: int) -> str | None:
-    """An expression for what has so many of them, by weight and by number; "" where anything has, None where nothing can."""
-    if weight <= _ROUNDING and number <= 0:
-        return ""
-    if len(said) < number or sum(each for _, each in said) < weight - _ROUNDING:
-        return None
-    (first, its_weight), rest = said[0], said[1:]
-    with_it = _with_so_many(rest, weight - its_weight, number - 1)
-    without = _with_so_many(rest, weight, number)
-    ways = [] if with_it is None else [f"({first} AND {with_it})" if with_it else first]
-    ways += [without] if without else []
-    return f"({' OR '.join(ways)})" if len(ways) > 1 else "".join(ways)
+    return Wanted(tuple(said.items()), enough * total - unsaid, min(2, len(said)))
 
 
 def _how_telling(term: Term) -> tuple[float, int]:
@@ -144,11 +130,12 @@ def quotes(
     `fits` keeps those of the meeting that is named; `likely` ones (of the meeting that is otherwise meant) come first among
     equals. Where a question is `counting` ("how many"), what is quoted has a number.
     """
-    expression = match(wanted, enough)
-    if not expression:
+    looked_for = match(wanted, enough)
+    if not looked_for.words:
         return []
     most = _MOST_COUNTING if counting and len(wanted) <= _FEW else _MOST
-    found = (quote(passage, wanted, counting=counting) for passage in find(expression, most) if fits(passage))
+    densest = sorted(find(looked_for, _MOST_FOUND), key=lambda passage: -_density(passage.text, wanted))[:most]
+    found = (quote(passage, wanted, counting=counting) for passage in densest if fits(passage))
     good = [
         each
         for each in found
@@ -158,6 +145,12 @@ def quotes(
         good,
         key=lambda each: (counting and not counts(each.text, wanted), -each.score, not likely(each.passage)),
     )
+
+
+def _density(text: str, wanted: Sequence[Term]) -> float:
+    """How densely a text says the terms, by their weight: a short one that says them often speaks of them."""
+    said = as_said(text)
+    return sum(term.weight * term.times_in(said) for term in wanted) / said.count(" ")
 
 
 def with_a_date(quote: Quote) -> Quote:

@@ -117,6 +117,10 @@ class Term:
                 return True
         return False
 
+    def times_in(self, said: str) -> int:
+        """How many words of those say it in its ways."""
+        return sum(said.count(stem) for way in self._spaced if all(stem in said for stem in way) for stem in way)
+
     def is_said(self, text: str) -> bool:
         """Whether a text says it."""
         return self.is_in(as_said(text))

@@ -44,6 +44,7 @@ _WORD = rf"(?P<word>{_LETTER}+(?:[\u0300-\u036f]+{_LETTER}*)*)"
 _PLAIN_TOKEN = rf"{_WORD}|(?P<number>\d+)|(?P<signs>[{_HAN}{_LAO_SIGNS}]+)|(?P<flag>[{_FLAG}]{{2}})"
 _TOKEN = re.compile(rf"{_ADDRESS}|{_PLAIN_TOKEN}")
 _TOKEN_WITHOUT_ADDRESSES = re.compile(_PLAIN_TOKEN)
+_ASCII_WORD = re.compile("[a-z]+|[0-9]+")
 _LAO_MARKS = frozenset("ະັາິີຶືຸູົຼຽໍ່້໊໋໌ໍ")
 _ARABIC_JOINTS = tuple(
     sorted(
@@ -116,6 +117,8 @@ def tokens(text: str) -> list[Token]:
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words and numbers of a text, in order: of each token only what it is compared by."""
     clean = cleaned(text) if len(text) <= LONGEST else "".join(map(cleaned, _pieces(text)))
+    if clean.isascii() and not _has_address(clean):
+        return tuple(_ASCII_WORD.findall(clean.lower()))  # as below, in a tenth of the time
     said: list[str] = []
     for match in _matches(clean):
         if match.lastgroup == "signs":
@@ -127,8 +130,11 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """What a cleaned text consists of. At each place an address could begin at: where there is none, none is looked for."""
-    has_address = "@" in text or "://" in text or "www." in text
-    return (_TOKEN if has_address else _TOKEN_WITHOUT_ADDRESSES).finditer(text)
+    return (_TOKEN if _has_address(text) else _TOKEN_WITHOUT_ADDRESSES).finditer(text)
+
+
+def _has_address(text: str) -> bool:
+    return "@" in text or "://" in text or "www." in text
 
 
 def _pieces(text: str) -> list[str]:

@@ -25,8 +25,8 @@ from bot.services.meetings import Meetings, MeetingView
 from bot.services.sight import sight
 from bot.store import Connection, followers, unanswered
 from bot.store import conversations as store
-from bot.store import documents as store_documents
 from bot.store.database import Database
+from bot.store.passages import Passages
 from bot.store.updates import being_handled
 
 Change = Callable[[Question], Question]
@@ -113,6 +113,7 @@ class Answers:
         self._database = database
         self._meetings = meetings
         self._answerers: list[Answerer] = []
+        self._passages = Passages()
         self._reading = asyncio.Lock()
         self._has_words = False
         self._talks: OrderedDict[tuple[int, int], _Talk] = OrderedDict()
@@ -217,7 +218,7 @@ class Answers:
             before = _Talk(_conversation(kept[0]), heard_in(kept[0]), kept[1]) if kept else _NO_TALK
             following = partial(_followed, connection, chat_id)
             asked = changed(replace(question, conversation=before.conversation, following=following))
-            answer = answerer.answer(asked, partial(store_documents.passages, connection))
+            answer = answerer.answer(asked, partial(self._passages.find, connection))
             return _Asked(answerer, answer, before)
 
         return await self._database.read(look)

@@ -1,16 +1,10 @@
-"""What documents contain: the file itself, its text, and its passages for full-text search."""
+"""What documents contain: the file itself, its text, and its passages, which `bot.store.passages` finds."""
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Sequence
 from pathlib import PurePosixPath
-
-from bot.model import Passage
-
-_WORD = re.compile(r"\w+")
-_WEIGHED = 1000  # passages: to weigh one takes far longer than to find it
 
 
 def put_content(
@@ -53,44 +47,3 @@ def document_text(connection: sqlite3.Connection, document_id: str) -> str | Non
     """The document's text, or None where its file is no plain text, or it is not in the store."""
     row = connection.execute("SELECT text FROM document WHERE id = :id", {"id": document_id}).fetchone()
     return None if row is None else row["text"]
-
-
-def any_word_of(question: str) -> str:
-    """An FTS5 expression that matches passages with any word of `question`, whatever people type; "" for no word."""
-    return " OR ".join(f'"{word}"' for word in _WORD.findall(question))
-
-
-def passages(connection: sqlite3.Connection, match: str, limit: int) -> tuple[Passage, ...]:
-    """The passages that the FTS5 expression matches, at most `limit`, the best by bm25 first.
-
-    An expression of a person's words is made by `any_word_of`; an empty one matches nothing. Of more than can be weighed the
-    newest are. The weight is ordered by here: the `rank` of FTS5 orders all that it matches, with all the places of their
-    words, for the few that are wanted.
-    """
-    if not match:
-        return ()
-    rows = connection.execute(
-        """
-        SELECT passage.document_id, document.meeting_id, passage.position, passage.text, best.weight
-        FROM (
-            SELECT rowid, weight FROM (
-                SELECT rowid, -bm25(passage_words) AS weight FROM passage_words
-                WHERE passage_words MATCH :match ORDER BY rowid DESC LIMIT :weighed
-            ) ORDER BY weight DESC, rowid LIMIT :limit
-        ) AS best
-        JOIN passage ON passage.id = best.rowid
-        JOIN document ON document.id = passage.document_id
-        ORDER BY best.weight DESC, best.rowid
-        """,
-        {"match": match, "limit": limit, "weighed": _WEIGHED},
-    )
-    return tuple(
-        Passage(
-            document_id=row["document_id"],
-            meeting_id=row["meeting_id"],
-            position=row["position"],
-            text=row["text"],
-            score=row["weight"] / (1 + row["weight"]),
-        )
-        for row in rows
-    )

@@ -9,12 +9,13 @@ import sys
 from contextlib import closing
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering import parts, passages
 from bot.answering.search_terms import Term
-from bot.model import Passage
+from bot.answering.text import words_of
+from bot.model import Passage, Wanted
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,6 @@ def test_whole_sentences_are_quoted() -> None:
         meeting_id="lima",
         position=0,
         text="We thank you. The budget is 6.2 million dollars. Canada pays half of it. Goodbye.",
-        score=0.5,
     )
     wanted = [Term((("budget",),)), Term((("canada",),)), Term((("half",),))]
 
@@ -66,7 +66,7 @@ def test_whole_sentences_are_quoted() -> None:
 
 
 def _quoted(text: str, *words: str) -> str:
-    passage = Passage(document_id="note", meeting_id="lima", position=0, text=text, score=0.5)
+    passage = Passage(document_id="note", meeting_id="lima", position=0, text=text)
     return passages.quote(passage, [Term(((word,),)) for word in words]).text
 
 
@@ -92,24 +92,34 @@ def test_a_line_of_a_timetable_is_quoted_whole_and_under_its_day() -> None:
 @pytest.mark.parametrize("text", ["ABC/TP/IC.22/1 30 April 2029", "Transports.", "No. 12/2029"])
 def test_what_states_nothing_is_not_quoted(text: str) -> None:
     """Neither the head of a letter nor a heading."""
-    passage = Passage(document_id="note", meeting_id="lima", position=0, text=text, score=0.5)
+    passage = Passage(document_id="note", meeting_id="lima", position=0, text=text)
     wanted = [Term(((word,),)) for word in ("april", "transport", "2029")]
     one = [term for term in wanted if term.is_said(text)][:1]
 
     assert [] == passages.quotes(one, lambda *_: [passage], lambda _: True, lambda _: True)
 
 
-def test_an_expression_is_safe_whatever_people_type() -> None:
-    """Words only, each in quotation marks; of several, so many are looked for together as make a passage worth quoting."""
-    declared, year, budget = Term((("declar",),)), Term((("2008",),)), Term((("budget",), ("cost",)))
+def test_of_several_terms_so_many_are_looked_for_as_make_a_passage_worth_quoting() -> None:
+    """Two at least, and enough of their weight; what is too short to look for is taken to be there."""
+    declared, year, budget = Term((("declar",),)), Term((("2008",),)), Term((("budget",), ("cost",)), 2.0)
 
-    assert '"declar"*' == passages.match([declared])
-    assert '("declar"* AND "2008")' == passages.match([declared, year])
-    assert (
-        '(("declar"* AND ("2008" OR ("budget"* OR "cost"*))) OR ("2008" AND ("budget"* OR "cost"*)))'
-        == passages.match([declared, year, budget])
-    )
-    assert "" == passages.match([])
+    assert Wanted((('"declar"*', 1.0),), 0.6, 1) == passages.match([declared])
+    assert Wanted((('"declar"*', 1.0), ('"2008"', 1.0)), 1.2, 2) == passages.match([declared, year])
+    wanted = passages.match([declared, year, budget, Term((("of",),))])
+    assert (('("budget"* OR "cost"*)', 2.0), ('"declar"*', 1.0), ('"2008"', 1.0)) == wanted.words
+    assert (pytest.approx(0.6 * 5 - 1), 2) == (wanted.weight, wanted.number)
+    assert () == passages.match([]).words
+
+
+@given(st.text(max_size=60))
+@settings(deadline=None)
+def test_whatever_people_ask_is_a_search(question: str) -> None:
+    """No question is a syntax error of the full-text index."""
+    wanted = passages.match([Term(((word,),)) for word in words_of(question)])
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
+        for word, _ in wanted.words:
+            assert [] == connection.execute("SELECT * FROM words WHERE words MATCH ?", (word,)).fetchall()
 
 
 _SOME_WORDS = ("declaration", "budget", "victims", "clearance", "funding", "office")
@@ -129,14 +139,18 @@ _SOME_WORDS = ("declaration", "budget", "victims", "clearance", "funding", "offi
     ),
 )
 def test_whatever_may_be_quoted_is_found(said: list[str], asked: list[Term]) -> None:
-    """The expression leaves out no passage that meets enough of the question."""
-    passage = Passage(document_id="letter", meeting_id="lima", position=0, text=" ".join(said), score=0.5)
+    """No passage is left out that meets enough of the question."""
+    passage = Passage(document_id="letter", meeting_id="lima", position=0, text=" ".join(said))
+    wanted = passages.match(asked)
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
         connection.execute("INSERT INTO words VALUES (?)", (passage.text,))
-        (found,) = connection.execute(
-            "SELECT COUNT(*) FROM words WHERE words MATCH ?", (passages.match(asked),)
-        ).fetchone()
+        held = [
+            weight
+            for word, weight in wanted.words
+            if connection.execute("SELECT 1 FROM words WHERE words MATCH ?", (word,)).fetchone()
+        ]
+    found = len(held) >= wanted.number and sum(held) >= wanted.weight - 1e-9
 
     assert found or passages.quote(passage, asked).score < passages.ENOUGH
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answering.names import head_of
 from bot.answering.text import LONGEST, cleaned, fold, fold_phrase, tokens, words_of
@@ -46,6 +48,12 @@ def test_chinese_and_lao_are_read_sign_by_sign() -> None:
     """They put no blanks between words."""
     assert ["利", "马", "会", "议"] == texts("利马会议")
     assert texts("ໜັງສື") == texts("ຫນັງສື")
+
+
+@given(st.one_of(st.text(st.characters(max_codepoint=127)), st.text()))
+def test_the_words_of_a_text_are_those_of_its_tokens(text: str) -> None:
+    """However they are read."""
+    assert texts(text) == list(words_of(text))
 
 
 def test_a_flag_is_one_token() -> None:

@@ -42,12 +42,13 @@ from bot.answering.parts import (
 from bot.answering.question import Question
 from bot.answering.subjects import Subject
 from bot.clock import Clock
-from bot.model import Meeting, Passage
+from bot.model import Meeting, Passage, Wanted
 from bot.rendering import Rendering
 from bot.services.answers import AnswerView
 from bot.services.meetings_file import import_files
-from bot.store import documents, meetings
+from bot.store import meetings
 from bot.store.database import Database
+from bot.store.passages import Passages
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -92,14 +93,15 @@ class Asked:
     folder: Path
     connection: sqlite3.Connection
     rendering: Rendering = field(default_factory=Rendering)
+    passages: Passages = field(default_factory=Passages)
 
     def __post_init__(self) -> None:
         self.catalogue = meetings.catalogue(self.connection)
         self.answerer = Answerer(self.catalogue)
 
-    def find(self, match: str, limit: int) -> tuple[Passage, ...]:
-        """Passages for an FTS5 expression, the best first."""
-        return documents.passages(self.connection, match, limit)
+    def find(self, wanted: Wanted, limit: int) -> tuple[Passage, ...]:
+        """The passages that are wanted, the best first."""
+        return self.passages.find(self.connection, wanted, limit)
 
     def ask(self, texts: Iterable[str], now: datetime, hint: str) -> tuple[Answer, str]:
         """The answer to the last of some texts said one after the other, and as it is shown, without markup."""

@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from bot.errors import StartError
 from bot.importing.problems import ImportProblems
 from bot.importing.writing import as_yaml
-from bot.model import Catalogue, Meeting, Revision
+from bot.model import Catalogue, Meeting, Passage, Revision, Wanted
 from bot.services.meetings_file import export_folder, import_files
 from bot.store import documents, meetings
 from bot.store.database import Database
+from bot.store.passages import Passages
 from tests.conftest import FixedClock
 from tests.importing.strategies import catalogue_of
 from tests.importing.strategies import meetings as any_meeting
@@ -87,6 +88,9 @@ class Desk:
     async def meeting(self) -> Meeting:
         return (await self.database.read(meetings.catalogue)).meetings["geneva-2011"]
 
+    async def found(self, word: str) -> tuple[Passage, ...]:
+        return await self.database.read(Passages().find, Wanted(((word, 1.0),), weight=1.0, number=1), 5)
+
     async def changes(self) -> list[tuple[str, Any, Any]]:
         """What is recorded, without the entering of the meeting."""
         rows = await self.database.read(lambda connection: connection.execute("SELECT * FROM change").fetchall())
@@ -115,7 +119,7 @@ async def test_the_first_import_gives_identities(desk: Desk) -> None:
     assert ("letter.txt", b"27-30 June 2011 in Geneva") == await desk.database.read(
         documents.document_content, "letter"
     )
-    assert "27-30 June 2011 in Geneva" == (await desk.database.read(documents.passages, "june", 5))[0].text
+    assert "27-30 June 2011 in Geneva" == (await desk.found("june"))[0].text
 
 
 async def test_importing_again_changes_nothing(desk: Desk) -> None:
@@ -353,7 +357,7 @@ async def test_a_changed_document_is_a_change(desk: Desk) -> None:
     assert old.startswith("sha256:")
     assert revision is not None
     assert 1 == revision.sequence
-    assert () == await desk.database.read(documents.passages, "geneva", 5)
+    assert () == await desk.found("geneva")
 
 
 async def test_a_document_may_become_a_link(desk: Desk) -> None:
@@ -363,7 +367,7 @@ async def test_a_document_may_become_a_link(desk: Desk) -> None:
     await desk.imports(**{"file: letters/letter.txt": "url: https://example.org/letter"})
 
     assert await desk.database.read(documents.document_content, "letter") is None
-    assert () == await desk.database.read(documents.passages, "june", 5)
+    assert () == await desk.found("june")
 
 
 async def test_a_document_may_move_to_another_meeting(desk: Desk) -> None:
@@ -376,7 +380,7 @@ async def test_a_document_may_move_to_another_meeting(desk: Desk) -> None:
     catalogue = await desk.database.read(meetings.catalogue)
     assert ["letter"] == [document.id for document in catalogue.meetings["a"].documents]
     assert ("letter.txt", desk.letter.read_bytes()) == await desk.database.read(documents.document_content, "letter")
-    assert 1 == len(await desk.database.read(documents.passages, "june", 5))
+    assert 1 == len(await desk.found("june"))
 
 
 async def test_what_calendars_saw_never_falls(desk: Desk) -> None:

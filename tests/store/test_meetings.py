@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.model import Catalogue, Change, Document, Meeting, Process, Session
 from bot.store import documents, meetings
@@ -141,53 +140,6 @@ def test_changes_are_kept_with_their_meeting(connection: sqlite3.Connection) -> 
     )
 
 
-def test_a_passage_is_found_by_any_word_whatever_its_accents(connection: sqlite3.Connection) -> None:
-    """The best passage first, with the document and the meeting it stands in."""
-    meetings.put_meeting(connection, GENEVA)
-    texts = ["An appeal made by Kofi Annan.", "José García Belaunde, Perú", "Nothing of that"]
-    documents.put_content(connection, "letter", b"x", "x", texts)
-
-    (found,) = documents.passages(connection, documents.any_word_of("jose del peru?"), 5)
-
-    assert ("letter", "geneva-2011", 1, texts[1]) == (found.document_id, found.meeting_id, found.position, found.text)
-    assert 0 < found.score < 1
-
-
-def test_passages_leave_with_their_document(connection: sqlite3.Connection) -> None:
-    """A replaced text is not found any more, nor that of a document that is gone."""
-    meetings.put_meeting(connection, GENEVA)
-    documents.put_content(connection, "letter", b"x", "x", ["Kofi Annan"])
-    documents.put_content(connection, "letter", b"y", "y", ["Ban Ki-moon"])
-
-    assert () == documents.passages(connection, "annan", 5)
-    assert 1 == len(documents.passages(connection, "moon", 5))
-
-    meetings.put_meeting(connection, replace(GENEVA, documents=()))
-
-    assert () == documents.passages(connection, "moon", 5)
-
-
-def test_of_frequent_words_the_newest_passages_are_weighed(connection: sqlite3.Connection) -> None:
-    """A question by a word of thousands of passages takes no longer than one by a word of hundreds."""
-    meetings.put_meeting(connection, GENEVA)
-    texts = ["States", *["States and many other words besides"] * 1500, "States alone"]
-    documents.put_content(connection, "letter", b"x", "x", texts)
-
-    best, *others = documents.passages(connection, documents.any_word_of("states"), 5)
-
-    assert texts[-1] == best.text
-    assert 4 == len(others)
-    assert all(texts[1] == other.text and other.position > 500 for other in others)
-
-
-@given(st.text(max_size=60))
-@settings(deadline=None)
-def test_whatever_people_ask_is_a_search(question: str) -> None:
-    """No question is a syntax error of the search."""
-    with closing(opened()) as connection:
-        assert () == documents.passages(connection, documents.any_word_of(question), 5)
-
-
 def test_five_hundred_meetings_are_read_in_a_moment(connection: sqlite3.Connection) -> None:
     """The catalogue of 500 meetings with 2,500 sessions takes well under 100 ms."""
     connection.execute("BEGIN")
@@ -205,26 +157,6 @@ def test_five_hundred_meetings_are_read_in_a_moment(connection: sqlite3.Connecti
         took.append(time.perf_counter() - began)
 
     assert min(took) < 0.1
-
-
-def test_twenty_thousand_passages_are_searched_in_a_moment(connection: sqlite3.Connection) -> None:
-    """A search over 20,000 passages takes a few milliseconds; the bound leaves room for a busy machine."""
-    meetings.put_meeting(connection, GENEVA)
-    words = ["meeting", "convention", "states", "clearance", "victim", "assistance", "Geneva", "letter", "Oslo"]
-    texts = [
-        " ".join(words[(number + each) % 9] + str(number % (each + 2)) for each in range(40))
-        for number in range(20_000)
-    ]
-    texts[7] += " Kofi Annan"
-    connection.execute("BEGIN")
-    documents.put_content(connection, "letter", b"x", "x", texts)
-    connection.execute("COMMIT")
-
-    began = time.perf_counter()
-    (found,) = documents.passages(connection, documents.any_word_of("Did Annan appeal?"), 5)
-
-    assert time.perf_counter() - began < 0.1
-    assert 7 == found.position
 
 
 def test_a_process_is_read_as_written(connection: sqlite3.Connection) -> None:
