@@ -31,7 +31,7 @@ from bot.answering.parts import Answer, Part
 from bot.answering.passages import Finder
 from bot.answering.question import Question, Understood
 from bot.answering.quoting import Quoting
-from bot.answering.said_once import registration_once, together, without_doubles
+from bot.answering.said_once import registration_once, together, unstated_once, without_doubles
 from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, SMALL_TALK, Ask, Subject
 from bot.answering.texts import initials, short_facts_of
 from bot.answering.typed import typed
@@ -235,7 +235,7 @@ class Answerer:
             asked = [ask for ask in asked if ask.subject not in BY_CLOCK or ask.focus]
         meetings = self._meetings(understood.resolution.meetings)
         shown = [self._part(ask, meeting, understood) for meeting in meetings for ask in asked]
-        shown = registration_once(without_doubles(together(shown)), understood.question.now)
+        shown = unstated_once(registration_once(without_doubles(together(shown)), understood.question.now))
         if any(part.ask.subject is Subject.PRACTICAL for part in shown):  # "until when are rooms held?"
             shown = [
                 part for part in shown if part.ask.subject is not Subject.DEADLINES or isinstance(part, parts.Deadlines)

@@ -96,6 +96,14 @@ _REMINDED_AT = frozenset(
 # Terms of the field for those who take part.
 _TAKING_PART = frozenset(["signator", "parties", "observer", "member", "state"])
 
+# What is asked of a meeting that a clause tells apart by who hosts it.
+_OF_WHEN_AND_WHERE = frozenset(
+    {"when", "where", "date", "begin", "end", "length", "left", "hour", "venue", "building", "address", "city", "room"}
+    | {"register", "deadline", "programme", "first_day", "last_day"}
+)
+
+_RELATIVE = frozenset(["que", "qu"])
+
 # What is said of a registration rather than of a meeting, where the last question was about one.
 _OF_REGISTRATION = frozenset(["open", "close", "deadline", "link"])
 _TOPICS = {Subject.REGISTRATION: "register"}
@@ -180,9 +188,9 @@ RULES = (
     _rule("registration.opens", "register", "when date hour"),
     _rule("registration.how", "register", takes="how where asked attend deadline link overview contact"),
     _rule("contacts.name", "name", "contact email phone", takes="contact"),
-    _rule("contacts.phone", "phone", takes="contact name how phone_word"),
-    _rule("contacts.fax", "fax", takes="contact name how phone_word"),
-    _rule("contacts.email", "email", takes="contact name how address"),
+    _rule("contacts.phone", "phone", takes="contact name how phone_word host"),
+    _rule("contacts.fax", "fax", takes="contact name how phone_word host"),
+    _rule("contacts.email", "email", takes="contact name how address host"),
     _rule(
         "contacts",
         "contact",
@@ -217,6 +225,7 @@ RULES = (
     _rule("documents", "declaration", "document link", takes="link"),
     _rule("chairs", "chair", takes="host contact name session"),
     _rule("support", "support", takes="host"),
+    _rule("venue.building", "building host", without="who", takes="where venue room"),
     _rule("host", "host", takes="contact invited attend country name group venue where"),
     _rule("venue.country", "country", takes="where venue"),
     _rule("dates", "standing", takes="when date begin end close open now next takes_place"),
@@ -304,7 +313,7 @@ def asks(reading: Reading, before: Sequence[Ask] = (), *, is_timed: bool = False
     topic = ""
     spoken_of = _only_spoken_of(reading, is_timed=is_timed)
     for clause in clauses(reading):
-        concepts = frozenset([hit.value.name for hit in clause if hit.value.group == "concepts"]) - spoken_of
+        concepts = _asking(clause, reading) - spoken_of
         if reading.concepts & _FIRST:
             concepts |= {wish for wish in ("follow", "mute") if _begins_with(reading, clause, f"{wish}_first")}
         if talked_of and not topic and concepts & _OF_REGISTRATION:
@@ -351,6 +360,20 @@ def _only_spoken_of(reading: Reading, *, is_timed: bool) -> frozenset[str]:
     if "open" in reading.forms and "now" in reading.concepts:
         spoken_of |= {"standing"}  # "what is under way?"
     return spoken_of
+
+
+def _asking(clause: Sequence[Hit[Meaning]], reading: Reading) -> frozenset[str]:
+    """The concepts of a clause, without the host where that tells of which meeting it asks ("when is what Norway hosts?")."""
+    concepts = frozenset([hit.value.name for hit in clause if hit.value.group == "concepts"])
+    if "host" not in concepts or concepts & {"who", "country"}:
+        return concepts
+    names_the_host = any(hit.value.group == "countries" for hit in clause)
+    beside = concepts & _OF_WHEN_AND_WHERE
+    behind = (
+        clause[0].start and reading.tokens[clause[0].start - 1].text in _RELATIVE
+    )  # "la conferencia que organiza Perú"
+    is_told = "where" in concepts or (names_the_host and (beside or (behind and reading.concepts & _OF_WHEN_AND_WHERE)))
+    return concepts - {"host"} if is_told else concepts
 
 
 def _asks_who_may(reading: Reading) -> bool:

@@ -173,7 +173,7 @@ def _of_meeting(
         case Subject.PRACTICAL:
             paths = (str(ask) if ask.focus != "other" else "practical",)
         case Subject.PERSON:
-            return _person(ask, meeting, details)
+            return _person(ask, meeting, details, reading)
         case Subject.NEXT | Subject.PREVIOUS:
             return _neighbour(ask, meeting, paths, catalogue)
         case Subject.DEADLINES:
@@ -345,9 +345,11 @@ def _telling(document: Document) -> set[str]:
     return {token.text for text in texts for token in tokens(cleaned(text)) if len(token.text) > 2}
 
 
-def _person(ask: Ask, meeting: Meeting, details: Details) -> Part:
+def _person(ask: Ask, meeting: Meeting, details: Details, reading: Reading) -> Part:
     if not details.people:  # who is named is of another meeting
         return parts.Unanswered(ask=ask, meeting=meeting)
+    if "name" in reading.concepts and details.people[0].contact(meeting) is not None:
+        return contacts_for(Ask(Subject.CONTACTS, "name"), meeting, details.people, reading)  # "her first name?"
     path = details.people[0].paths[0]
     value = facts.value_at(meeting, path)
     if isinstance(value, Contact):

@@ -71,6 +71,32 @@ def _is_told_by(part: parts.Fact, foci: set[str], now: datetime) -> bool:
     return False
 
 
+def unstated_once(shown: Sequence[Part]) -> list[Part]:
+    """The parts, without what another on the same meeting says too: whom to ask, and that no building is stated."""
+    kept: list[Part] = []
+    for part in shown:
+        others = (other for other in shown if other is not part and isinstance(other, parts.Fact))
+        if isinstance(part, parts.Contacts) and not part.focus and not part.narrowed:
+            told = any(other.meeting == part.meeting and _names_whom_to_ask(other) for other in others)
+        else:
+            told = _of_no_building(part) is not None and _of_no_building(part) in map(_of_no_building, kept)
+        if not told:
+            kept.append(part)
+    return kept
+
+
+def _names_whom_to_ask(part: parts.Fact) -> bool:
+    """Whether a part says that a practical matter is not stated, and so whom to ask about it."""
+    return part.ask.subject is Subject.PRACTICAL and not facts.is_stated(part.meeting, str(part.ask))
+
+
+def _of_no_building(part: Part) -> str | None:
+    """The meeting of which a part says that the building is not stated, whichever of it was asked for; else None."""
+    if not isinstance(part, parts.Fact) or part.ask.subject is not Subject.VENUE or part.named:
+        return None
+    return part.meeting.id if part.meeting.venue is None and part.focus not in ("city", "country") else None
+
+
 def without_doubles(shown: Sequence[Part]) -> list[Part]:
     """Two subjects may come to the same part, as when a session is meant."""
     kept: list[Part] = []
