@@ -20,6 +20,7 @@ from bot.answering import (
     parts,
     passages,
     people,
+    reaching,
     remembering,
     search_terms,
 )
@@ -169,7 +170,11 @@ class Answerer:
             asked_of = (*meetings, *self._quoting.speaking_of(said)) if asks_of_anyone else meetings
             if told := [part for meeting in asked_of for part in self._entitled(meeting, said, understood)]:
                 return told[:1]
-        if (own or not resolution.named) and (found := self._found(understood, own or wanted, find)):
+        searched = [own or wanted] if own or not resolution.named else []
+        searched += (
+            [wanted] if own and "seats" in understood.reading.concepts else []
+        )  # "how many places for the visit?"
+        if found := next(filter(None, (self._found(understood, words, find) for words in searched)), None):
             return found
         if touched := [part for meeting in meetings for part in self._touched(meeting, own, understood)]:
             return touched
@@ -240,6 +245,7 @@ class Answerer:
             shown = [
                 part for part in shown if part.ask.subject is not Subject.DEADLINES or isinstance(part, parts.Deadlines)
             ]
+        shown = [part for part in shown if not _is_only_touched(part, shown)]
         if (ranked := comparing.compared(meetings, understood)) is not None:
             return [ranked, *shown][:_MOST_PARTS_OF_SEVERAL]
         if len(meetings) == 1 and (counted := lasting.verdict(shown, meetings[0], understood)) is not None:
@@ -307,3 +313,14 @@ class Answerer:
         asked = understood.asks or tuple(dict.fromkeys(part.ask for part in shown if isinstance(part, parts.Fact)))
         remembered = remembering.remembered(understood, shown, tuple(about), tuple(choices))
         return Answer(tuple(shown), language, asked, self._meetings(about), self._meetings(choices), remembered)
+
+
+def _is_only_touched(part: Part, shown: Sequence[Part]) -> bool:
+    """Whether a part is on words by which another says who or what is meant ("the host country coordinator")."""
+    if part.ask.subject is Subject.HOST:
+        chosen = [other for other in shown if isinstance(other, parts.Contacts) and other.narrowed]
+        return any(reaching.has_told_task(other.contacts, "concept:host") for other in chosen)
+    if part.ask.subject is Subject.LEVEL and isinstance(part, parts.Fact):
+        unstated = not matters.states(part.meeting, part.ask)
+        return unstated and any(isinstance(other, parts.Deadlines) for other in shown)
+    return False

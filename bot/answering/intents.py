@@ -197,7 +197,7 @@ RULES = (
         without="chair",
         takes="name how address where host asked overview attend link document session",
     ),
-    _rule("practical.visa", "visa", takes="asked how letter attend document support"),
+    _rule("practical.visa", "visa", takes="asked how letter attend document support left length"),
     _rule("practical.hotels", "hotel", takes="where address list"),
     _rule("practical.badges", "badge", takes="where when how asked document"),
     _rule("practical.interpretation", "interpretation", takes="document group"),

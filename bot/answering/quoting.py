@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain
 
@@ -54,6 +55,10 @@ _REASON = re.compile(
 _LIMITS = ("at most", "up to", "limit", "maxim", "more than", "no more", "may have", "plus de", "hasta")
 _MEMBERS = ("member", "delegat", "participant", "person", "representative", "membre", "miembro", "delegado")
 _SIZE = tuple(search_terms.Term(tuple((word,) for word in words)) for words in (_LIMITS, _MEMBERS))
+_PERSON = re.compile(
+    r"\b(?:Mr|Ms|Mrs|Dr|Prof|H\.E|M|Mme|Mlle|Sr|Sra|Dra|Ambassador|Minister|Ambassadeur|Embajador[a]?|Г-н|Г-жа|г-н|г-жа)\b\.?"
+    r"\s+(?:[A-ZÀ-ÞА-Я][\w.’'-]*)"
+)
 # By which words documents say for how many something is paid.
 _PAID = search_terms.Term(
     tuple(
@@ -99,6 +104,7 @@ _HOW_MANY_CAME = Ask(Subject.OTHER, "attendance")
 _ATTENDANCE = ("attended_by", "delegates_number")  # of the glossary
 _REGISTERED = search_terms.Term((("registered",), ("had regist",), ("inscrit",), ("inscrito",), ("зарегистрир",)))
 _HOW_MANY_MAY_COME = Ask(Subject.OTHER, "size")
+_OFFICES = frozenset({"rapporteur", "vice_chair", "executive_secretary", "bureau_members"})  # of the glossary
 _OF_EVERY_MEETING = frozenset({"rules", "rules_of_procedure"})  # kinds of documents
 _OF_TOPICS = frozenset({Subject.OBJECTIVES, Subject.OVERVIEW})
 # What is asked so plainly that no passage takes its place.
@@ -240,7 +246,8 @@ class Quoting:
             for term in self.terms(understood)
             if any(text.startswith(way[0]) for way in term.ways for text in said)
         ]
-        found = self.found(understood, of, find, of=of) if of else []
+        wanted = self.terms(understood)
+        found = (self.found(understood, wanted, find, of=of) or self.found(understood, of, find, of=of)) if of else []
         return [part for part in found if isinstance(part, parts.Quotation)]
 
     def _in_own_words(self, understood: Understood, shown: Sequence[Part], find: Finder) -> list[Part]:
@@ -260,6 +267,8 @@ class Quoting:
         kinds = {hit.value.name for hit in understood.reading.of("kinds")}
         if plain and not understood.resolution.named and kinds <= {"ceremony"}:
             least, enough_own = 2, 1  # it may be of something else: "when should the instrument be concluded?"
+        if plain and not understood.resolution.named and len(own) >= _FEW:
+            wanted = own  # "the deadline for the designs of the stamp" is not said to be one
         if len(wanted) < least or (plain and len(own) < enough_own):
             return []
         enough = passages.ENOUGH if unstated else _CERTAIN
@@ -278,7 +287,8 @@ class Quoting:
         meant = self._meetings(understood) if resolution.named else ()
         for meetings in ((), meant) if meant and beyond.only_dated(understood) else (meant,):
             if quoted := self._said_of_matters(of, understood, meetings, find):
-                return quoted
+                named = "who" in understood.reading.concepts and self._naming(of, understood, meetings, quoted, find)
+                return named or quoted
         beside = self._beside(shown, of, understood)
         told = [part for part in shown if part not in beside]
         if told or not shown:
@@ -286,12 +296,31 @@ class Quoting:
         meeting = next(part.meeting for part in shown if isinstance(part, parts.Fact))
         return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)]
 
+    def _naming(
+        self,
+        of: Sequence[search_terms.Term],
+        understood: Understood,
+        meetings: Sequence[Meeting],
+        quoted: list[Part],
+        find: Finder,
+    ) -> list[Part]:
+        """What names somebody, where a question asks who and the passage found does not: a fact, else another passage."""
+        if any(_names_somebody(part) for part in quoted):
+            return quoted
+        wanted = self.terms(understood, unasked=True)
+        held = (holding.facts_found(meeting, own, passages.ENOUGH) for meeting in meetings for own in (wanted, of))
+        office = any(hit.value.name in _OFFICES for hit in understood.reading.of("glossary"))
+        elsewhere = self._said_of_matters(of, understood, (), find, named=True) if meetings and office else []
+        return [part for part in (*held, *elsewhere) if part is not None and _names_somebody(part)][:1]
+
     def _said_of_matters(
         self,
         of: Sequence[search_terms.Term],
         understood: Understood,
         meetings: Sequence[Meeting],
         find: Finder,
+        *,
+        named: bool = False,
     ) -> list[Part]:
         """The passage that says one of the terms, in the words of the question; then, in another language, in its terms."""
         concepts = understood.reading.concepts
@@ -316,6 +345,7 @@ class Quoting:
                     and ("when" not in concepts or passages.tells_when(said.text))
                     and not (foreign and self._is_in_language(quote.passage, understood.reading.language))
                     and (shown := self._shown(said, meetings))
+                    and (not named or _names_somebody(shown))
                 ):
                     return shown
             return None
@@ -330,7 +360,8 @@ class Quoting:
             if set(translated) != set(wanted):
                 shown = told(search(translated), foreign=True)
         if shown is None and _tells_alone(of[0], find):
-            shown = told(search(of[:1]), foreign=False)
+            alone = (replace(each, text=passages.quote(each.passage, [of[0], *wanted]).text) for each in search(of[:1]))
+            shown = told(alone, foreign=False)
         return [] if shown is None else [shown]
 
     def _is_in_language(self, passage: Passage, language: str | None) -> bool:
@@ -430,8 +461,17 @@ class Quoting:
         for quote in passages.quotes(wanted, find, fits, likely, counting=counting):
             holds = not of or passages.share(quote.passage.text, of) >= passages.ENOUGH
             if quote.score >= enough and holds and (shown := self._shown(quote, meetings if resolution.named else ())):
-                return [shown]
+                return self._fact_naming(meetings, wanted, quote.score, understood) or [shown]
         return [found for meeting in meetings if (found := holding.facts_found(meeting, wanted, enough))][:1]
+
+    def _fact_naming(
+        self, meetings: Sequence[Meeting], wanted: Sequence[search_terms.Term], enough: float, understood: Understood
+    ) -> list[Part]:
+        """The fact of a meeting that names somebody, where a question asks who, and it meets as much as a passage does."""
+        if "who" not in understood.reading.concepts:
+            return []
+        held = (holding.facts_found(meeting, wanted, enough) for meeting in meetings)
+        return [part for part in held if part is not None and _names_somebody(part)][:1]
 
     def _fits(self, passage: Passage, meetings: Sequence[Meeting]) -> bool:
         """Whether a passage is of a meeting that is meant: of a document filed under it, or on which facts of it rest,."""
@@ -492,6 +532,15 @@ def _is_particular(part: Part) -> bool:
     if isinstance(part, parts.Named | parts.Deadlines | parts.Chairings | parts.Unreachable):
         return True
     return isinstance(part, parts.Sessions) and part.focus.startswith("session")
+
+
+def _names_somebody(part: Part) -> bool:
+    """Whether a part has the name of a person, with how she is addressed."""
+    if isinstance(part, parts.Quotation):
+        return _PERSON.search(part.text) is not None
+    return isinstance(part, parts.Found) and any(
+        _PERSON.search(version) for text in part.texts for version in in_all_languages(text)
+    )
 
 
 def _is_beside_people(part: Part) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from babel import Locale
@@ -94,6 +94,11 @@ def tasks_told(reading: Reading) -> frozenset[str]:
 def has_task(meeting: Meeting, wanted: frozenset[str]) -> bool:
     """Whether a contact of a meeting has one of some tasks."""
     return any(not wanted.isdisjoint(_signs_of_role(in_all_languages(contact.role))) for contact in meeting.contacts)
+
+
+def has_told_task(contacts: Iterable[Contact], sign: str) -> bool:
+    """Whether each of some contacts has a task with this meaning."""
+    return all(sign in _signs_of_role(in_all_languages(contact.role)) for contact in contacts)
 
 
 def _venue_named(meeting: Meeting, reading: Reading) -> Text | None:
