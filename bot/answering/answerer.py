@@ -185,8 +185,8 @@ class Answerer:
             return [self._part(Ask(Subject.OVERVIEW), meeting, understood) for meeting in meetings]
         if meetings and understood.names("word") and not own:
             return [self._part(Ask(Subject.OVERVIEW), meetings[0], understood)]
-        if len(meetings) == 1 and attributing.elsewhere(understood, meetings[0]):
-            return self._not_there(meetings[0], understood)
+        if len(meetings) == 1 and (placed := self._placed(meetings[0], understood)):
+            return placed
         if meetings and (resolution.named or understood.question.conversation.meetings) and (wanted or unread):
             return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meetings[0])]
         return self._beyond(understood, known=bool(wanted))
@@ -208,10 +208,13 @@ class Answerer:
         unnamed = understood._replace(resolution=understood.resolution._replace(named=False))
         return self._quoting.found(unnamed, wanted, find)
 
-    def _not_there(self, meeting: Meeting, understood: Understood) -> list[Part]:
-        """That a meeting is not where the question has it, and where it is."""
-        ask = Ask(Subject.VENUE)
-        return [parts.Verdict(ask=ask, meeting=meeting, holds=False), self._part(ask, meeting, understood)]
+    def _placed(self, meeting: Meeting, understood: Understood) -> list[Part]:
+        """Where a meeting is, if the question has it somewhere; and that it is not there, where that is sure."""
+        ask, sure = Ask(Subject.VENUE), attributing.elsewhere(understood, meeting)
+        if not sure and not attributing.is_of_a_place(understood.reading):
+            return []
+        wrong = [parts.Verdict(ask=ask, meeting=meeting, holds=False)] if sure else []
+        return [*wrong, self._part(ask, meeting, understood)]
 
     def _touched(self, meeting: Meeting, own: Sequence[search_terms.Term], understood: Understood) -> list[Part]:
         """The subject of which a fact holds words of the question, as in "is it at the WMO?"."""
@@ -269,8 +272,8 @@ class Answerer:
         """The parts with the verdict on what the question says by name of one of them; nothing where it says nothing."""
         meeting = self._meetings(understood.resolution.meetings)[0]
         asked = {str(part.ask) for part in shown}
-        if asked == {_HOTELS} and attributing.elsewhere(understood, meeting):
-            return self._not_there(meeting, understood)
+        if asked == {_HOTELS} and (placed := self._placed(meeting, understood)):
+            return placed
         named = detailing.sessions_named(meeting, understood)
         if _HOTELS in asked and named:
             shown = [self._part(Ask(Subject.VENUE, "room"), meeting, understood)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering import edges, intents, people
+from bot.answering import attributing, edges, intents, people
 from bot.answering.conversation import Conversation
 from bot.answering.counting import ALONE, SITTING
 from bot.answering.hours import hours
@@ -86,6 +86,9 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
         asked = edges.which_day(asked, reading)
     if asked in ([], [Ask(Subject.PROGRAMME)]) and _asks_of_anything_in_a_month(reading, found):
         asked = [Ask(Subject.MEETINGS)]
+    says_where = "elsewhere" in reading.concepts and attributing.has_it_at(reading)
+    if says_where and asked in ([Ask(Subject.OUT_OF_SCOPE)], [Ask(Subject.STATUS)]):
+        asked = [Ask(Subject.VENUE)]
     if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):
         asked = [Ask(Subject.NEXT)]  # "what comes next?", after nothing that anybody spoke of
     return asked

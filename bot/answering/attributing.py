@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answering import parts, people, sessions
@@ -21,6 +22,14 @@ SUBJECTS = frozenset(
     {Subject.HOST, Subject.SUPPORT, Subject.CHAIRS, Subject.VENUE, Subject.PROGRAMME, Subject.DOCUMENTS}
 )
 _AT = frozenset(["in", "at", "inside", "a", "au", "dans", "en", "em", "no", "na", "i", "pa", "ved", "в", "на"])
+# The same in languages whose names of places are not told by capitals or written in the letters of the store.
+_IN = {"ru": frozenset(["в", "во"]), "ar": frozenset(["في", "داخل"]), "zh": frozenset(["在"])}
+_HELD_IN = re.compile("在(?P<place>[^，。？?在]{2,12}?)(?:举行|召开|举办|开会|开|舉行|召開|舉辦|開會|開)")
+_STANDS_IN = re.compile(
+    r"(?:\b(?:in|at|inside|au|dans|en|em|no|na|i|på|ved|в|во|في)\s+(?:[^\W\d]+\s+){0,2}|\ba l[ao]s?\s+|\ben el\s+"
+    r"|在[^，。？?有]{0,6}|ຢູ່\s*)$",
+    re.IGNORECASE,
+)
 _BUILDINGS = ("hotel", "building", "venue", "room", "city")
 _MAY = frozenset(
     [
@@ -62,7 +71,8 @@ def is_a_claim(reading: Reading) -> bool:
     """Whether a question can be answered by yes or no."""
     if not is_marked(reading) or "open" in reading.forms or reading.concepts & OPEN:
         return False
-    if any(token.text in _MAY for token in reading.tokens):
+    months = places_of(reading.of("months"))
+    if any(token.text in _MAY and at not in months for at, token in enumerate(reading.tokens)):
         return False  # "could Australia support us?"
     return (
         reading.language != "en"
@@ -78,6 +88,40 @@ def elsewhere(understood: Understood, meeting: Meeting) -> bool:
         return False
     own = [at for at in _own(understood, ()) if understood.reading.tokens[at].kind == "word"]
     return bool(own) and _stands_at(own[0], understood.reading) and _among(own, _of_venue(meeting), understood) is False
+
+
+def has_it_at(reading: Reading) -> bool:
+    """Whether a question for yes or no has a meeting at what is else of no meeting ("is the conference in the museum?")."""
+    if not is_a_claim(reading) or not (reading.of("kinds") or reading.names):
+        return False
+    houses = [hit for hit in reading.of("concepts") if hit.value.name == "elsewhere"]
+    return any(
+        _STANDS_IN.search(reading.text[: reading.tokens[hit.start].start])
+        for hit in houses
+        if not any(kind.start > hit.start for kind in reading.of("kinds"))
+    )
+
+
+def is_of_a_place(reading: Reading) -> bool:
+    """Whether a question for yes or no has what nobody knows stand where a place would ("совещание во Дворце Наций?")."""
+    if not is_a_claim(reading) or reading.language not in _IN:
+        return False
+    known = reading.stop | reading.shaping | places_of(reading.names)
+    known |= places_of(hit for hit in reading.hits if hit.value.group != "glossary")
+    if reading.language == "zh":
+        held = _HELD_IN.search(reading.text)
+        inside = range(*held.span("place")) if held else ()
+        return (
+            sum(token.start in inside and at not in known for at, token in enumerate(reading.tokens)) >= _SHORTEST - 1
+        )
+    return any(
+        token.kind in ("word", "sign")
+        and len(token.text) >= (_SHORTEST if token.kind == "word" else 1)
+        and at not in known
+        and reading.tokens[at - 1].text in _IN[reading.language or ""]
+        for at, token in enumerate(reading.tokens)
+        if at
+    )
 
 
 def _stands_at(place: int, reading: Reading) -> bool:

@@ -346,6 +346,8 @@ def _holds_of_registration(claim: Claim, meeting: Meeting) -> bool | None:
         return end[1] == last_day(closes)
     if opens is not None and closes is not None:
         return claim.time is None or claim.time.covers(first_day(opens), last_day(closes))
+    if opens is not None and claim.time is not None and claim.time.covers(first_day(opens), last_day(opens)):
+        return True
     known = opens or closes
     named = claim.time.days(first_day(known).year) if claim.time and known else None
     if named is None:

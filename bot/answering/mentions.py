@@ -40,14 +40,15 @@ _AKIN = {"council": "board", "board": "council", "workshop": "seminar", "seminar
 _SHORT_FOR = {("ar", "session"): "training"}  # "الدورة" may be the course as well as the session
 _ROOT = 4  # letters that a country and its people have in common
 _PEOPLE = re.compile(
-    r"(?:ians?|ans?|ese|ish|ic|ien|ienne|aise?|oise?|ano|ana|enne|eno|ena|ese|esa|es|ense|ego|ega|sk|ske|i)$"
+    r"(?:ians?|ans?|ese|ish|ic|ien|ienne|aise?|oise?|ano|ana|enne|eno|ena|ese|esa|es|ense|ego|ega|sk|ske|i"
+    r"|ск(?:ии|ая|ое|ои|ом|ую|ого|ому|им|ие|их|ими))$"
 )
 _MOST_SESSIONS = 20  # of one meeting that people count
 _FEW_SESSIONS = 9  # beyond that, people mean one that has its number in a title
 _LONGEST_CITY = 6  # words
 _NEAR = 2  # tokens between a number and what it counts
 _SEVERAL = ("process", "inside")
-_OF_CITY = re.compile(r"(.{3,})ск(?:ий|ая|ое|ой|ом|ую|ого|ому|им|ие|их)")
+_OF_CITY = re.compile(r"(.{3,})ск(?:ии|ая|ое|ои|ом|ую|ого|ому|им|ие|их)")
 _JOINTS = ("", "ии", "и", "ов", "ев")
 _AND = re.compile(r"[,;/&+،；，、]|\bvs\b")
 
@@ -319,6 +320,8 @@ def _on_continents(reading: Reading, names: Names) -> Iterator[Mention]:
 
 def _of_a_people(reading: Reading, names: Names, covered: Collection[int]) -> Iterator[Mention]:
     """ "The Norwegian meeting": a word that begins as one of the countries does, and ends as the names of peoples do."""
+    if reading.language == "ru" and "interpretation" in reading.concepts:
+        return  # all languages are called so in Russian
     for at, token in enumerate(reading.tokens):
         code = names.roots.get(token.text[:_ROOT])
         if code is None or at in covered or at in reading.stop or len(token.text) <= _ROOT:

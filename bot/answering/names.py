@@ -127,7 +127,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             for code in countries.found
             if code
             for name in places.names_of_country(code)
-            if name.isascii()
+            if name.isascii() or script_of(name) == "ru"
         },
         {sound: tuple(people) for sound, people in heard.items()},
         {sound: tuple(called) for sound, called in quarters.items()},

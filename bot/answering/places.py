@@ -207,3 +207,5 @@ def _forms(folded: str) -> Iterator[str]:
         if len(stem) >= 3:
             yield from (stem + ending for ending in _ENDINGS)
             yield from (f"{stem}ск{ending}" for ending in _ADJECTIVES)
+            if folded[-1] == "о":
+                yield from (f"{stem}овск{ending}" for ending in _ADJECTIVES)
