@@ -102,6 +102,7 @@ _OF_WHEN_AND_WHERE = frozenset(
     | {"register", "deadline", "programme", "first_day", "last_day"}
 )
 
+_OF_SIGNING = frozenset({Subject.OUTCOME, Subject.DOCUMENTS, Subject.INVITED})
 _RELATIVE = frozenset(["que", "qu"])
 
 # What is said of a registration rather than of a meeting, where the last question was about one.
@@ -237,6 +238,7 @@ RULES = (
     _rule("programme.morning", "morning", takes="programme session"),
     _rule("programme.afternoon", "afternoon", takes="programme session"),
     _rule("outcome", "outcome", takes="document declaration objective group"),
+    _rule("outcome", "declaration end", takes="when begin deadline"),
     _rule("outcome", "declaration"),
     _rule("programme", "programme", takes="when session document begin how next overview"),
     _rule("meetings", "list", takes="next previous date when where programme"),
@@ -393,13 +395,14 @@ def _asks_who_may(reading: Reading) -> bool:
 
 
 def _asks_whether_to_come(reading: Reading, found: Collection[Ask]) -> bool:
-    """Whether those who did not sign ask to come: "we have not signed the declaration, may we attend?"."""
+    """Whether those who did not sign or ratify ask to come: "we have not signed the declaration, may we attend?"."""
+    said = {hit.value.name for hit in reading.of("glossary")}
     comes = not reading.concepts.isdisjoint(("attend", "invited"))
-    if "open" in reading.forms or not comes or "declaration" not in reading.concepts:
+    if "open" in reading.forms or not comes or not ("declaration" in reading.concepts or "ratification" in said):
         return False
-    if "sign" not in reading.concepts and all(hit.value.name != "signator" for hit in reading.of("glossary")):
+    if "sign" not in reading.concepts and not said & {"signator", "ratification"}:
         return False
-    return all(ask.subject in (Subject.OUTCOME, Subject.DOCUMENTS, Subject.INVITED) for ask in found)
+    return all(ask.subject in _OF_SIGNING or str(ask) == "next.after" for ask in found)
 
 
 def _says_who_invites(reading: Reading) -> bool:

@@ -317,6 +317,8 @@ def _programme(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> p
 
 def _documents(ask: Ask, meeting: Meeting, reading: Reading) -> Part:
     named = {hit.value.key for hit in reading.names if hit.value.kind == "document" and hit.value.meeting == meeting.id}
+    if not named and not ask.focus and (lacking := _declaration_lacking(meeting, reading)):
+        return parts.NoSuchDocument(ask=ask, words=lacking)
     chosen = [document for document in meeting.documents if document.id in named] or documents_meant(meeting, reading)
     if ask.focus and (stated := [document for document in chosen if _field(document, ask.focus)]):
         chosen = stated
@@ -325,6 +327,19 @@ def _documents(ask: Ask, meeting: Meeting, reading: Reading) -> Part:
     field = f".{ask.focus}" if ask.focus else ""
     paths = tuple(f"documents.{document.id}{field}" for document in chosen) or ("documents",)
     return parts.Documents(ask=ask, meeting=meeting, documents=tuple(chosen), paths=paths)
+
+
+def _declaration_lacking(meeting: Meeting, reading: Reading) -> str:
+    """What a question calls a declaration of which it wants the text, where no document of the meeting is one; else ""."""
+    called = [hit for hit in reading.of("concepts") if hit.value.name == "declaration"]
+    titles = (text for document in meeting.documents for text in in_all_languages(document.title))
+    if not called or any("concept:declaration" in meanings(title) for title in titles):
+        return ""
+    start, end = called[0].start, called[0].end
+    for name in reading.names:  # "the Oslo Declaration", "la Declaración de Oslo"
+        if name.end == start or 0 <= name.start - end <= 1:
+            start, end = min(start, name.start), max(end, name.end)
+    return reading.words_between(start, end)
 
 
 def _field(document: Document, name: str) -> object:

@@ -38,11 +38,6 @@ _TELLING_KINDS = frozenset(
 # What languages do not tell apart ("Conseil" may be a board): looked for where no meeting is of the first kind.
 _AKIN = {"council": "board", "board": "council", "workshop": "seminar", "seminar": "workshop"}
 _SHORT_FOR = {("ar", "session"): "training"}  # "الدورة" may be the course as well as the session
-_ROOT = 4  # letters that a country and its people have in common
-_PEOPLE = re.compile(
-    r"(?:ians?|ans?|ese|ish|ic|ien|ienne|aise?|oise?|ano|ana|enne|eno|ena|ese|esa|es|ense|ego|ega|sk|ske|i"
-    r"|ск(?:ии|ая|ое|ои|ом|ую|ого|ому|им|ие|их|ими))$"
-)
 _MOST_SESSIONS = 20  # of one meeting that people count
 _FEW_SESSIONS = 9  # beyond that, people mean one that has its number in a title
 _LONGEST_CITY = 6  # words
@@ -323,10 +318,10 @@ def _of_a_people(reading: Reading, names: Names, covered: Collection[int]) -> It
     if reading.language == "ru" and "interpretation" in reading.concepts:
         return  # all languages are called so in Russian
     for at, token in enumerate(reading.tokens):
-        code = names.roots.get(token.text[:_ROOT])
-        if code is None or at in covered or at in reading.stop or len(token.text) <= _ROOT:
+        code = names.roots.get(token.text[: places.ROOT])
+        if code is None or at in covered or at in reading.stop or len(token.text) <= places.ROOT:
             continue
-        if _PEOPLE.search(token.text):
+        if places.PEOPLE.search(token.text):
             yield Mention("country", at, at + 1, names.countries.get(code, frozenset()), code)
 
 
@@ -339,7 +334,7 @@ def _strange_names(reading: Reading, names: Names, covered: Collection[int]) -> 
     for hit in kinds:
         at = hit.start - 1
         token = reading.tokens[at] if at >= 0 else None
-        if token is None or at in covered or at in reading.stop or not token.capital or len(token.text) <= _ROOT:
+        if token is None or at in covered or at in reading.stop or not token.capital or len(token.text) <= places.ROOT:
             continue
         if token.text not in names.known and token.text not in names.words:
             yield at, at + 1

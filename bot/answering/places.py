@@ -18,6 +18,12 @@ from babel import Locale
 from bot.answering.compiled import compiled
 from bot.answering.text import fold_phrase
 
+ROOT = 4  # letters that a country and its people have in common
+PEOPLE = re.compile(
+    r"(?:ians?|ans?|aine?|ese|ish|ic|ien|ienne|aise?|oise?|ano|ana|enne|eno|ena|ese|esa|es|ense|ego|ega|eco|eca|sk|ske|i"
+    r"|ск(?:ии|ая|ое|ои|ом|ую|ого|ому|им|ие|их|ими))$"
+)
+
 _LOCALES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "nb", "lo")
 _OTHER_WORDS = (
     "RE",
@@ -80,6 +86,19 @@ def _of_cldr() -> dict[str, tuple[str, ...]]:
 def countries() -> dict[str, str]:
     """The folded name of every country in every language, with its code."""
     return {name: code for code, names in _countries().items() if code not in _OTHER_WORDS for name in names}
+
+
+@cache
+def _roots() -> frozenset[str]:
+    """How the names of countries begin that are of one word in Latin letters."""
+    return frozenset(
+        name[:ROOT] for names in _countries().values() for name in names if len(name) > ROOT and name.isalpha()
+    )
+
+
+def is_of_a_people(word: str) -> bool:
+    """Whether a folded word begins as a country does, and ends as the names of peoples do ("mexicain")."""
+    return len(word) > ROOT and PEOPLE.search(word) is not None and word[:ROOT] in _roots()
 
 
 @cache

@@ -6,16 +6,23 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from babel import Locale
+from babel.core import get_global
+from babel.languages import get_official_languages
 
 from bot.answering import parts
 from bot.answering.parts import Part
 from bot.answering.people import Person
+from bot.answering.places import ROOT, names_of_country
 from bot.answering.reading import Reading
 from bot.answering.subjects import Ask
 from bot.answering.text import cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages
-from bot.answering.words import words
+from bot.answering.words import LANGUAGES, words
 from bot.model import Contact, Meeting, Text
+
+_TWO = 2
+_LONGER_ROOT = 5  # letters that a language and its people have in common
+_CLDR = {"no": "nb"}
 
 # Concepts that ask for a contact without saying for what.
 _OF_ANY_CONTACT = frozenset(
@@ -80,7 +87,7 @@ def _contacts_meant(meeting: Meeting, people: tuple[Person, ...], reading: Readi
     """The contacts whom a question singles out: as "her", by name, country, organisation or task ("press"); else all."""
     if people:
         return tuple(contact for person in people if (contact := person.contact(meeting)))
-    wanted = frozenset({*_countries_named(reading), *_tasks_named(reading)})
+    wanted = frozenset({*_countries_named(reading), *_peoples_named(meeting, reading), *_tasks_named(reading)})
     scored = [(len(wanted & _signs_of(contact)), contact) for contact in meeting.contacts]
     best = max((score for score, _ in scored), default=0)
     return tuple(contact for score, contact in scored if score == best)
@@ -118,6 +125,35 @@ def _countries_named(reading: Reading) -> Iterator[str]:
     territories = Locale.parse("en").territories
     for hit in reading.of("countries"):
         yield from (token.text for token in tokens(cleaned(territories[hit.value.name])) if len(token.text) > 3)
+
+
+def _peoples_named(meeting: Meeting, reading: Reading) -> Iterator[str]:
+    """The words for the countries of contacts whose people a question names ("the Swedish contact")."""
+    if len(meeting.contacts) < _TWO:
+        return
+    free = [token for at, token in enumerate(reading.tokens) if at not in reading.covered and at not in reading.stop]
+    organisations = {said for each in meeting.contacts for said in in_all_languages(each.organisation)}
+    for code in {code for said in organisations for code in _countries_in(said)}:
+        people = _people_of(code)
+        if any(form.startswith(people) for token in free if len(token.text) > ROOT for form in token.forms):
+            yield from (word for word in names_of_country(code) if len(word) >= ROOT)
+
+
+@lru_cache(maxsize=1024)
+def _countries_in(text: str) -> frozenset[str]:
+    hits = words().phrases.find(tokens(cleaned(text)))
+    return frozenset(hit.value.name for hit in hits if hit.value.group == "countries")
+
+
+@lru_cache(maxsize=256)
+def _people_of(code: str) -> tuple[str, ...]:
+    """How words for the people of a country begin: as its name does, or as that of the language that is called after it."""
+    begun = {name[:ROOT] for name in names_of_country(code) if " " not in name and len(name) > ROOT}
+    for spoken in get_official_languages(code, de_facto=True):
+        if str(get_global("likely_subtags").get(spoken, "")).endswith(f"_{code}"):
+            called = (Locale.parse(_CLDR.get(each, each)).languages.get(spoken, "") for each in LANGUAGES)
+            begun |= {fold_phrase(name)[:_LONGER_ROOT] for name in called if len(name) > ROOT and " " not in name}
+    return tuple(begun)
 
 
 def _tasks_named(reading: Reading) -> Iterator[str]:

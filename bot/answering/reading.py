@@ -345,7 +345,7 @@ def _is_known(token: Token, spoken: str | None, lexicon: Words, names: Names) ->
         where = lexicon.known.get(form, ())
         if form in names.words or (where if of_any_text else spoken in where) or (of_any_text and form in names.known):
             return True
-    return places.is_large_city(token.text)
+    return places.is_large_city(token.text) or places.is_of_a_people(token.text)
 
 
 def _respelt(token: Token, speller: Spelling, names: Names) -> tuple[Token, ...]:

@@ -18,10 +18,11 @@ from bot.answering.mention import TELLING, Mention
 from bot.answering.mentions import mentions
 from bot.answering.names import Names
 from bot.answering.question import Question, Understood, chosen
-from bot.answering.reaching import has_task, tasks_told
+from bot.answering.reaching import has_task, meanings, tasks_told
 from bot.answering.reading import Reading, read
 from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, SMALL_TALK, Ask, Subject
 from bot.answering.telling import claiming_of_none, telling
+from bot.answering.texts import in_all_languages
 from bot.answering.words import Meaning, Words
 from bot.facts import zone_of
 from bot.model import Meeting
@@ -44,6 +45,7 @@ _OF_EVERY_MEETING = OF_NO_MEETING | {
     Subject.WEBSITE,
 }
 _LONG_AFTER = 240  # days: whoever has a task is looked for further than the facts of the next meeting
+_OUTCOME, _DECLARATION = Ask(Subject.OUTCOME), "concept:declaration"
 _OF_A_LETTER = frozenset({"who", "letter", "document", "declaration"})
 _WHEN = frozenset({Subject.DATES, Subject.STATUS})
 _OF_PAPERS = frozenset({Subject.DOCUMENTS, Subject.CONTACTS})
@@ -153,6 +155,8 @@ def _resolution(
     question: Question, reading: Reading, found: Sequence[Mention], asked: Sequence[Ask], names: Names
 ) -> Resolution:
     def states(meeting: Meeting) -> bool:
+        if "declaration" in reading.concepts and _OUTCOME in asked:
+            return any(_DECLARATION in meanings(said) for said in in_all_languages(meeting.outcome))
         return any(matters.states(meeting, ask) or _says_something(meeting, ask) for ask in asked)
 
     before = question.conversation
