@@ -172,7 +172,7 @@ RULES = (
     _rule("documents.issued", "sign", "when date", without="who", takes="letter document issued"),
     _rule("documents.signed_by", "sign letter", takes="document host declaration chair who"),
     _rule("documents.signed_by", "sign", without="declaration", takes="document host chair who"),
-    _rule("outcome", "sign declaration", takes="document who group"),
+    _rule("outcome", "sign declaration", takes="document who group invited"),
     _rule("outcome", "how_many declaration", takes="document who group issued"),
     _rule("documents.addressed_to", "addressed", "letter document", takes="letter document chair who invited host"),
     _rule("documents.addressed_to", "meant_for", "letter document", takes="letter document invited"),
