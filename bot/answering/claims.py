@@ -51,7 +51,8 @@ _NOT = frozenset(
 )
 _COPULAS = frozenset(["is", "was", "est", "etait", "sera", "es", "fue", "sera", "foi", "er", "var", "это"])
 _ASKING = ("?", "？", "؟")
-_FOR = frozenset(["for", "para", "pour", "til", "для", "на", "لـ"])
+_FOR = frozenset(["for", "para", "pour", "pr", "til", "для", "на", "لـ"])
+_IN = frozenset(["in", "during", "en", "em", "i", "в", "во", "في", "خلال", "在", "于", "ໃນ"])
 _OF = frozenset(["of", "de", "d", "du", "do", "da", "del"])
 _LONGEST = 60  # days of a meeting that are looked through
 _A_WORD = 3  # letters of one that says something
@@ -128,9 +129,18 @@ def _of_own_date(said: Sequence[Mention], asked: Sequence[Ask], reading: Reading
         if mention.kind == "time"
         and not _belongs_to_its_kind(mention, reading)
         and not (mention.start and reading.tokens[mention.start - 1].text in _FOR)
+        and not _is_month_of_a_meeting(mention, reading)
         and not any(hit.start == mention.end for hit in reading.of("kinds"))
         and all(ask.subject in _OF_OWN_DATE and _is_plain(ask, mention, reading) for ask in asked)
     ]
+
+
+def _is_month_of_a_meeting(mention: Mention, reading: Reading) -> bool:
+    """Whether a month in which there is a meeting stands without "in": "is June registration open?" says which is meant."""
+    if not mention.meetings or _has_a_day(mention, reading):
+        return False
+    before = [token.text for token in reading.tokens[max(0, mention.start - 2) : mention.start]]
+    return not before or (before[-1] not in _IN and "".join(before) not in _IN)
 
 
 def _days_named(reading: Reading, found: Sequence[Mention]) -> list[Mention]:
