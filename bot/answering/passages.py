@@ -18,8 +18,7 @@ from bot.model import Passage, Wanted
 Finder = Callable[[Wanted, int], Sequence[Passage]]
 
 ENOUGH = 0.6
-_MOST_FOUND = 32  # passages
-_MOST = 8  # of them that are looked at, sentence by sentence
+_MOST = 8  # passages looked at
 _MOST_COUNTING = 16  # where a number of what many passages name is looked for
 _FEW = 2  # terms
 _NEAR = 4  # words behind a number in which stands what it counts
@@ -134,7 +133,8 @@ def quotes(
     if not looked_for.words:
         return []
     most = _MOST_COUNTING if counting and len(wanted) <= _FEW else _MOST
-    densest = sorted(find(looked_for, _MOST_FOUND), key=lambda passage: -_density(passage.text, wanted))[:most]
+    found_first = find(looked_for, 2 * most)
+    densest = sorted(found_first, key=lambda passage: -_density(passage.text, wanted))[:most]
     found = (quote(passage, wanted, counting=counting) for passage in densest if fits(passage))
     good = [
         each

@@ -158,7 +158,7 @@ class PhrasesByScript(Generic[V]):
     def find(self, sequence: Sequence[Token]) -> list[Hit[V]]:
         """Every phrase wherever it stands, also within another, in order of place."""
         scripts = [script_of(token.text) for token in sequence]
-        if len(set(scripts)) == 1:
+        if scripts and scripts.count(scripts[0]) == len(scripts):
             return self._of_script(scripts[0]).find(sequence)
         hits: list[Hit[V]] = []
         for script in sorted(set(scripts)):
@@ -238,7 +238,7 @@ def forget_steps() -> None:
 
 def longest_first(hits: Sequence[Hit[V]]) -> list[Hit[V]]:
     """The hits without those that lie within a longer one, in order of place; equals in place all stay."""
-    if len(hits) < 2:
+    if len(hits) < 2 or _are_apart(hits):
         return list(hits)
     kept: list[Hit[V]] = []
     taken: dict[int, tuple[int, int]] = {}
@@ -253,6 +253,16 @@ def longest_first(hits: Sequence[Hit[V]]) -> list[Hit[V]]:
         kept.append(hit)
     kept.sort(key=_start)
     return kept
+
+
+def _are_apart(hits: Sequence[Hit[Any]]) -> bool:
+    """Whether hits stand one behind the other, but for those on the same words: most do."""
+    start = end = 0
+    for hit in hits:
+        if hit.gap is not None or not (hit.start >= end or (hit.start == start and hit.end == end)):
+            return False
+        start, end = hit.start, hit.end
+    return True
 
 
 def _longest(hit: Hit[Any]) -> tuple[int, int]:

@@ -90,7 +90,7 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     )
     kept = longest_first(_of_language(hits, spoken, sequence, stop))
     asks = {hit.value.name for hit in kept if hit.value.group == "concepts"}
-    strange = _strange(sequence, hits, lexicon)
+    strange = _strange(clean, sequence, hits, lexicon)
     for concepts, index in ((OF_PEOPLE, names.heard), (OF_QUARTERS, names.quarters)):
         if index and (strange or not asks.isdisjoint(concepts)):
             covered = places_of(kept) | places_of(named) | stop
@@ -180,7 +180,7 @@ def _spoken(
     """The language of a question: symbols, and names of people as they are written in any script, do not tell it."""
     aside = {at for symbol in written for at in range(symbol.start, symbol.end)}
     aside |= places_of([hit for hit in named if hit.value.kind == "person"])
-    aside |= _strange(sequence, hits, lexicon)
+    aside |= _strange(clean, sequence, hits, lexicon)
     if not aside:
         return language.language_of(clean, sequence, hits, lexicon.stop, likely)
     telling = [token for at, token in enumerate(sequence) if at not in aside]
@@ -190,8 +190,10 @@ def _spoken(
     return language.language_of(clean, telling, own, lexicon.stop, likely)
 
 
-def _strange(sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], lexicon: Words) -> set[int]:
+def _strange(clean: str, sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], lexicon: Words) -> set[int]:
     """The tokens of another script in a question of Latin letters, where they stand together and none is a word: a name."""
+    if clean.isascii():
+        return set()
     foreign = {at for at, token in enumerate(sequence) if token.kind in ("word", "sign") and script_of(token.text)}
     if not foreign or len(foreign) == len(sequence) or not any(hit.start not in foreign for hit in hits):
         return set()
@@ -334,7 +336,11 @@ def places_of(hits: Iterable[Hit[Any]]) -> set[int]:
     """The places of all tokens that a phrase covers."""
     places: set[int] = set()
     for hit in hits:
-        places.update(range(hit.start, hit.end) if hit.gap is None else hit.places)
+        start, end = hit.start, hit.end
+        if end - start == 1:  # as most
+            places.add(start)
+        else:
+            places.update(range(start, end) if hit.gap is None else hit.places)
     return places
 
 

@@ -88,8 +88,7 @@ class Term:
 
     def __post_init__(self) -> None:
         """Put the blanks of `is_in`, which looks into many texts, about the ways once."""
-        ways = tuple([tuple([f" {stem} " if stem.isdigit() else f" {stem}" for stem in way]) for way in self.ways])
-        object.__setattr__(self, "_spaced", ways)
+        object.__setattr__(self, "_spaced", _spaced(self.ways))
 
     @property
     def is_telling(self) -> bool:
@@ -119,11 +118,25 @@ class Term:
 
     def times_in(self, said: str) -> int:
         """How many words of those say it in its ways."""
-        return sum(said.count(stem) for way in self._spaced if all(stem in said for stem in way) for stem in way)
+        times = 0
+        for way in self._spaced:
+            of_way = 0
+            for stem in way:
+                if not (often := said.count(stem)):
+                    break
+                of_way += often
+            else:
+                times += of_way
+        return times
 
     def is_said(self, text: str) -> bool:
         """Whether a text says it."""
         return self.is_in(as_said(text))
+
+
+@lru_cache(maxsize=1024)
+def _spaced(ways: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple([tuple([f" {stem} " if stem.isdigit() else f" {stem}" for stem in way]) for way in ways])
 
 
 def terms(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot import facts
@@ -21,7 +21,8 @@ _CALLED_OFF = ("cancelled", "postponed")
 class Timeline:
     """The instants (UTC) at which meetings begin and end, and the order of all by their dates; those without one come last.
 
-    `row` are the ids of those that take place in the order of their beginnings (`starts`), none longer than `longest`.
+    `row` are the ids of those that take place in the order of their beginnings (`starts`), none longer than `longest`. At the
+    `moments` one of these begins or ends: between two of them the same ones are the nearest.
     """
 
     begins: Mapping[str, datetime]
@@ -31,6 +32,8 @@ class Timeline:
     row: tuple[str, ...]
     starts: tuple[datetime, ...]
     longest: timedelta
+    moments: tuple[datetime, ...]
+    _nearest: dict[int, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, meetings: Iterable[Meeting]) -> Timeline:
@@ -47,7 +50,9 @@ class Timeline:
         called_off = frozenset(meeting.id for meeting in order if meeting.status in _CALLED_OFF)
         row = tuple(sorted(begins.keys() - called_off, key=lambda each: (begins[each], places[each])))
         longest = max((ends[each] - begins[each] for each in row), default=timedelta())
-        return cls(begins, ends, places, called_off, row, tuple(begins[each] for each in row), longest)
+        starts = tuple(begins[each] for each in row)
+        moments = tuple(sorted({*starts, *(ends[each] for each in row)}))
+        return cls(begins, ends, places, called_off, row, starts, longest, moments)
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """The meetings by their dates."""
@@ -71,7 +76,10 @@ class Timeline:
     def nearest(self, ids: Collection[str], now: datetime) -> list[str]:
         """The one under way, else the next; several where they begin together, none where all are over."""
         if len(ids) == len(self.places):
-            return self._nearest_of_all(now)
+            since = bisect_right(self.moments, now)
+            if (found := self._nearest.get(since)) is None:
+                found = self._nearest[since] = self._nearest_of_all(now)
+            return found
         coming = self.coming(ids, now)
         first = [meeting for meeting in coming if self.begins[meeting] <= now] or coming
         return [meeting for meeting in first if self.begins[meeting] == self.begins[first[0]]]

@@ -19,7 +19,7 @@ from bot.model import Passage, Wanted
 from bot.store.meetings import revision
 
 _MOST_WORDS = 256  # kept
-_MOST_MEASURED = 256  # passages whose length is looked at
+_MOST_MEASURED = 128  # passages whose length is looked at
 _ROUNDING = 1e-9
 _ANY_PASSAGE = -1  # all bits
 _ONES = re.compile("1")
