@@ -196,6 +196,11 @@ class Answerer:
         if self._quoting.matters(understood):
             near = self._meetings((*understood.resolution.meetings, *understood.resolution.candidates))
             return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=near[0] if near else None)]
+        inside = {
+            meeting for mention in understood.mentions if mention.kind == "inside" for meeting in mention.meetings
+        }
+        if about := [each for each in understood.resolution.meetings if known and each in inside]:
+            return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=self._meetings(about)[0])]
         if "who" in understood.reading.concepts and known:
             return [parts.Unanswered(ask=Ask(Subject.OTHER))]
         return [parts.Talk(ask=Ask(Subject.OUT_OF_SCOPE))]

@@ -29,6 +29,7 @@ _NEAR = 2  # words, such as "in the"
 _MOST_BESIDE = 1  # words that carry nothing beside one phrase
 _AFTER = Ask(Subject.NEXT, "after")
 _BESIDE = {Ask(Subject.NEXT): _AFTER, Ask(Subject.PREVIOUS): Ask(Subject.PREVIOUS, "before")}
+_ADDRESS, _EMAIL = Ask(Subject.VENUE, "address"), Ask(Subject.CONTACTS, "email")
 _SHORT = 6  # words: a question that only picks one of those offered has no more
 _SHORT_IN_SIGNS = 14
 
@@ -89,6 +90,8 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
     says_where = "elsewhere" in reading.concepts and attributing.has_it_at(reading)
     if says_where and asked in ([Ask(Subject.OUT_OF_SCOPE)], [Ask(Subject.STATUS)]):
         asked = [Ask(Subject.VENUE)]
+    if "@" in reading.text:
+        asked = [_EMAIL if ask == _ADDRESS else ask for ask in asked]  # "is x@example.org still the right address?"
     if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):
         asked = [Ask(Subject.NEXT)]  # "what comes next?", after nothing that anybody spoke of
     return asked
@@ -215,7 +218,7 @@ def choice(question: Question, reading: Reading) -> Resolution | None:
 
 def _names_two(found: Sequence[Mention]) -> bool:
     """Whether a question names two meetings, as in "is Lima before Oslo?"."""
-    named = [mention.meetings for mention in found if mention.kind in TELLING and mention.meetings]
+    named = [mention.meetings for mention in found if mention.kind in (*TELLING, "time") and mention.meetings]
     return any(not one & other for one in named for other in named)
 
 

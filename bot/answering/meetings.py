@@ -18,6 +18,7 @@ MOST_CANDIDATES = 8
 MOST_NEAR = 4
 _LOOSE = ("word", "inside", "process")
 _OF_ALIKE = ("kind", "short", "time", "country", "process", "inside", "word")  # how two of a kind are spoken of at once
+_NEVER_LOOSELY = frozenset({"signing", "review", "pledging"})  # kinds that nobody calls a meeting that is none
 _FAR_APART = 150  # days
 _SOON = 240  # days
 RIGHT_AFTER = 14  # days
@@ -211,7 +212,11 @@ def _rules_out(mention: Mention, group: Sequence[Mention], narrowed: bool) -> bo
     if mention.kind in ("series", "nth", "time"):
         return True
     if mention.kind == "kind":
-        return not narrowed or all(other.kind in ("kind", "time", "country", "word", "inside") for other in group)
+        return (
+            mention.key in _NEVER_LOOSELY
+            or not narrowed
+            or all(other.kind in ("kind", "time", "country", "word", "inside") for other in group)
+        )
     if mention.kind in ("place", "country", "city"):
         return not narrowed or all(other.kind in ("kind", "time", "word", "place", "country") for other in group)
     return False
