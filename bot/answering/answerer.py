@@ -328,6 +328,8 @@ def _is_only_touched(part: Part, shown: Sequence[Part]) -> bool:
     if part.ask.subject is Subject.HOST:
         chosen = [other for other in shown if isinstance(other, parts.Contacts) and other.narrowed]
         return any(reaching.has_told_task(other.contacts, "concept:host") for other in chosen)
+    if part.ask == Ask(Subject.DOCUMENTS):
+        return any(isinstance(other, parts.Deadlines) for other in shown)  # "until when do we submit documents?"
     if part.ask.subject is Subject.LEVEL and isinstance(part, parts.Fact):
         unstated = not matters.states(part.meeting, part.ask)
         return unstated and any(isinstance(other, parts.Deadlines) for other in shown)

@@ -34,6 +34,7 @@ _LEANING = frozenset(
         "fax",
         "email",
         "address",
+        "addressed",
     ]
 )
 

@@ -215,7 +215,7 @@ def _agenda_to_read(meeting: Meeting, reading: Reading) -> tuple[Document, ...]:
     return tuple(document for document in meeting.documents if document.kind == "agenda" and document.url)
 
 
-_DUE_CONCEPTS = frozenset({"badge", "group", "visa", "hotel", "interpretation", "sponsorship"})
+_DUE_CONCEPTS = frozenset({"document", "badge", "group", "visa", "hotel", "interpretation", "sponsorship"})
 
 
 def _deadlines(ask: Ask, meeting: Meeting, reading: Reading, paths: tuple[str, ...]) -> Part:

@@ -245,6 +245,8 @@ def _not_in_store(
 
 def _of_its_kind(mention: Mention, names: Names) -> frozenset[str]:
     """The meetings that are numbered as the one that the store does not have: the other sessions, the other COPs."""
+    if mention.preferred:
+        return mention.preferred
     called, _, number = mention.key.partition(".")
     if mention.kind not in ("nth", "series") or not number:
         return frozenset()

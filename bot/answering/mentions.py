@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.answering import lao, places
+from bot.answering.counted_names import counted_by_words
 from bot.answering.counting import BEHIND, counted, numbers
 from bot.answering.features import GENERIC_KINDS, ORDINAL_ENDINGS
 from bot.answering.items import SIGN, items_said
@@ -14,7 +15,8 @@ from bot.answering.mention import Mention
 from bot.answering.names import Names
 from bot.answering.phrases import Hit
 from bot.answering.reading import Reading, places_of
-from bot.answering.text import Token
+from bot.answering.text import Token, fold_phrase
+from bot.answering.texts import in_all_languages
 from bot.answering.words import Meaning
 
 # Kinds that only a meeting is called: one that no meeting of the store is of names a meeting that the store does not have.
@@ -38,6 +40,7 @@ _TELLING_KINDS = frozenset(
 # What languages do not tell apart ("Conseil" may be a board): looked for where no meeting is of the first kind.
 _AKIN = {"council": "board", "board": "council", "workshop": "seminar", "seminar": "workshop"}
 _SHORT_FOR = {("ar", "session"): "training"}  # "الدورة" may be the course as well as the session
+_CONGRESS = ("congress", "congres", "congreso", "kongres", "конгресс")  # other kinds of conference are not told apart
 _MOST_SESSIONS = 20  # of one meeting that people count
 _FEW_SESSIONS = 9  # beyond that, people mean one that has its number in a title
 _LONGEST_CITY = 6  # words
@@ -61,6 +64,7 @@ def mentions(reading: Reading, names: Names) -> list[Mention]:
         found.extend(_by_ear(reading, names))
     found.extend(_by_word(reading, names, found))
     found.extend(counted(reading, names, found))
+    found.extend(counted_by_words(reading, names))
     found = _of_what_is_due(_of_bodies(found, reading), names)
     if of_items := list(_itemised(reading, names)):
         held = frozenset.intersection(*(mention.meetings for mention in of_items))
@@ -406,6 +410,8 @@ def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:
     for hit in reading.of("kinds"):
         kind = _kind_meant(hit, reading, names)
         if kind in GENERIC_KINDS:
+            if congresses := _congresses(hit, reading, names):
+                yield Mention("kind", hit.start, hit.end, congresses, "congress")
             continue
         ids = names.kinds.get(kind, frozenset())
         if ids or kind in _TELLING_KINDS:
@@ -418,6 +424,19 @@ def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:
         named = names.words.get(f"term:{hit.value.name}")
         if named and len(named) < len(names.catalogue.meetings):
             yield Mention("word", hit.start, hit.end, named, hit.value.name)
+
+
+def _congresses(hit: Hit[Meaning], reading: Reading, names: Names) -> frozenset[str]:
+    """The meetings that have "congress" in their names, where a question says it in any language."""
+    if not reading.tokens[hit.start].text.startswith(_CONGRESS):
+        return frozenset()
+    of_kind = names.kinds.get(hit.value.name, frozenset())
+    return frozenset(
+        meeting
+        for meeting in of_kind
+        for name in in_all_languages(names.catalogue.meetings[meeting].name)
+        if any(word.startswith(_CONGRESS) for word in fold_phrase(name).split())
+    )
 
 
 def _kind_meant(hit: Hit[Meaning], reading: Reading, names: Names) -> str:

@@ -16,6 +16,7 @@ from bot.answering.understanding import fitting, names_one_by_itself
 from bot.model import Meeting
 
 _MOST_LISTED = 20
+_LONGEST = 31  # days of which everything that is on is told
 _CHANGES = Ask(Subject.CHANGES)
 _OF_TIME = frozenset(
     {Subject.PROGRAMME, Subject.MEETINGS, Subject.NEXT, Subject.DATES, Subject.AGENDA, Subject.CALENDAR}
@@ -47,6 +48,9 @@ def _agenda(understood: Understood, names: Names) -> Part | None:
         return None
     if any(ask.subject not in _OF_TIME for ask in understood.asks) or understood.names(*TELLING, "short", "time"):
         return None
+    is_long = (stretch.last - stretch.first).days > _LONGEST
+    if is_long and Ask(Subject.MEETINGS) in understood.asks and names.days.held_on(stretch):
+        return None  # "which meetings are there this year?"
     about = _meetings(names, understood.resolution.meetings[:1])
     inside = any(
         hit.value.kind == "session" and hit.value.meeting == each.id
@@ -93,7 +97,7 @@ def _listed(understood: Understood, names: Names) -> Part:
     shown = [
         meeting
         for meeting in fitting(telling, names)
-        if all(meeting in names.days.held_on(time) for time in understood.reading.times if time.month)
+        if all(meeting in names.days.held_on(time) for time in understood.reading.times if time.month or time.first)
     ]
     shown = shown or list(
         resolution.meetings if len(resolution.meetings) > 1 else ()

@@ -59,6 +59,10 @@ _BACK = re.compile(
 _LABEL = re.compile(r"^\(?\d+[.)]|\b[\w.]{1,20}/\S*\d\S*")
 _MONTH_WORDS = frozenset(words_of(_MONTHS.replace("|", " ")))
 _NUMBERED = frozenset({"item", "rule", "article", "measure", "decision", "resolution", "no"})
+_CLOCK = re.compile(
+    r"\b(?:[01]?\d|2[0-3])(?:[:.]|\s?h\s?)[0-5]\d\b(?!\.)|\b\d{1,2}\s?(?:[ap]\.?m\b|heures|o'clock|h\b)|\b(?:noon|midi|mediodía)\b",
+    re.IGNORECASE,
+)
 _HOUR = re.compile(r"\d{1,2}[:h]\d\d")
 _NEAR_A_MONTH = 3  # words: "12 to 18 June"
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})  # "the 1st meeting of States" counts no States
@@ -168,6 +172,11 @@ def tells_when(text: str) -> bool:
     """Whether a text has a month, a year or a number of days."""
     said = _LABEL.sub("", text)
     return bool((_WHEN if said.isascii() or _LATIN.search(said) else _NUMBER).search(said))
+
+
+def tells_hour(text: str) -> bool:
+    """Whether a text has an hour of the day."""
+    return _CLOCK.search(text) is not None
 
 
 def says_year(text: str, term: Term) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain
 
@@ -51,6 +52,13 @@ _REASON = re.compile(
     r"|à la suite|par suite|debido|a causa|por motivo|a raíz|por razones|devido|в связи|из-за|ввиду)\b",
     re.IGNORECASE,
 )
+# By which words documents say that a meeting begins and ends.
+_BEGINNING = search_terms.Term(
+    tuple(
+        (word,) for word in ("begin", "start", "open", "commenc", "debut", "ouvr", "comienz", "inici", "empiez", "abr")
+    )
+)
+_CLOSING = search_terms.Term(tuple((word,) for word in ("close", "conclud", "finish", "termin", "clotur", "clausur")))
 # By which words documents say how many may come from each.
 _LIMITS = ("at most", "up to", "limit", "maxim", "more than", "no more", "may have", "plus de", "hasta")
 _MEMBERS = ("member", "delegat", "participant", "person", "representative", "membre", "miembro", "delegado")
@@ -359,6 +367,8 @@ class Quoting:
             translated = own_words.without_names(understood, translated) or translated
             if set(translated) != set(wanted):
                 shown = told(search(translated), foreign=True)
+        if shown is None and "when" in concepts and understood.reading.of("countries"):
+            return []  # of what that country did, and of nothing else
         if shown is None and _tells_alone(of[0], find):
             alone = (replace(each, text=passages.quote(each.passage, [of[0], *wanted]).text) for each in search(of[:1]))
             shown = told(alone, foreign=False)
@@ -373,6 +383,8 @@ class Quoting:
         meeting, matter = part.meeting, _MATTERS.get(str(part.ask))
         if part.ask.subject is Subject.STATUS:
             return self._why(part, understood, find)
+        if str(part.ask) == "dates.hours" and not isinstance(meeting.start, datetime):
+            return self._at_what_hour(meeting, understood, find)
         if any(hit.value.name == _CO_CHAIRS for hit in understood.reading.of("glossary")) and not _is_stated(part):
             wanted = search_terms.term_of(_CO_CHAIRS, self._lexicon, self._languages)
             return self.found(understood, [wanted], find)
@@ -383,6 +395,16 @@ class Quoting:
         own = own_words.unspent(understood, self.terms(understood))
         for quote in passages.quotes([said], find, fits, fits):
             if shown := self._shown(passages.quote(quote.passage, [said, *own]), [meeting]):
+                return [shown]
+        return []
+
+    def _at_what_hour(self, meeting: Meeting, understood: Understood, find: Finder) -> list[Part]:
+        """What a document says on the hour at which a meeting begins or ends."""
+        fits = partial(self._fits, meetings=[meeting])
+        closes = understood.reading.concepts & {"end", "close"} and not understood.reading.concepts & {"begin", "open"}
+        edge = _CLOSING if closes else _BEGINNING
+        for quote in passages.quotes([edge], find, fits, fits):
+            if passages.tells_hour(quote.text) and (shown := self._shown(quote, [meeting])):
                 return [shown]
         return []
 
