@@ -137,9 +137,7 @@ def quotes(
     if not looked_for.words:
         return []
     most = _MOST_COUNTING if counting and len(wanted) <= _FEW else _MOST
-    found_first = find(looked_for, 2 * most)
-    densest = sorted(found_first, key=lambda passage: -_density(passage.text, wanted))[:most]
-    found = (quote(passage, wanted, counting=counting) for passage in densest if fits(passage))
+    found = (quote(passage, wanted, counting=counting) for passage in find(looked_for, most) if fits(passage))
     good = [
         each
         for each in found
@@ -147,7 +145,12 @@ def quotes(
     ]
     return sorted(
         good,
-        key=lambda each: (counting and not counts(each.text, wanted), -each.score, not likely(each.passage)),
+        key=lambda each: (
+            counting and not counts(each.text, wanted),
+            -each.score,
+            not likely(each.passage),
+            -_density(each.passage.text, wanted),
+        ),
     )
 
 
