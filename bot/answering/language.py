@@ -36,9 +36,12 @@ def language_of(
             for language in where:
                 if language in votes:
                     votes[language] += vote
+    said: dict[str, set[int]] = {language: set() for language in LATIN}
     for hit in hits:
-        if hit.value.language in votes:
-            votes[hit.value.language] += hit.end - hit.start
+        if hit.value.language in said:
+            said[hit.value.language].update(range(hit.start, hit.end))
+    for language, places in said.items():
+        votes[language] += 2 * len(places)
     if not text.isascii():
         for sign in text.casefold():
             if sign in _SIGNS:

@@ -19,6 +19,8 @@ from bot.answering.language import answer_language
         ("متى مؤتمر ليما؟", "ar"),
         ("利马会议是什么时候？", "zh"),
         ("ກອງປະຊຸມລີມາ ວັນທີເທົ່າໃດ?", "lo"),
+        ("le numéro de fax pour Oslo 2007", "fr"),
+        ("un numéro de téléphone pour joindre Oslo", "fr"),
         ("1MSP 是什么时候？", "zh"),
         ("где 2MSP?", "ru"),
     ],
