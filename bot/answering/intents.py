@@ -94,6 +94,8 @@ _REMINDED_AT = frozenset(
     ["before", "after", "left", "begin", "open", "close", "end", "deadline", "calendar", "first_day", "last_day"]
 )
 
+_NOT = frozenset(["not", "haven", "hasn", "didn", "pas", "no", "nao", "ikke", "ikkje", "не"])
+
 # Terms of the field for those who take part.
 _TAKING_PART = frozenset(["signator", "parties", "observer", "member", "state"])
 
@@ -398,8 +400,12 @@ def _asks_who_may(reading: Reading) -> bool:
 def _asks_whether_to_come(reading: Reading, found: Collection[Ask]) -> bool:
     """Whether those who did not sign or ratify ask to come: "we have not signed the declaration, may we attend?"."""
     said = {hit.value.name for hit in reading.of("glossary")}
-    comes = not reading.concepts.isdisjoint(("attend", "invited"))
-    if "open" in reading.forms or not comes or not ("declaration" in reading.concepts or "ratification" in said):
+    if reading.concepts.isdisjoint(("attend", "invited")):
+        return False
+    of_states = said & {"state", "countr"} or any(token.text in _NOT for token in reading.tokens)
+    of_states = of_states and reading.concepts.isdisjoint(("letter", "document", "declaration", "chair"))
+    of_a_treaty = "open" not in reading.forms and ("declaration" in reading.concepts or "ratification" in said)
+    if not (of_states or of_a_treaty):
         return False
     if "sign" not in reading.concepts and not said & {"signator", "ratification"}:
         return False

@@ -36,12 +36,8 @@ def language_of(
             for language in where:
                 if language in votes:
                     votes[language] += vote
-    said: dict[str, set[int]] = {language: set() for language in LATIN}
-    for hit in hits:
-        if hit.value.language in said:
-            said[hit.value.language].update(range(hit.start, hit.end))
-    for language, places in said.items():
-        votes[language] += 2 * len(places)
+    for language in LATIN:
+        votes[language] += 2 * len({at for hit in hits if hit.value.language == language for at in _places(hit)})
     if not text.isascii():
         for sign in text.casefold():
             if sign in _SIGNS:
@@ -53,6 +49,10 @@ def language_of(
         return next((hit.value.language for hit in hits if hit.value.name in _SPOKEN), None)
     tied = [language for language in LATIN if votes[language] == best]
     return next((language for language in likely if language in tied), tied[0])
+
+
+def _places(hit: Hit[Meaning]) -> range:
+    return range(hit.start, hit.end)
 
 
 def _by_script(sequence: Sequence[Token]) -> str | None:
