@@ -256,12 +256,18 @@ def _ways_of(term: Text, lexicon: Words, languages: frozenset[str]) -> tuple[tup
 def _telling(said: Iterable[tuple[str, str]], lexicon: Words) -> tuple[tuple[str, ...], ...]:
     """Phrases, each with its language, as the beginnings of their telling words."""
     ways = (
-        (phrase, tuple(stem for stem in stems if language not in lexicon.stop.get(stem, ())) or _of_stop_words(stems))
+        (phrase, _without_stop_words(stems, language, lexicon) or _of_stop_words(stems))
         for phrase, language in said
         if (stems := _stems(phrase))
     )
     # A question of many words of which only one tells is not how documents say it.
     return tuple(way for phrase, way in ways if len(way) > 1 or (way and phrase.count(" ") < _A_QUESTION))
+
+
+def _without_stop_words(stems: tuple[str, ...], language: str, lexicon: Words) -> tuple[str, ...]:
+    """The words of a phrase that tell; all of them where only a short one would be left ("cent" of "per cent")."""
+    telling = tuple(stem for stem in stems if language not in lexicon.stop.get(stem, ()))
+    return stems if len(telling) == 1 < len(stems) and len(telling[0]) <= _RARE and telling[0].isascii() else telling
 
 
 def _of_stop_words(stems: tuple[str, ...]) -> tuple[str, ...]:
