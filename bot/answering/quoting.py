@@ -298,7 +298,7 @@ class Quoting:
                 named = "who" in understood.reading.concepts and self._naming(of, understood, meetings, quoted, find)
                 return named or quoted
         beside = self._beside(shown, of, understood)
-        told = [part for part in shown if part not in beside]
+        told = [part for part in shown if part not in beside or part.ask == _COMFORT]
         if told or not shown:
             return told
         meeting = next(part.meeting for part in shown if isinstance(part, parts.Fact))
