@@ -275,7 +275,8 @@ class Quoting:
         kinds = {hit.value.name for hit in understood.reading.of("kinds")}
         if plain and not understood.resolution.named and kinds <= {"ceremony"}:
             least, enough_own = 2, 1  # it may be of something else: "when should the instrument be concluded?"
-        if plain and not understood.resolution.named and len(own) >= _FEW:
+        is_due = any(ask.subject is Subject.DEADLINES for ask in understood.asks)
+        if is_due and not understood.resolution.named and len(own) >= _FEW:
             wanted = own  # "the deadline for the designs of the stamp" is not said to be one
         if len(wanted) < least or (plain and len(own) < enough_own):
             return []
