@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.answering.mention import TELLING, Mention
 from bot.answering.names import Names
@@ -27,7 +27,7 @@ def meetings_beside(understood: Understood, names: Names) -> list[str] | None:
     sides: list[tuple[str, tuple[date, date]]] = []
     for side, start, end in _said(reading):
         anchor = _anchor(start, end, understood.mentions)
-        if anchor is not None and (stretch := _stretch(anchor, reading, names, now)) is not None:
+        if anchor is not None and (stretch := _stretch(anchor, understood, names)) is not None:
             anchors.append(anchor)
             sides.append((side, stretch))
     if not sides:
@@ -62,9 +62,12 @@ def _anchor(start: int, end: int, mentions: Sequence[Mention]) -> Mention | None
     return behind[0] if behind else in_front[-1] if in_front else None
 
 
-def _stretch(anchor: Mention, reading: Reading, names: Names, now: datetime) -> tuple[date, date] | None:
-    """The first and the last day of the meeting or the time that is named; of several alike the next, else the last."""
-    of_them = names.timeline.nearest(anchor.meetings, now) or names.timeline.last(anchor.meetings, now)
+def _stretch(anchor: Mention, understood: Understood, names: Names) -> tuple[date, date] | None:
+    """The first and the last day of the meeting or the time that is named; of several alike the one that is meant."""
+    reading, now = understood.reading, understood.question.now
+    meant = [meeting for meeting in understood.resolution.meetings if meeting in anchor.meetings]
+    of_them = meant if len(meant) == 1 else names.timeline.nearest(anchor.meetings, now)
+    of_them = of_them or names.timeline.last(anchor.meetings, now)
     spans = names.days.held.get(of_them[0], ()) if of_them else ()
     if anchor.kind != "time":
         return spans[0] if spans else None
