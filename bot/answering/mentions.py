@@ -155,9 +155,11 @@ def _so_called(reading: Reading, names: Names, start: int, end: int) -> frozense
 
 def _numbered(reading: Reading, names: Names) -> Iterator[Mention]:
     """ "3MSP", "COP 28", "third meeting of states parties": an acronym or a kind with a number."""
+    if not (found := [*numbers(reading)]):
+        return
     of_others = {at for time in reading.times if time.month for at in range(time.start, time.end)}
     of_others |= {at for span in items_said(reading.tokens, reading.hits).values() for at in range(*span)}
-    for at, value, end in numbers(reading):
+    for at, value, end in found:
         if at in of_others:  # "大会是5月9日" counts no assemblies, "item 4 of the session" no sessions
             continue
         token = reading.tokens[at]

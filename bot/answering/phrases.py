@@ -137,12 +137,16 @@ class Phrases(Generic[V]):
     def find(self, sequence: Sequence[Token], places: Iterable[int] | None = None) -> list[Hit[V]]:
         """Every phrase wherever it stands, also within another, in order of place; only those that begin at one of `places`."""
         hits: list[Hit[V]] = []
+        root = self._root
+        begun = root.exact if not root.lengths and root.word is None else None
         for start in range(len(sequence)) if places is None else places:
             token = sequence[start]
+            if begun is not None and token.text not in begun and len(token.forms) == 1:
+                continue  # no phrase begins so: of names of meetings and what is in them few do
             if token.kind == "sign" and not begins_a_syllable(token.text):
                 continue
             found: list[_Found[V]] = []
-            _walk(self._root, sequence, start, found)
+            _walk(root, sequence, start, found)
             if found:
                 for end, values, gap in found if len(found) == 1 else dict.fromkeys(found):
                     hits.extend([Hit(start, end, value, gap) for value in values])

@@ -45,12 +45,10 @@ def in_cyrillic(word: str) -> str:
 def as_russian(text: str, sequence: Sequence[Token], named: Collection[int], lexicon: Words) -> str | None:
     """A text in Cyrillic letters, but for its names (`named` places), where its words are Russian ones; else None."""
     places = [at for at, token in enumerate(sequence) if token.kind == "word" and at not in named]
-    known = [at for at in places if sequence[at].text in lexicon.known]
-    if (
-        len(places) < _FEWEST
-        or len(known) > _MOST_KNOWN * len(places)
-        or not all(sequence[at].text.isascii() for at in places)
-    ):
+    if len(places) < _FEWEST or not sequence[places[0]].text.isascii():
+        return None
+    known = sum([sequence[at].text in lexicon.known for at in places])
+    if known > _MOST_KNOWN * len(places) or not all(sequence[at].text.isascii() for at in places):
         return None
     words = {at: in_cyrillic(sequence[at].text) for at in places}
     russian = [word for word in words.values() if _is_russian(word, lexicon)]
