@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.intents import RULES
+from bot.answering.rules import RULES
 from bot.answering.words import FOLDER, LANGUAGES, gaps, lacking, words
 
 

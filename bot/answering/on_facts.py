@@ -1,0 +1,119 @@
+"""What documents say on one fact that no field holds: practical matters, hours, reasons, how many may come or came."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from bot import facts
+from bot.answering import holding, letters, matters, own_words, parts, passages, search_terms
+from bot.answering.parts import Part
+from bot.answering.passages import Finder
+from bot.answering.question import Understood
+from bot.answering.searching import Searching
+from bot.answering.subjects import Subject
+from bot.answering.texts import in_all_languages
+from bot.model import Meeting
+
+_OFF = ("cancelled", "postponed")
+_SHORT = 4  # letters of a word
+_CO_CHAIRS = "co_chairs"  # of the glossary
+_ATTENDANCE = ("attended_by", "delegates_number")  # of the glossary
+
+
+def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood, find: Finder) -> list[Part]:
+    """What documents say on a matter of which no field of the meeting says anything: practical ones, and who co-chairs."""
+    meeting, matter = part.meeting, letters.practical(str(part.ask))
+    if part.ask.subject is Subject.STATUS:
+        return _why(searching, part, understood, find)
+    if str(part.ask) == "dates.hours" and not isinstance(meeting.start, datetime):
+        return _at_what_hour(searching, meeting, understood, find)
+    if any(hit.value.name == _CO_CHAIRS for hit in understood.reading.of("glossary")) and not is_stated(part):
+        wanted = search_terms.term_of(_CO_CHAIRS, searching.lexicon, searching.languages)
+        return searching.found(understood, [wanted], find)
+    if matter is None or facts.state(meeting, str(part.ask)) is not facts.State.UNKNOWN:
+        return []
+    fits = partial(searching.fits, meetings=[meeting])
+    own = own_words.unspent(understood, searching.terms(understood))
+    for quote in passages.quotes([matter], find, fits, fits):
+        if shown := searching.shown(passages.quote(quote.passage, [matter, *own]), [meeting]):
+            return [shown]
+    return []
+
+
+def _at_what_hour(searching: Searching, meeting: Meeting, understood: Understood, find: Finder) -> list[Part]:
+    """What a document says on the hour at which a meeting begins or ends."""
+    fits = partial(searching.fits, meetings=[meeting])
+    closes = understood.reading.concepts & {"end", "close"} and not understood.reading.concepts & {"begin", "open"}
+    edge = letters.said("closing" if closes else "beginning")
+    for quote in passages.quotes([edge], find, fits, fits):
+        if passages.tells_hour(quote.text) and (shown := searching.shown(quote, [meeting])):
+            return [shown]
+    return []
+
+
+def _why(searching: Searching, part: parts.Fact, understood: Understood, find: Finder) -> list[Part]:
+    """How a document says that a meeting is called off, behind that it is, where a question asks for the reason."""
+    meeting = part.meeting
+    if "why" not in understood.reading.concepts or meeting.status not in _OFF:
+        return []
+    fits = partial(searching.fits, meetings=[meeting])
+    others = [other for other in searching.catalogue.meetings.values() if other is not meeting and other.status in _OFF]
+    for quote in passages.quotes([letters.said("called_off")], find, fits, fits):
+        of_others = any(searching.fits(quote.passage, [other]) for other in others)
+        if of_others and not any(city in quote.text for city in in_all_languages(meeting.city)):
+            continue  # a letter that calls off several
+        if meeting.background and not letters.reason().search(quote.text) and not _speaks_of(meeting, quote.text):
+            continue  # what is noted of it says more
+        if shown := searching.shown(quote, [meeting]):
+            return [part, shown]
+    return []
+
+
+def limits(searching: Searching, understood: Understood, find: Finder) -> list[Part]:
+    """What a document or a fact of the meeting says on how many may come from each."""
+    size = [letters.said("limits"), letters.said("members")]
+    for meeting in searching.meetings_of(understood)[:1]:
+        fits = partial(searching.fits, meetings=[meeting])
+        for quote in passages.quotes(size, find, fits, fits, counting=True):
+            if not letters.said("paid").is_said(quote.text) and (shown := searching.shown(quote, [meeting])):
+                return [shown]
+        if stated := holding.facts_found(meeting, size, passages.ENOUGH):
+            return [stated]
+    return []
+
+
+def asks_only_who_came(searching: Searching, understood: Understood) -> bool:
+    """Whether a question has no words of its own besides those of taking part."""
+    reading = understood.reading
+    taking_part = [hit for hit in reading.of("glossary") if hit.value.name in _ATTENDANCE]
+    said = [reading.tokens[at].text for hit in taking_part for at in range(hit.start, hit.end)]
+    own = own_words.unspent(understood, searching.terms(understood))
+    return all(any(text.startswith(way[0]) for way in term.ways for text in said) for term in own)
+
+
+def attendance(searching: Searching, understood: Understood, find: Finder) -> list[Part]:
+    """What a document says on how many came to the meeting that a question means."""
+    meetings = searching.meetings_of(understood)[:1]
+    came, who = (search_terms.term_of(name, searching.lexicon, searching.languages) for name in _ATTENDANCE)
+    if "register" in understood.reading.concepts:
+        came = letters.said("registered")
+    wanted = [came, who, *(term for term in searching.terms(understood, translated=True) if not term.is_bare_number)]
+    fits = partial(searching.fits, meetings=meetings)
+    for quote in passages.quotes([came, who], find, fits, fits, counting=True) if meetings else ():
+        told = passages.quote(quote.passage, wanted, counting=True)
+        if passages.counts(told.text, [who]) and came.is_said(told.text) and (shown := searching.shown(told, meetings)):
+            return [shown]
+    return [found for meeting in meetings if (found := holding.facts_found(meeting, [came, who], 1.0))]
+
+
+def _speaks_of(meeting: Meeting, text: str) -> bool:
+    """Whether a text has the city of a meeting, or a word of its name."""
+    said = search_terms.as_said(text)
+    texts = (*in_all_languages(meeting.name), *in_all_languages(meeting.city))
+    return any(f" {word} " in said for word in search_terms.spoken(texts).split() if len(word) > _SHORT)
+
+
+def is_stated(part: Part) -> bool:
+    """Whether the documents state what a part was asked for."""
+    return not isinstance(part, parts.Fact) or matters.states(part.meeting, part.ask)

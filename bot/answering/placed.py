@@ -1,0 +1,124 @@
+"""Mentions by where a meeting is or whose it is: cities, countries, continents, peoples, and places of no meeting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from bot.answering import lao, places
+from bot.answering.mention import Mention
+from bot.answering.names import Names
+from bot.answering.reading import Reading
+
+_LONGEST_CITY = 6  # words
+_OF_CITY = re.compile(r"(.{3,})ск(?:ии|ая|ое|ои|ом|ую|ого|ому|им|ие|их)")
+_JOINTS = ("", "ии", "и", "ов", "ев")
+
+
+def placed(reading: Reading, names: Names) -> Iterator[Mention]:
+    """Countries of the meetings and of their hosts; cities and countries of none."""
+    for hit in reading.of("countries"):
+        yield Mention("country", hit.start, hit.end, names.countries.get(hit.value.name, frozenset()), hit.value.name)
+    for at, token in enumerate(reading.tokens):
+        if token.kind == "flag":
+            code = "".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in token.text)
+            yield Mention("country", at, at + 1, names.countries.get(code, frozenset()), code)
+    yield from _on_continents(reading, names)
+    covered: Collection[int] = reading.covered
+    peoples = list(_of_a_people(reading, names, covered))
+    yield from peoples
+    if peoples:
+        covered = reading.covered | {mention.start for mention in peoples}
+    for start, end in (*_strange_places(reading, covered), *_strange_names(reading, names, covered)):
+        yield Mention("place", start, end, frozenset(), reading.words_between(start, end))
+
+
+def _on_continents(reading: Reading, names: Names) -> Iterator[Mention]:
+    """Continents, where several meetings are spoken of: one alone is rather named after its continent than looked for on it."""
+    if not reading.concepts & {"list", "next", "previous", "how_many"}:
+        return
+    for hit in reading.of("regions"):
+        codes = places.regions()[hit.value.name]
+        ids = (meeting.id for meeting in names.catalogue.meetings.values() if meeting.country in codes)
+        yield Mention("country", hit.start, hit.end, frozenset(ids), hit.value.name)
+
+
+def _of_a_people(reading: Reading, names: Names, covered: Collection[int]) -> Iterator[Mention]:
+    """ "The Norwegian meeting": a word that begins as one of the countries does, and ends as the names of peoples do."""
+    if reading.language == "ru" and "interpretation" in reading.concepts:
+        return  # all languages are called so in Russian
+    for at, token in enumerate(reading.tokens):
+        code = names.roots.get(token.text[: places.ROOT])
+        if code is None or at in covered or at in reading.stop or len(token.text) <= places.ROOT:
+            continue
+        if places.PEOPLE.search(token.text):
+            yield Mention("country", at, at + 1, names.countries.get(code, frozenset()), code)
+
+
+def _strange_names(reading: Reading, names: Names, covered: Collection[int]) -> Iterator[tuple[int, int]]:
+    """A name beside a kind of meeting that nobody knows ("the Nansen Conference"); not where every word has a capital."""
+    kinds = reading.of("kinds")
+    words = [token.capital for token in reading.tokens if token.kind == "word"] if kinds else []
+    if 2 * sum(words) > len(words):
+        return
+    for hit in kinds:
+        at = hit.start - 1
+        token = reading.tokens[at] if at >= 0 else None
+        if token is None or at in covered or at in reading.stop or not token.capital or len(token.text) <= places.ROOT:
+            continue
+        if token.text not in names.known and token.text not in names.words:
+            yield at, at + 1
+
+
+def by_ear(reading: Reading, names: Names) -> Iterator[Mention]:
+    """Cities that Lao spells as it hears them; of those that begin alike the longest."""
+    covered = reading.covered
+    starts = {hit.end for hit in reading.of("kinds")}
+    longest: dict[int, Mention] = {}
+    for start, end, sound in lao.runs(reading.tokens, starts, covered):
+        ids = names.sounds.get(sound)
+        if ids:
+            longest[start] = Mention("city", start, end, ids, sound)
+    yield from longest.values()
+
+
+def _strange_places(reading: Reading, covered: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Where a large city stands that no meeting is in."""
+    free = [
+        at not in covered and (at not in reading.stop or token.kind == "sign")
+        for at, token in enumerate(reading.tokens)
+    ]
+    kinds = {hit.start for hit in reading.of("kinds")}
+    behind = 0
+    for start, token in enumerate(reading.tokens):
+        if start < behind or not free[start]:
+            continue
+        if start + 1 in kinds and _is_of_a_city(token.text):
+            yield start, start + 1
+            continue
+        longest = places.words_of_large_city(token.text) or ("Ѐ" <= token.text[0] <= "ӿ")
+        for end in range(min(start + min(longest, _LONGEST_CITY), len(reading.tokens)), start, -1):
+            if all(free[start:end]) and _is_city(" ".join([token.text for token in reading.tokens[start:end]])):
+                yield start, end
+                behind = end
+                break
+
+
+def _is_city(name: str) -> bool:
+    if len(name) < 4 and name.isascii():
+        return False
+    if places.is_large_city(name):
+        return True
+    return "Ѐ" <= name[0] <= "ӿ" and _begins_a_city(name[:-1])
+
+
+def _is_of_a_city(adjective: str) -> bool:
+    """Whether a Russian word says of which large city a meeting is: "дублинская конференция"."""
+    if (found := _OF_CITY.fullmatch(adjective)) is None:
+        return False
+    stem = found[1]
+    return any(_begins_a_city(stem.removesuffix(joint)) for joint in _JOINTS if stem.endswith(joint))
+
+
+def _begins_a_city(stem: str) -> bool:
+    return len(stem) > 2 and any(places.is_large_city(stem + ending) for ending in ("а", "ь", "я", "и", "о", ""))

@@ -1,0 +1,208 @@
+"""Passages of the documents of one catalogue, and facts in sentences, for questions: by which words they are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property, partial
+from itertools import chain
+
+from bot.answering import beyond, holding, letters, own_words, parts, passages, search_terms
+from bot.answering.names import glossary_of
+from bot.answering.parts import Part
+from bot.answering.passages import Finder
+from bot.answering.question import Understood
+from bot.answering.subjects import Ask, Subject
+from bot.answering.texts import in_all_languages
+from bot.answering.words import Words
+from bot.model import Catalogue, Meeting, Passage
+
+_ENGLISH = frozenset({"en"})
+_TELLING_WORDS = 3
+_FEW = 2
+_HALF = 0.5
+_OF_EVERY_MEETING = frozenset({"rules", "rules_of_procedure"})  # kinds of documents
+
+
+class Searching:
+    """Finds passages, and facts in sentences, for questions about one catalogue."""
+
+    def __init__(self, catalogue: Catalogue, lexicon: Words) -> None:
+        self.catalogue = catalogue
+        self.lexicon = lexicon
+        self._glossary = glossary_of(catalogue)
+        languages = ((document.language or "en").split("-")[0] for _, document in catalogue.documents())
+        self.languages = frozenset(languages) or _ENGLISH
+
+    @cached_property
+    def _said_of(self) -> list[tuple[str, Meeting]]:
+        """The words of all titles and offices of each meeting: looking through the meetings takes ten times as long."""
+        return [
+            (
+                search_terms.spoken(
+                    [*holding.titles(each), *chain.from_iterable(offices for _, offices in holding.offices_of(each))]
+                ),
+                each,
+            )
+            for each in self.catalogue.meetings.values()
+        ]
+
+    @cached_property
+    def _said_of_any(self) -> str:
+        """The same of all meetings: most words that people ask by are in none."""
+        return "".join([said for said, _ in self._said_of])
+
+    def speaking_of(self, own: Sequence[search_terms.Term]) -> list[Meeting]:
+        """The meetings of which a title or an office may hold all the words."""
+        if not own or not all(term.is_in(self._said_of_any) for term in own):
+            return []
+        return [meeting for said, meeting in self._said_of if all(term.is_in(said) for term in own)]
+
+    def matters(self, understood: Understood) -> list[search_terms.Term]:
+        """The terms of a question of which no field of a meeting says anything."""
+        return beyond.matters(understood, self.lexicon, self.languages)
+
+    def is_an_attack(self, understood: Understood) -> bool:
+        """Whether a question wants what is not the bot's to say; a password alone is asked for at a meeting that is named."""
+        return beyond.is_an_attack(understood, self.lexicon)
+
+    def terms(
+        self, understood: Understood, *, unasked: bool = False, translated: bool = False
+    ) -> list[search_terms.Term]:
+        """The words of a question by which documents are searched; `unasked`: whatever it asks besides; `translated`: only
+        those that other languages have too."""
+        return own_words.terms(
+            understood, self.lexicon, self._glossary, self.languages, unasked=unasked, translated=translated
+        )
+
+    def counted(self, understood: Understood, find: Finder, enough: float = 1.0) -> list[Part]:
+        """The passage that counts what "how many" asks for, with the words of the question, those of country and year too."""
+        if "how_many" not in understood.reading.concepts:
+            return []
+        wanted = search_terms.terms(understood.reading, self.lexicon, self._glossary, self.languages)
+        alone = len(wanted) == 1 and wanted[0].is_rare  # "how many States Parties are there?"
+        if len(wanted) < (2 if enough >= 1 else _TELLING_WORDS + 1) and not alone:
+            return []
+        resolution = understood.resolution
+        meant = self._of(resolution.meetings or resolution.candidates) if resolution.named else ()
+        if meant and not resolution.meetings:
+            wanted = own_words.without_names(understood, wanted) or wanted  # "Oslo" is said of several
+        fits = partial(self.fits, meetings=meant)
+        likely = partial(self.fits, meetings=self.meetings_of(understood))
+        for quote in passages.quotes(wanted, find, fits, likely, counting=True):
+            counts = not alone or passages.counts(quote.text, wanted)
+            if quote.score >= enough and counts and (shown := self.shown(quote, meant)):
+                return [shown]
+        return []
+
+    def dated(self, understood: Understood, find: Finder) -> list[Part]:
+        """The passage that says, of a month or a year without a meeting, what a question asks ("visas requested in August")."""
+        strange = [mention for mention in understood.mentions if not mention.meetings]
+        if not strange or any(mention.kind != "time" for mention in strange):
+            return []
+        wanted = self.terms(understood, unasked=True)
+        own = own_words.unspent(understood, wanted)
+        if not own and len(wanted) < _FEW:
+            return []
+        when = [term for time in understood.reading.times for term in search_terms.terms_of_time(time, self.lexicon)]
+        enough = _HALF if own else 1.0  # what is only asked in so many words must all be said
+        for quote in passages.quotes([*(own or wanted), *when], find, _any_passage, _any_passage):
+            says_when = all(term.is_said(quote.text) for term in when)
+            if (
+                says_when
+                and passages.share_of_any(quote.text, own or wanted) >= enough
+                and (shown := self.shown(quote, ()))
+            ):
+                return [shown]
+        return []
+
+    def found(
+        self,
+        understood: Understood,
+        wanted: Sequence[search_terms.Term],
+        find: Finder,
+        enough: float = passages.ENOUGH,
+        of: Sequence[search_terms.Term] = (),
+    ) -> list[Part]:
+        """The passage, else the facts, that hold the words of the question; `of` are words that it must hold in any case."""
+        resolution = understood.resolution
+        pointed = resolution.named or bool(understood.question.conversation.meetings)
+        if all(term.is_bare_number for term in wanted) or (
+            len(wanted) == 1 and not pointed and not tells_alone(wanted[0], find)
+        ):
+            return []
+        meetings = self.meetings_of(understood)
+        if resolution.named and meetings:
+            wanted = own_words.without_names(understood, wanted) or wanted
+        fits = partial(self.fits, meetings=meetings if resolution.named else ())
+        likely = partial(self.fits, meetings=meetings)
+        has_number = any(term.ways[0][0].isdigit() for term in wanted)  # "10 percent of what?" asks for none
+        counting = "how_many" in understood.reading.concepts and not has_number
+        for quote in passages.quotes(wanted, find, fits, likely, counting=counting):
+            holds = not of or passages.share(quote.passage.text, of) >= passages.ENOUGH
+            if quote.score >= enough and holds and (shown := self.shown(quote, meetings if resolution.named else ())):
+                return self._fact_naming(meetings, wanted, quote.score, understood) or [shown]
+        return [found for meeting in meetings if (found := holding.facts_found(meeting, wanted, enough))][:1]
+
+    def _fact_naming(
+        self, meetings: Sequence[Meeting], wanted: Sequence[search_terms.Term], enough: float, understood: Understood
+    ) -> list[Part]:
+        """The fact of a meeting that names somebody, where a question asks who, and it meets as much as a passage does."""
+        if "who" not in understood.reading.concepts:
+            return []
+        held = (holding.facts_found(meeting, wanted, enough) for meeting in meetings)
+        return [part for part in held if part is not None and names_somebody(part)][:1]
+
+    def fits(self, passage: Passage, meetings: Sequence[Meeting]) -> bool:
+        """Whether a passage is of a meeting that is meant: of a document filed under it, or on which facts of it rest,."""
+        return not meetings or any(
+            passage.meeting_id == meeting.id
+            or any(source.document == passage.document_id for source in meeting.sources.values())
+            for meeting in meetings
+        )
+
+    def rules(self, passage: Passage, meetings: Sequence[Meeting]) -> bool:
+        """Whether a passage is of the rules by which meetings of the same process go."""
+        document = self.catalogue.document(passage.document_id)
+        filed = self.catalogue.meetings.get(passage.meeting_id)
+        if document is None or filed is None or document.kind not in _OF_EVERY_MEETING:
+            return False
+        return any(filed.process == meeting.process for meeting in meetings)
+
+    def shown(self, quote: passages.Quote, meant: Sequence[Meeting]) -> Part | None:
+        """A quotation, under the first of the meetings that are meant of which it is, else under that of its document."""
+        document = self.catalogue.document(quote.passage.document_id)
+        filed = self.catalogue.meetings.get(quote.passage.meeting_id)
+        if document is None or filed is None:
+            return None
+        about = next((meeting for meeting in meant if self.fits(quote.passage, [meeting])), filed)
+        return parts.Quotation(ask=Ask(Subject.OTHER), meeting=about, document=document, text=quote.text)
+
+    def is_in_language(self, passage: Passage, language: str | None) -> bool:
+        """Whether a passage is of a document in a language."""
+        document = self.catalogue.document(passage.document_id)
+        return document is not None and (document.language or "en").split("-")[0] == language
+
+    def meetings_of(self, understood: Understood) -> tuple[Meeting, ...]:
+        """The meetings that a question means."""
+        return self._of(understood.resolution.meetings)
+
+    def _of(self, ids: Iterable[str]) -> tuple[Meeting, ...]:
+        return tuple(self.catalogue.meetings[meeting] for meeting in ids if meeting in self.catalogue.meetings)
+
+
+def _any_passage(_: Passage) -> bool:
+    return True
+
+
+def tells_alone(term: search_terms.Term, find: Finder) -> bool:
+    """Whether a word by itself may be looked for: a term of several words, an acronym, or one that few passages have."""
+    return term.is_telling or (term.is_rare and len(find(passages.match([term]), _FEW + 1)) <= _FEW)
+
+
+def names_somebody(part: Part) -> bool:
+    """Whether a part has the name of a person, with how she is addressed."""
+    if isinstance(part, parts.Quotation):
+        return letters.person().search(part.text) is not None
+    return isinstance(part, parts.Found) and any(
+        letters.person().search(version) for text in part.texts for version in in_all_languages(text)
+    )
