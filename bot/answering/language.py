@@ -37,7 +37,10 @@ def language_of(
                 if language in votes:
                     votes[language] += vote
     for language in LATIN:
-        votes[language] += 2 * len({at for hit in hits if hit.value.language == language for at in _places(hit)})
+        own = [hit for hit in hits if hit.value.language == language]
+        votes[language] += 2 * len({at for hit in own for at in _places(hit)})
+        # "mon agenda" is a phrase of French, and two words of English
+        votes[language] += len({at for hit in own if hit.end - hit.start > 1 for at in _places(hit)})
     if not text.isascii():
         for sign in text.casefold():
             if sign in _SIGNS:
