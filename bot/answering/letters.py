@@ -18,11 +18,9 @@ def said(matter: str) -> Term:
     return _term(_words()[matter])
 
 
-@cache
 def practical(path: str) -> Term | None:
     """The words that speak of a practical matter, by the path of its field; None for any other path."""
-    words = _words()["practical"].get(path.removeprefix("practical."))
-    return _term(words) if words and path.startswith("practical.") else None
+    return _practical().get(path)
 
 
 @cache
@@ -35,6 +33,11 @@ def reason() -> re.Pattern[str]:
 def person() -> re.Pattern[str]:
     """A person's name, with how she is addressed."""
     return re.compile(rf"\b(?:{_either('addressed')})\b\.?\s+(?:[A-ZÀ-ÞА-Я][\w.’'-]*)")
+
+
+@cache
+def _practical() -> dict[str, Term]:
+    return {f"practical.{matter}": _term(words) for matter, words in _words()["practical"].items()}
 
 
 def _term(words: list[str]) -> Term:
