@@ -46,6 +46,7 @@ _MERE_TALK = OF_NO_MEETING - {Subject.MEETINGS, Subject.AGENDA}
 _PLAINLY = (Ask(Subject.DATES), Ask(Subject.VENUE))
 _HOTELS = "practical.hotels"
 _ASKING = frozenset({"how_many", "when", "who", "where", "which", "why"})
+_OF_PEOPLE = frozenset({"who", "spoke"})  # concepts: what is said of a meeting at large is no answer
 _TWO = 2
 _OF_A_MEETING = (parts.Fact, parts.Coming, parts.Unreachable, parts.Unanswered)
 
@@ -180,7 +181,7 @@ class Answerer:
             return touched
         if resolution.named and not meetings and resolution.candidates:
             return [parts.Which(ask=Ask(Subject.OVERVIEW), candidates=self._meetings(resolution.candidates))]
-        unread = own_words.has_unread_signs(understood)
+        unread = own_words.has_unread_signs(understood) or not understood.reading.concepts.isdisjoint(_OF_PEOPLE)
         if meetings and resolution.named and not own and not unread:
             return [self._part(Ask(Subject.OVERVIEW), meeting, understood) for meeting in meetings]
         if meetings and understood.names("word") and not own:

@@ -26,6 +26,8 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
     meeting, matter = part.meeting, letters.practical(str(part.ask))
     if part.ask.subject is Subject.STATUS:
         return _why(searching, part, understood, find)
+    if isinstance(part, parts.Documents) and "attached" in understood.reading.concepts:
+        return _attached(searching, meeting, find)
     if str(part.ask) == "dates.hours" and not isinstance(meeting.start, datetime):
         return _at_what_hour(searching, meeting, understood, find)
     if any(hit.value.name == _CO_CHAIRS for hit in understood.reading.of("glossary")) and not is_stated(part):
@@ -37,6 +39,15 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
     own = own_words.unspent(understood, searching.terms(understood))
     for quote in passages.quotes([matter], find, fits, fits):
         if shown := searching.shown(passages.quote(quote.passage, [matter, *own]), [meeting]):
+            return [shown]
+    return []
+
+
+def _attached(searching: Searching, meeting: Meeting, find: Finder) -> list[Part]:
+    """What a document of a meeting says of what is attached to it."""
+    fits = partial(searching.fits, meetings=[meeting])
+    for quote in passages.quotes([letters.said("attached")], find, fits, fits):
+        if shown := searching.shown(quote, [meeting]):
             return [shown]
     return []
 

@@ -52,6 +52,14 @@ def without_names(understood: Understood, wanted: Sequence[search_terms.Term]) -
     return [term for term in wanted if not any(text.startswith(way[0]) for way in term.ways for text in named)]
 
 
+def without_titles(understood: Understood, wanted: Sequence[search_terms.Term]) -> list[search_terms.Term]:
+    """Those of the terms that are not part of how the question names a document or a session."""
+    reading = understood.reading
+    titles = [hit for hit in reading.names if hit.value.kind in ("document", "session")]
+    named = {reading.tokens[at].text for hit in titles for at in range(hit.start, hit.end)}
+    return [term for term in wanted if not any(text.startswith(way[0]) for way in term.ways for text in named)]
+
+
 def unspent(understood: Understood, wanted: Sequence[search_terms.Term]) -> list[search_terms.Term]:
     """Those of the terms that no concept, kind or name of a meeting explains; "how many states" asks of the states."""
     if not wanted:

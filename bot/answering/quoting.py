@@ -24,6 +24,10 @@ _COMFORT = Ask(Subject.PRACTICAL, "other")
 _HOW_MANY_CAME = Ask(Subject.OTHER, "attendance")
 _HOW_MANY_MAY_COME = Ask(Subject.OTHER, "size")
 _OFFICES = frozenset({"rapporteur", "vice_chair", "executive_secretary", "bureau_members"})  # of the glossary
+_PAPERS = Ask(Subject.DOCUMENTS)
+# Who or what says something, and what may be touched beside that ("which treaty does the letter mention?").
+_SAYING = frozenset({_PAPERS, Ask(Subject.CHAIRS), Ask(Subject.HOST)})
+_OF_WHAT_IS_SAID = _SAYING | {Ask(Subject.PROCESS), Ask(Subject.OBJECTIVES), Ask(Subject.OUTCOME)}
 _OF_TOPICS = frozenset({Subject.OBJECTIVES, Subject.OVERVIEW})
 # What is asked so plainly that no passage takes its place.
 _PLAIN = frozenset(
@@ -55,6 +59,7 @@ class Quoting(Searching):
         asked = [part for part in shown if part.ask.subject not in BY_CLOCK]
         if (
             len(asked) == 1
+            and "say" not in understood.reading.concepts
             and isinstance(asked[0], parts.Fact)
             and (said := on_facts.on_its_matter(self, asked[0], understood, find))
         ):
@@ -83,9 +88,15 @@ class Quoting(Searching):
         """A passage that holds what a question says besides what it asks, where the parts say nothing of that."""
         wanted = self.terms(understood) if own_words.has_own_words(understood) else []
         own = own_words.unspent(understood, wanted)
+        if any(isinstance(part, parts.Documents) for part in shown):
+            own = own_words.without_titles(understood, own)
         if not own or any(_is_particular(part) or _holds(part, own) for part in shown):
             return []
-        if any(isinstance(part, parts.Unanswered) for part in shown) or _is_of_words_in_a_document(understood):
+        if _is_of_words_in_a_document(understood):
+            return self.found(understood, own, find) or self._unsaid(understood, shown)
+        if understood.asks == (_PAPERS,) and "open" in understood.reading.forms and len(own) >= _FEW:
+            return self.found(understood, own, find, _CERTAIN)  # "what does the letter call inhumane?"
+        if any(isinstance(part, parts.Unanswered) for part in shown):
             return self.found(understood, own, find)
         if _is_of_a_topic_beside(understood, shown, own) and (quoted := self.found(understood, wanted, find, of=own)):
             return quoted
@@ -103,6 +114,18 @@ class Quoting(Searching):
             return []
         enough = passages.ENOUGH if unstated else _CERTAIN
         return [part for part in self.found(understood, wanted, find, enough, own) if isinstance(part, parts.Quotation)]
+
+    def _unsaid(self, understood: Understood, shown: Sequence[Part]) -> list[Part]:
+        """That documents do not say what a question for yes or no looks for in one, in a language that some are in."""
+        reading = understood.reading
+        if (
+            reading.language not in self.languages
+            or "open" in reading.forms
+            or any(part.ask != _PAPERS for part in shown)
+        ):
+            return []
+        about = [part.meeting for part in shown[:1] if isinstance(part, parts.Fact)]
+        return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting) for meeting in about]
 
     def _beside(self, shown: Sequence[Part], of: Sequence[search_terms.Term], understood: Understood) -> list[Part]:
         """The parts that say nothing of any of the terms."""
@@ -199,7 +222,8 @@ class Quoting(Searching):
 
 def _is_of_words_in_a_document(understood: Understood) -> bool:
     """Whether not the document is asked for but what it says about something."""
-    return "say" in understood.reading.concepts and all(ask == Ask(Subject.DOCUMENTS) for ask in understood.asks)
+    asked = set(understood.asks)
+    return "say" in understood.reading.concepts and asked <= _OF_WHAT_IS_SAID and not asked.isdisjoint(_SAYING)
 
 
 def _is_of_a_topic_beside(understood: Understood, shown: Sequence[Part], own: Sequence[search_terms.Term]) -> bool:

@@ -18,6 +18,7 @@ from bot.model import Catalogue, Meeting, Passage
 
 _ENGLISH = frozenset({"en"})
 _TELLING_WORDS = 3
+_PAPERS = frozenset({"letter", "document", "say"})  # concepts
 _FEW = 2
 _HALF = 0.5
 _OF_EVERY_MEETING = frozenset({"rules", "rules_of_procedure"})  # kinds of documents
@@ -79,6 +80,8 @@ class Searching:
         if "how_many" not in understood.reading.concepts:
             return []
         wanted = search_terms.terms(understood.reading, self.lexicon, self._glossary, self.languages)
+        if understood.reading.concepts & _PAPERS:  # "how many States are named in the letter of Peru?"
+            wanted = own_words.unspent(understood, wanted) or wanted
         alone = len(wanted) == 1 and wanted[0].is_rare  # "how many States Parties are there?"
         if len(wanted) < (2 if enough >= 1 else _TELLING_WORDS + 1) and not alone:
             return []
