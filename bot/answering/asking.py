@@ -29,6 +29,7 @@ _NEAR = 2  # words, such as "in the"
 _MOST_BESIDE = 1  # words that carry nothing beside one phrase
 _AFTER = Ask(Subject.NEXT, "after")
 _BESIDE = {Ask(Subject.NEXT): _AFTER, Ask(Subject.PREVIOUS): Ask(Subject.PREVIOUS, "before")}
+_INVITED = Ask(Subject.INVITED)
 _ADDRESS, _EMAIL = Ask(Subject.VENUE, "address"), Ask(Subject.CONTACTS, "email")
 _SHORT = 6  # words: a question that only picks one of those offered has no more
 _SHORT_IN_SIGNS = 14
@@ -46,6 +47,8 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
         return list(before.asks)
     if "and_what" in reading.concepts and not real and before.asks and before.asks[0].subject is Subject.CONTACTS:
         return list(before.asks)  # "and the one for the press?"
+    if not real and "group" in reading.concepts and _INVITED in before.asks:
+        return [_INVITED]  # "and the Red Cross?"
     if (
         asked == [Ask(Subject.CHAIRS)]
         and {mention.kind for mention in found} == {"country"}

@@ -107,6 +107,8 @@ def _listed(understood: Understood, names: Names) -> Part:
     if "next" in understood.reading.concepts:
         now = understood.question.now
         shown = [meeting for meeting in shown if not names.timeline.is_over(meeting, now)]
+        if not shown:
+            return _coming(Ask(Subject.NEXT), None, understood, names)
     return _listing(shown, names)
 
 
@@ -139,13 +141,18 @@ def _by_clock(ask: Ask, understood: Understood, names: Names) -> Part:
     if (session := _next_session(ask, understood, names)) is not None:
         return session
     chosen = _meetings(names, understood.resolution.meetings[:1])
+    return _coming(ask, chosen[0] if chosen else None, understood, names)
+
+
+def _coming(ask: Ask, meeting: Meeting | None, understood: Understood, names: Names) -> Part:
+    """The meeting by the clock, or that there is none, with the last of those that fit what is named."""
     pool = fitting(understood.mentions, names) or names.catalogue.meetings
     last = _meetings(names, names.timeline.last(pool, understood.question.now))
     return parts.Coming(
         ask=ask,
-        meeting=chosen[0] if chosen else None,
+        meeting=meeting,
         last=last[0] if last else None,
-        paths=("name", "start", "city") if chosen else (),
+        paths=("name", "start", "city") if meeting else (),
     )
 
 
