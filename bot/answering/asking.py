@@ -28,6 +28,7 @@ _SAID_BY_ITEMS = (Subject.PROGRAMME, Subject.OBJECTIVES)
 _NEAR = 2  # words, such as "in the"
 _MOST_BESIDE = 1  # words that carry nothing beside one phrase
 _AFTER = Ask(Subject.NEXT, "after")
+_OF_A_SESSION = frozenset({*BY_CLOCK, Subject.PROGRAMME, Subject.OBJECTIVES})
 _BESIDE = {Ask(Subject.NEXT): _AFTER, Ask(Subject.PREVIOUS): Ask(Subject.PREVIOUS, "before")}
 _INVITED = Ask(Subject.INVITED)
 _ADDRESS, _EMAIL = Ask(Subject.VENUE, "address"), Ask(Subject.CONTACTS, "email")
@@ -45,10 +46,8 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     if before.asks and not real and (_names_another(question, reading, found) or choice(question, reading)):
         return list(before.asks)
-    if "and_what" in reading.concepts and not real and before.asks and before.asks[0].subject is Subject.CONTACTS:
-        return list(before.asks)  # "and the one for the press?"
-    if not real and "group" in reading.concepts and _INVITED in before.asks:
-        return [_INVITED]  # "and the Red Cross?"
+    if not real and (going_on := _going_on(reading, before)):
+        return going_on
     if (
         asked == [Ask(Subject.CHAIRS)]
         and {mention.kind for mention in found} == {"country"}
@@ -74,6 +73,14 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
 
 
+def _going_on(reading: Reading, before: Conversation) -> list[Ask]:
+    """What the last question asked, where this one names only for whom: "and the one for the press?", "and the Red Cross?"."""
+    if "group" in reading.concepts and _INVITED in before.asks:
+        return [_INVITED]
+    contacts = before.asks and before.asks[0].subject is Subject.CONTACTS
+    return list(before.asks) if contacts and "and_what" in reading.concepts else []
+
+
 def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Sequence[Mention]) -> list[Ask]:
     """What a question asks, where what it names or was said before tells that its phrases mean something else."""
     before = question.conversation
@@ -82,6 +89,8 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
     by_clock = any(ask.subject in BY_CLOCK for ask in asked)
     if len(asked) > 1 and not by_clock and _calls_the_meeting_a_session(reading, found):
         asked = [ask for ask in asked if ask != Ask(Subject.PROGRAMME)]
+    if _asks_for_a_session_by_its_place(asked, reading, found):
+        asked = [Ask(Subject.PROGRAMME)]
     if any(mention.key.startswith(SIGN) for mention in found):  # "item" and its like speak of no whole programme
         asked = [ask for ask in asked if ask.focus or ask.subject not in _SAID_BY_ITEMS] or [Ask(Subject.PROGRAMME)]
     if "claim" in reading.forms and "open" not in reading.forms and any(time.day for time in reading.times):
@@ -98,6 +107,16 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
     if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):
         asked = [Ask(Subject.NEXT)]  # "what comes next?", after nothing that anybody spoke of
     return asked
+
+
+def _asks_for_a_session_by_its_place(asked: Sequence[Ask], reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether "the last session" of a meeting that is named is one of its sessions, and no meeting is called so."""
+    if "session" not in reading.concepts or not any(mention.kind in TELLING for mention in found):
+        return False
+    if not any(ask.subject in BY_CLOCK for ask in asked) or any(ask.subject not in _OF_A_SESSION for ask in asked):
+        return False
+    called = {hit.start for hit in reading.of("concepts") if hit.value.name == "session"}
+    return not any(mention.kind == "kind" and _holds(mention, at) for mention in found for at in called)
 
 
 def _asks_of_anything_in_a_month(reading: Reading, found: Sequence[Mention]) -> bool:

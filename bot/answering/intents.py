@@ -121,7 +121,7 @@ _OF_SOMEBODY = (
     ("forget_me", Ask(Subject.PRIVACY, "forget")),
     ("my_data", Ask(Subject.PRIVACY)),
 )
-_HOURS = Ask(Subject.DATES, "hours")
+_HOURS, _START = Ask(Subject.DATES, "hours"), Ask(Subject.DATES, "start")
 _FEES = Ask(Subject.PRACTICAL, "fees")
 _PRICED = frozenset(Ask(Subject.PRACTICAL, what) for what in ("hotels", "visa", "transport", "badges"))
 _WITH_PRICES = frozenset({"hotel", "visa", "transport", "badge"})
@@ -327,6 +327,8 @@ def _plain(found: list[Ask]) -> list[Ask]:
         found = [ask for ask in found if ask.subject is not Subject.MEETINGS]
     if any(ask.subject is Subject.DOCUMENTS and ask.focus for ask in found):
         found = [ask for ask in found if ask != Ask(Subject.DOCUMENTS)]  # "the invitation, who signed it?"
+    if _HOURS in found:
+        found = [ask for ask in found if ask != _START]  # "when does it begin, at what hour?"
     whole = {ask.subject for ask in found if not ask.focus}
     return [ask for ask in found if not ask.focus or ask.subject not in whole or ask == _HOURS]
 

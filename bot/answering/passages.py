@@ -39,6 +39,7 @@ _IN_WORDS = (
     "|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|treinta|cuarenta|cincuenta|cien|mil"
 )
 _NUMBER = re.compile(rf"\d|\b(?:{_IN_WORDS})s?\b")
+_PARTS = frozenset({"third", "quarter"})  # "the Third Meeting of States Parties" counts no States
 _NUMBERS = frozenset(each + ending for each in _IN_WORDS.split("|") for ending in ("", "s"))
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|janvier|février|mars|avril|mai|juin"
@@ -220,6 +221,7 @@ def _behind_numbers(text: str) -> tuple[str, ...]:
         spaced(said[at + 1 : at + 1 + _NEAR])
         for at, word in enumerate(said)
         if (word.isdigit() or word in _NUMBERS)
+        and not (word in _PARTS and said[at + 1 : at + 2] != ["of"])
         and not _ORDINAL_ENDINGS.intersection(said[at + 1 : at + 2])
         and not (len(word) == 4 and word.startswith(("19", "20")))
     )

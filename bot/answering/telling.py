@@ -75,7 +75,8 @@ def _is_of_a_paper(mention: Mention, found: Sequence[Mention], reading: Reading)
     if mention.kind != "city":
         return False
     beside = any(
-        hit.value.name in _PAPERS and (hit.start == mention.end or 0 <= mention.start - hit.end <= 2)
+        hit.value.name in _PAPERS
+        and (hit.start <= mention.start < hit.end or hit.start == mention.end or 0 <= mention.start - hit.end <= 2)
         for hit in reading.hits
     )
     others = (other for other in found if other is not mention and other.kind in TELLING)
