@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from bot import facts
-from bot.answering import entering, parts, sessions
+from bot.answering import entering, letters, parts, sessions
 from bot.answering.edges import EDGES, names_only_an_edge
 from bot.answering.inviting import invited_part
 from bot.answering.leads import reminded_of, reminded_on
@@ -178,10 +178,25 @@ def _of_meeting(
             return _neighbour(ask, meeting, paths, catalogue)
         case Subject.DEADLINES:
             return _deadlines(ask, meeting, reading, paths)
+        case Subject.STATUS if moved := _moved(ask, meeting):
+            return moved
     unanswered = ask.subject is Subject.OTHER
     return (
         parts.Unanswered(ask=ask, meeting=meeting) if unanswered else parts.Fact(ask=ask, meeting=meeting, paths=paths)
     )
+
+
+def _moved(ask: Ask, meeting: Meeting) -> Part | None:
+    """That a meeting stands at other days or elsewhere than at first, where its background says so."""
+    told = [
+        (f"background.{place}", text)
+        for place, text in enumerate(meeting.background)
+        if any(letters.said("moved").is_said(version) for version in in_all_languages(text))
+    ]
+    if not told or meeting.status != "confirmed":
+        return None
+    paths = (*(path for path, _ in told), "start", "city")
+    return parts.Moved(ask=ask, meeting=meeting, texts=tuple(text for _, text in told), paths=paths)
 
 
 def _is_ahead(meeting: Meeting, now: datetime) -> bool:

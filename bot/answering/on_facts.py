@@ -11,7 +11,7 @@ from bot.answering.parts import Part
 from bot.answering.passages import Finder
 from bot.answering.question import Understood
 from bot.answering.searching import Searching
-from bot.answering.subjects import Subject
+from bot.answering.subjects import Ask, Subject
 from bot.answering.texts import in_all_languages
 from bot.model import Meeting
 
@@ -24,6 +24,8 @@ _ATTENDANCE = ("attended_by", "delegates_number")  # of the glossary
 def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood, find: Finder) -> list[Part]:
     """What documents say on a matter of which no field of the meeting says anything: practical ones, and who co-chairs."""
     meeting, matter = part.meeting, letters.practical(str(part.ask))
+    if part.ask.subject is Subject.STATUS and meeting.status == "confirmed":
+        return _how_it_moved(searching, part, find)
     if part.ask.subject is Subject.STATUS:
         return _why(searching, part, understood, find)
     if isinstance(part, parts.Documents) and "attached" in understood.reading.concepts:
@@ -116,6 +118,19 @@ def attendance(searching: Searching, understood: Understood, find: Finder) -> li
         if passages.counts(told.text, [who]) and came.is_said(told.text) and (shown := searching.shown(told, meetings)):
             return [shown]
     return [found for meeting in meetings if (found := holding.facts_found(meeting, [came, who], 1.0))]
+
+
+def _how_it_moved(searching: Searching, part: parts.Fact, find: Finder) -> list[Part]:
+    """How a document of a meeting says that it stands at other days than at first, with these, where no field does."""
+    meeting = part.meeting
+    if isinstance(part, parts.Moved):
+        return []
+    fits = partial(searching.fits, meetings=[meeting])
+    for quote in passages.quotes([letters.said("moved")], find, fits, fits):
+        own = quote.passage.meeting_id == meeting.id and _speaks_of(meeting, quote.text)
+        if own and (shown := searching.shown(quote, [meeting])):
+            return [shown, parts.Fact(ask=Ask(Subject.DATES), meeting=meeting, paths=("start", "end"))]
+    return []
 
 
 def _speaks_of(meeting: Meeting, text: str) -> bool:

@@ -154,6 +154,14 @@ class Found(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Fact):
+    """A meeting that takes place on other days or elsewhere than was announced first, in the words of its background."""
+
+    named = "moved"
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named(Fact):
     """Somebody whom the documents name, in their words: a contact, who signed a document, or who chairs (a session)."""
 

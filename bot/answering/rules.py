@@ -119,11 +119,13 @@ RULES = (
     _rule("other.size", "size", takes="how_many attend group asked attendance nominate level"),
     _rule("requests.nominate", "nominate attendance", takes="attend invited asked group level size how_many"),
     _rule("other.attendance", "attendance", takes="attend group invited"),
+    _rule("status", "status", "when date", takes="before previous date when why venue where next"),
     _rule(
         "status",
         "status",
         takes="date why when begin open close end venue where next register objective programme session",
     ),
+    _rule("status", "came_about", without="when date where who how_many hour outcome declaration chair host letter document"),
     _rule("level", "level", takes="attend nominate invited group asked"),
     _rule("requests.nominate", "nominate", takes="attend invited asked group level"),
     _rule("requests", "asked", without="host", takes="attend document group begin invited objective before"),
