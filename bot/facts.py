@@ -209,8 +209,16 @@ def previous_of(meeting: Meeting, catalogue: Catalogue) -> Meeting | None:
 
 def next_of(meeting: Meeting, catalogue: Catalogue) -> Meeting | None:
     """The meeting that follows this one: as the documents say, else the one after it in its process."""
-    stated = (other for other in catalogue.meetings.values() if other.follows == meeting.id)
-    return next(stated, None) or _neighbour(meeting, catalogue, 1)
+    stated = in_order(other for other in catalogue.meetings.values() if other.follows == meeting.id)
+    return stated[0] if stated else _neighbour(meeting, catalogue, 1)
+
+
+def next_held(meeting: Meeting, catalogue: Catalogue) -> Meeting | None:
+    """The meeting after this one in its process that is not cancelled."""
+    following = _neighbour(meeting, catalogue, 1)
+    while following is not None and following.status == "cancelled":
+        following = _neighbour(following, catalogue, 1)
+    return following
 
 
 def _neighbour(meeting: Meeting, catalogue: Catalogue, step: int) -> Meeting | None:

@@ -15,7 +15,7 @@ from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 
 from bot.facts import length_in_days
-from bot.model import Meeting, in_language
+from bot.model import Host, Meeting, in_language
 from bot.when import Month, closing_day, first_day
 
 # English as international meetings write it: "27–30 June 2011".
@@ -136,6 +136,14 @@ def instant(value: datetime, zone: ZoneInfo, language: str) -> str:
 def country(code: str | None, language: str) -> str:
     """The country's name in the language; "" for none."""
     return locale_of(language).territories.get(code, code) if code else ""
+
+
+def hosted_by(host: Host, language: str) -> list[str]:
+    """Who hosts, and of which country, where the name does not say it: "Norwegian Government", "Norway"; "Peru" alone."""
+    name, land = in_language(host.name, language) if host.name else "", country(host.country, language)
+    if name in (land, country(host.country, "en")):
+        return [land or name]
+    return [name] if land and land in name else [name, land]
 
 
 def place(meeting: Meeting, language: str) -> str:

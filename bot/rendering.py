@@ -49,7 +49,7 @@ _RLI, _FSI, _PDI = "\u2067", "\u2068", "\u2069"
 
 _FORMATS = (
     "clock_time", "country", "dated", "dates", "day", "day_of_year", "duration", "enumeration", "exactly", "from_now",
-    "language_name", "month", "place", "when", "zone_name",
+    "hosted_by", "language_name", "month", "place", "when", "zone_name",
 )  # fmt: skip
 
 

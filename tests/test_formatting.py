@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot import formatting
-from bot.model import Meeting
+from bot.model import Host, Meeting
 from bot.when import Month
 
 JUNE = Meeting(id="a", name="A", start=date(2011, 6, 27), end=date(2011, 6, 30), city="Geneva", country="CH")
@@ -103,3 +103,12 @@ def test_what_is_ahead_is_after_in_arabic():
     """As in all other reminders: "within" would be a deadline."""
     assert "بعد 15 دقيقة" == formatting.from_now(timedelta(minutes=15), "ar")
     assert "بعد ساعتين" == formatting.from_now(timedelta(hours=2), "ar")
+
+
+def test_a_host_that_is_a_country_is_named_once():
+    """In the reader's language; a government comes with its country where its name does not have it."""
+    assert ["Malaisie"] == formatting.hosted_by(Host(name="Malaysia", country="MY"), "fr")
+    assert ["Government of Malaysia"] == formatting.hosted_by(Host(name="Government of Malaysia", country="MY"), "en")
+    assert ["Norwegian Government", "Norvège"] == formatting.hosted_by(
+        Host(name="Norwegian Government", country="NO"), "fr"
+    )

@@ -38,13 +38,14 @@ from bot.answering.texts import initials, short_facts_of
 from bot.answering.typed import typed
 from bot.answering.understanding import understand
 from bot.answering.words import words
-from bot.model import Catalogue, Meeting
+from bot.model import Catalogue, Contact, Meeting
 
 _MOST_PARTS = 6
 _MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
 _MERE_TALK = OF_NO_MEETING - {Subject.MEETINGS, Subject.AGENDA}
 _PLAINLY = (Ask(Subject.DATES), Ask(Subject.VENUE))
 _HOTELS = "practical.hotels"
+_TASKS = {"hotels": "hotel", "badges": "badge", "fees": "fee"}  # of contacts, by practical matters
 _ASKING = frozenset({"how_many", "when", "who", "where", "which", "why"})
 _OF_PEOPLE = frozenset({"who", "spoke"})  # concepts: what is said of a meeting at large is no answer
 _TWO = 2
@@ -95,8 +96,19 @@ class Answerer:
         if not resolution.meetings and (quoted := self._quoting.said_better(understood, (), find)):
             return quoted
         if not resolution.meetings:
-            return [parts.Which(ask=asked[0], candidates=self._meetings(resolution.candidates))]
+            which = parts.Which(ask=asked[0], candidates=self._meetings(resolution.candidates))
+            return self._reached_alike(understood) or [which]
         return self._facts(understood, find)
+
+    def _reached_alike(self, understood: Understood) -> list[Part]:
+        """How to reach somebody who is named, where all the meetings that may be meant say the same of her."""
+        near = self._meetings(understood.resolution.candidates)
+        people = any(hit.value.kind == "person" for hit in understood.reading.names)
+        if not people or any(ask.subject not in (Subject.CONTACTS, Subject.PERSON) for ask in understood.asks):
+            return []
+        told = [[self._part(ask, meeting, understood) for ask in understood.asks] for meeting in near]
+        said = {tuple(map(_whom_it_reaches, shown)) for shown in told}
+        return told[0] if len(said) == 1 and None not in next(iter(said)) else []
 
     def _talk(self, understood: Understood, find: Finder) -> list[Part]:
         """Small talk and what is of no meeting, unless the question has words of what documents speak of."""
@@ -324,11 +336,26 @@ class Answerer:
         return Answer(tuple(shown), language, asked, self._meetings(about), self._meetings(choices), remembered)
 
 
+def _whom_it_reaches(part: Part) -> tuple[Contact, ...] | None:
+    """The contacts that a part shows; None where it shows none."""
+    match part:
+        case parts.Contacts(contacts=contacts):
+            return contacts or None
+        case parts.Named(contact=contact) if contact is not None:
+            return (contact,)
+    return None
+
+
 def _is_only_touched(part: Part, shown: Sequence[Part]) -> bool:
     """Whether a part is on words by which another says who or what is meant ("the host country coordinator")."""
     if part.ask.subject is Subject.HOST:
         chosen = [other for other in shown if isinstance(other, parts.Contacts) and other.narrowed]
         return any(reaching.has_told_task(other.contacts, "concept:host") for other in chosen)
+    if part.ask.subject is Subject.PRACTICAL and isinstance(part, parts.Fact):
+        chosen = [other for other in shown if isinstance(other, parts.Contacts) and other.narrowed]
+        task = f"concept:{_TASKS.get(part.focus, part.focus)}"
+        unstated = not matters.states(part.meeting, part.ask)
+        return unstated and any(reaching.has_told_task(other.contacts, task) for other in chosen)
     if part.ask == Ask(Subject.DOCUMENTS):
         return any(isinstance(other, parts.Deadlines) for other in shown)  # "until when do we submit documents?"
     if part.ask.subject is Subject.LEVEL and isinstance(part, parts.Fact):

@@ -57,6 +57,8 @@ def part_for(ask: Ask, meeting: Meeting, understood: Understood) -> parts.Deadli
         return _reminder(ask, meeting, understood)
     if ask.subject not in _SUBJECTS or not (meeting.deadlines or meeting.requests):
         return None
+    if ask.subject is Subject.DATES and any(each.subject is Subject.DEADLINES for each in understood.asks):
+        return None  # "the dates, and the deadline for nominations"
     least = sessions.ENOUGH if understood.reading.concepts & _ENDING else _WHOLE
     if ask.subject is Subject.REGISTRATION:  # what is applied for is not always the meeting
         least = _WHOLE

@@ -262,7 +262,9 @@ def _words_of(text: str) -> set[str]:
 
 def _neighbour(ask: Ask, meeting: Meeting, paths: tuple[str, ...], catalogue: Catalogue) -> Part:
     if ask.subject is Subject.NEXT:
-        return parts.Neighbour(ask=ask, meeting=meeting, other=facts.next_of(meeting, catalogue), paths=())
+        other = facts.next_of(meeting, catalogue)
+        held = facts.next_held(other, catalogue) if other is not None and other.status == "cancelled" else None
+        return parts.Neighbour(ask=ask, meeting=meeting, other=other, held=held, paths=())
     return parts.Neighbour(ask=ask, meeting=meeting, other=facts.previous_of(meeting, catalogue), paths=paths)
 
 

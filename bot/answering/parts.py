@@ -140,9 +140,11 @@ class Documents(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour(Fact):
-    """The meeting that follows `meeting`, or comes before it; None where the store has none."""
+    """The meeting that follows `meeting`, or comes before it; None where the store has none. `held`: where that one is
+    cancelled, the first behind it that is not."""
 
     other: Meeting | None
+    held: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

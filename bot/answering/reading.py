@@ -21,6 +21,7 @@ from bot.answering.text import Token, cleaned, folded_forms, script_of, tokens
 from bot.answering.times import Time, times
 from bot.answering.words import LANGUAGES, Meaning, Words
 
+_SIGNS_OF_A_CITY = 4
 _KIND_STEMS = ("mote", "mota", "konferans", "seminar", "toppmote")  # what Norwegian writes in one word with a city
 
 
@@ -88,6 +89,8 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
             if (where := lexicon.stop.get(token.text)) and (not spoken or spoken in where)
         ]
     )
+    if spoken == "zh":
+        hits = [hit for hit in hits if not _is_cut_from_a_city(hit, sequence)]
     kept = longest_first(_of_language(hits, spoken, sequence, stop))
     asks = {hit.value.name for hit in kept if hit.value.group == "concepts"}
     strange = _strange(clean, sequence, hits, lexicon)
@@ -130,6 +133,14 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         written,
         frozenset(places_of(shapes)),
     )
+
+
+def _is_cut_from_a_city(hit: Hit[Meaning], sequence: Sequence[Token]) -> bool:
+    """Whether a kind of meeting in Chinese begins with the last sign of a city: "波哥大" before "会议" makes no "大会"."""
+    if hit.value.group != "kinds" or hit.length < 2 or not hit.start or sequence[hit.start].text != "大":
+        return False
+    signs = [token.text for token in sequence[max(0, hit.start - _SIGNS_OF_A_CITY) : hit.start + 1]]
+    return any(places.is_large_city(" ".join(signs[at:])) for at in range(len(signs) - 1))
 
 
 def _is_of_every_name(hit: Hit[Meaning], sequence: Sequence[Token], names: Names) -> bool:

@@ -94,7 +94,7 @@ RULES = (
     _rule("registration.opens", "register open", "when date begin", takes="how link invited"),
     _rule("registration.opens", "register begin", takes="when date how open"),
     _rule("registration.open_now", "register open", takes="how link now invited attend"),
-    _rule("registration.url", "register link", takes="where how address contact document"),
+    _rule("registration.url", "register link", takes="where how address contact document now"),
     _rule("registration.contact", "register contact", takes="how asked where"),
     _rule("registration.opens", "register", "when date hour"),
     _rule("registration.open_now", "register now", without="where asked", takes="link attend"),
@@ -119,13 +119,21 @@ RULES = (
     _rule("other.size", "size", takes="how_many attend group asked attendance nominate level"),
     _rule("requests.nominate", "nominate attendance", takes="attend invited asked group level size how_many"),
     _rule("other.attendance", "attendance", takes="attend group invited"),
+    _rule(
+        "venue", "settled", "venue building address room", takes="status where venue building address room when date"
+    ),
     _rule("status", "status", "when date", takes="before previous date when why venue where next"),
     _rule(
         "status",
         "status",
         takes="date why when begin open close end venue where next register objective programme session",
     ),
-    _rule("status", "came_about", without="when date where who how_many hour outcome declaration chair host letter document"),
+    _rule("dates", "settled", "when date", takes="status when date"),
+    _rule(
+        "status",
+        "came_about",
+        without="when date where who how_many hour outcome declaration chair host letter document",
+    ),
     _rule("level", "level", takes="attend nominate invited group asked"),
     _rule("requests.nominate", "nominate", takes="attend invited asked group level"),
     _rule("requests", "asked", without="host", takes="attend document group begin invited objective before"),

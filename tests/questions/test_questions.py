@@ -11,7 +11,9 @@ SHORT = 8  # every eighth question of each bank is also asked with typos; `make 
 
 def test_the_bank_is_answered() -> None:
     """At least 97 of 100 right, in each language at least 93, and nothing invented; the made-up process is asked by itself."""
-    report = evaluated(banks("example", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"))
+    report = evaluated(
+        banks("example", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+    )
     wrong = "\n".join(f"{verdict.question['text']!r} {'; '.join(verdict.wrong)}" for verdict in report.wrong)
 
     assert [] == report.missed, wrong
