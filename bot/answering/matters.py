@@ -157,8 +157,10 @@ def _of_meeting(
 ) -> Part:
     paths = PATHS.get(ask) or (ask.subject.value,)
     match ask.subject:
-        case Subject.DATES | Subject.VENUE if (edge := _at_the_edge(ask, meeting, reading)) is not None:
-            return edge
+        case Subject.DATES | Subject.VENUE | Subject.STATUS if told := _at_the_edge(ask, meeting, reading) or _moved(
+            ask, meeting
+        ):
+            return told
         case Subject.PROGRAMME | Subject.VENUE if agenda := _agenda_to_read(meeting, reading):
             ask, paths = Ask(Subject.DOCUMENTS), tuple(f"documents.{document.id}" for document in agenda)
             return parts.Documents(ask=ask, meeting=meeting, documents=agenda, paths=paths)
@@ -178,8 +180,6 @@ def _of_meeting(
             return _neighbour(ask, meeting, paths, catalogue)
         case Subject.DEADLINES:
             return _deadlines(ask, meeting, reading, paths)
-        case Subject.STATUS if moved := _moved(ask, meeting):
-            return moved
     unanswered = ask.subject is Subject.OTHER
     return (
         parts.Unanswered(ask=ask, meeting=meeting) if unanswered else parts.Fact(ask=ask, meeting=meeting, paths=paths)
@@ -193,7 +193,7 @@ def _moved(ask: Ask, meeting: Meeting) -> Part | None:
         for place, text in enumerate(meeting.background)
         if any(letters.said("moved").is_said(version) for version in in_all_languages(text))
     ]
-    if not told or meeting.status != "confirmed":
+    if not told or ask.subject is not Subject.STATUS or meeting.status != "confirmed":
         return None
     paths = (*(path for path, _ in told), "start", "city")
     return parts.Moved(ask=ask, meeting=meeting, texts=tuple(text for _, text in told), paths=paths)
