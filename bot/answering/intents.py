@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from bot.answering.joining import joins
 from bot.answering.leads import heard
 from bot.answering.phrases import Hit
 from bot.answering.reading import Reading
-from bot.answering.rules import NEEDING, RULES
+from bot.answering.rules import NEEDING, RULES, Rule
 from bot.answering.subjects import Ask, Subject
 from bot.answering.words import Meaning
 
@@ -160,7 +160,7 @@ def asks(reading: Reading, before: Sequence[Ask] = (), *, is_timed: bool = False
             topic = talked_of
         if topic and concepts and concepts - _NEUTRAL <= _LEANING and not _is_of_a_meeting(clause):
             concepts |= {topic}
-        own = dict.fromkeys(_of_clause(concepts))
+        own = dict.fromkeys(_of_clause(concepts, clause))
         found.update(own)
         topic = _topic(concepts) or ("" if own else topic)
     if found.keys() & _PRICED and _FEES in found and _prices_only(reading):
@@ -312,13 +312,19 @@ def _topic(concepts: frozenset[str]) -> str:
     return next((topic for topic in ("register", "letter", "contact", "venue") if topic in concepts), "")
 
 
-def _of_clause(concepts: frozenset[str]) -> Iterator[Ask]:
+def _of_clause(concepts: frozenset[str], clause: Sequence[Hit[Meaning]]) -> list[Ask]:
+    """What the concepts of a clause ask, in the order in which it says them."""
+    fitting: list[Rule] = []
     left = concepts
     for place in sorted({place for concept in concepts for place in NEEDING.get(concept, ())}):
         rule = RULES[place]
         if rule.fits(left):
-            yield rule.ask
+            fitting.append(rule)
             left -= rule.needs | rule.any_of | rule.takes
+    if len(fitting) > 1:
+        said = [hit.value.name for hit in clause]
+        fitting.sort(key=lambda rule: min((said.index(name) for name in rule.needs if name in said), default=0))
+    return [rule.ask for rule in fitting]
 
 
 def _plain(found: list[Ask]) -> list[Ask]:

@@ -20,6 +20,11 @@ def asks(answer) -> list[str]:
             "como me inscrevo na reunião de junho de 2011 e quando abre a inscrição?",
             ["registration.how", "registration.opens"],
         ),
+        ("quand et où est Lima ?", ["dates", "venue"]),
+        ("利马会议什么时候在哪里举行？", ["dates", "venue"]),
+        ("利马会议在哪里、什么时候举行？", ["venue", "dates"]),
+        ("dónde y cuándo es Lima", ["venue", "dates"]),
+        ("Lima contacts dates venue", ["contacts", "dates", "venue"]),
     ],
 )
 def test_several_questions_are_answered_in_order(ask, text: str, expected: list[str]) -> None:
