@@ -24,7 +24,9 @@ _OF_ONE_WORD = {
 # Words that ask only alone: "où" without its accent is "or".
 _ALONE: dict[tuple[str | None, str], str] = {("fr", "ou"): "where", ("ar", "من"): "who"}
 _TAKING_TIME = (Subject.DATES, Subject.OVERVIEW, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS)
+_POLITE = (Subject.GREETING, Subject.ACKNOWLEDGED)
 _SAID_BY_ITEMS = (Subject.PROGRAMME, Subject.OBJECTIVES)
+_GOING_ON = frozenset({"and_what", "rather"})
 _NEAR = 2  # words, such as "in the"
 _MOST_BESIDE = 1  # words that carry nothing beside one phrase
 _AFTER = Ask(Subject.NEXT, "after")
@@ -32,6 +34,7 @@ _OF_A_SESSION = frozenset({*BY_CLOCK, Subject.PROGRAMME, Subject.OBJECTIVES})
 _BESIDE = {Ask(Subject.NEXT): _AFTER, Ask(Subject.PREVIOUS): Ask(Subject.PREVIOUS, "before")}
 _INVITED = Ask(Subject.INVITED)
 _ADDRESS, _EMAIL = Ask(Subject.VENUE, "address"), Ask(Subject.CONTACTS, "email")
+_UNTIL_WHEN = frozenset({"when", "deadline", "end"})
 _SHORT = 6  # words: a question that only picks one of those offered has no more
 _SHORT_IN_SIGNS = 14
 
@@ -43,8 +46,11 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     before = question.conversation
     asked = intents.asks(reading, before.asks, is_timed=question.is_timed)
     asked = _put_right(asked, question, reading, found)
+    if _is_only_polite(asked, question, found):
+        asked = []
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
-    if before.asks and not real and (_names_another(question, reading, found) or choice(question, reading)):
+    goes_on = _names_another(question, reading, found) or choice(question, reading) or _doubts(before, reading, found)
+    if before.asks and not real and goes_on:
         return list(before.asks)
     if not real and (going_on := _going_on(reading, before)):
         return going_on
@@ -81,6 +87,21 @@ def _going_on(reading: Reading, before: Conversation) -> list[Ask]:
     return list(before.asks) if contacts and "and_what" in reading.concepts else []
 
 
+def _doubts(before: Conversation, reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether the last answer is doubted ("are you sure?", "what is the source?"): what it rests on stands below each."""
+    return "doubt" in reading.concepts and bool(before.meetings) and not found
+
+
+def _is_only_polite(asked: Sequence[Ask], question: Question, found: Sequence[Mention]) -> bool:
+    """Whether "good morning" or "is that all right" stands in a question about a meeting that is named."""
+    talk = asked and all(ask.subject in _POLITE for ask in asked)
+    return (
+        bool(talk)
+        and any(mark in question.text for mark in "?？؟")
+        and any(mention.kind in TELLING for mention in found)
+    )
+
+
 def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Sequence[Mention]) -> list[Ask]:
     """What a question asks, where what it names or was said before tells that its phrases mean something else."""
     before = question.conversation
@@ -102,6 +123,8 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
     says_where = "elsewhere" in reading.concepts and attributing.has_it_at(reading)
     if says_where and asked in ([Ask(Subject.OUT_OF_SCOPE)], [Ask(Subject.STATUS)]):
         asked = [Ask(Subject.VENUE)]
+    if reading.speaks_of_a_treaty and reading.concepts & _UNTIL_WHEN and not _names_a_meeting(reading, found):
+        asked = [Ask(Subject.OUTCOME)]  # "by when is the treaty to be concluded?"
     if "@" in reading.text:
         asked = [_EMAIL if ask == _ADDRESS else ask for ask in asked]  # "is x@example.org still the right address?"
     if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):
@@ -117,6 +140,10 @@ def _asks_for_a_session_by_its_place(asked: Sequence[Ask], reading: Reading, fou
         return False
     called = {hit.start for hit in reading.of("concepts") if hit.value.name == "session"}
     return not any(mention.kind == "kind" and _holds(mention, at) for mention in found for at in called)
+
+
+def _names_a_meeting(reading: Reading, found: Sequence[Mention]) -> bool:
+    return bool(reading.of("kinds")) or any(mention.kind in (*TELLING, "time", "kind") for mention in found)
 
 
 def _asks_of_anything_in_a_month(reading: Reading, found: Sequence[Mention]) -> bool:
@@ -152,7 +179,7 @@ def _holds(mention: Mention, place: int) -> bool:
 
 def _names_another(question: Question, reading: Reading, found: Sequence[Mention]) -> bool:
     """Whether a question names a meeting, or a session, where that goes on from the last one ("and Lima?")."""
-    goes_on = "and_what" in reading.concepts or any(mention.key.startswith(ALONE) for mention in found)
+    goes_on = bool(reading.concepts & _GOING_ON) or any(mention.key.startswith(ALONE) for mention in found)
     if not (goes_on or question.conversation.candidates):
         return False
     of_a_session = goes_on and any(hit.value.kind == "session" for hit in reading.names)

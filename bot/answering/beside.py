@@ -15,6 +15,8 @@ from bot.answering.understanding import fitting
 _SIDES = ("after", "before")
 _ANCHORS = (*TELLING, "short", "country", "time")
 _BY_THE_WAY = ("inside", "word")
+_OF_SEVERAL = frozenset({"list", "next", "after"})
+_NEAR = 2  # words
 
 
 def meetings_beside(understood: Understood, names: Names) -> list[str] | None:
@@ -28,13 +30,15 @@ def meetings_beside(understood: Understood, names: Names) -> list[str] | None:
     for side, start, end in _said(reading):
         anchor = _anchor(start, end, understood.mentions)
         if anchor is not None and (stretch := _stretch(anchor, understood, names)) is not None:
-            anchors.append(anchor)
+            anchors += [anchor, *_with(anchor, end, understood.mentions)]
             sides.append((side, stretch))
     if not sides:
         return None
     others = [mention for mention in understood.mentions if mention not in anchors and mention.kind not in _BY_THE_WAY]
     pool = fitting(others, names)
     found = [each for each in pool if all(_is_on_side(names.days.held[each], *side) for side in sides)]
+    if "previous" in reading.concepts and reading.concepts.isdisjoint(_OF_SEVERAL):
+        return found[-1:]  # "what was the last meeting before Lima?"
     ahead = [each for each in found if not names.timeline.is_over(each, now)]
     only_before = all(side == "before" for side, _ in sides)
     return ahead if ahead and only_before and "past" not in reading.forms else found
@@ -60,6 +64,17 @@ def _anchor(start: int, end: int, mentions: Sequence[Mention]) -> Mention | None
     behind = [mention for mention in named if mention.start >= end]
     in_front = [mention for mention in named if mention.end <= start]
     return behind[0] if behind else in_front[-1] if in_front else None
+
+
+def _with(anchor: Mention, end: int, mentions: Sequence[Mention]) -> list[Mention]:
+    """The kind of meeting that is said right beside what stands behind or in front of "before" ("before the June session")."""
+    near = range(anchor.start - _NEAR, anchor.end + _NEAR + 1)
+    kinds = [mention for mention in mentions if mention.kind == "kind" and mention.meetings & anchor.meetings]
+    return [
+        mention
+        for mention in kinds
+        if (mention.start >= end) == (anchor.start >= end) and (mention.start in near or mention.end in near)
+    ]
 
 
 def _stretch(anchor: Mention, understood: Understood, names: Names) -> tuple[date, date] | None:

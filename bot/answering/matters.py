@@ -115,8 +115,9 @@ def part_for(
         ask = Ask(Subject.PROGRAMME)  # "the theme of Tuesday"
     if ask.subject is Subject.HOST and "country" in reading.concepts and not states(meeting, ask) and meeting.country:
         ask, paths = _COUNTRY, PATHS[_COUNTRY]
-    if ask.subject is Subject.OUTCOME and "future" in reading.forms and _is_to_decide(meeting, now):
-        ask = Ask(Subject.OBJECTIVES)  # "what will it decide?"
+    of_what_comes = "future" in reading.forms or ("outcome" not in reading.concepts and reading.speaks_of_a_treaty)
+    if ask.subject is Subject.OUTCOME and of_what_comes and _is_to_decide(meeting, now):
+        ask = Ask(Subject.OBJECTIVES)  # "what will it decide?", "is it about the treaty?"
     if (chairing := _chairing(ask, meeting, details, reading)) is not None:
         return chairing
     if details.sessions and (about := _of_sessions(ask, meeting, details, now)) is not None:
@@ -286,6 +287,9 @@ _OF_SESSIONS = {
 }
 
 
+_OF_THEIR_TIME = {"dates.end": "end", "dates.countdown": "left"}
+
+
 def _of_sessions(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> Part | None:
     """The ask where it is one of the sessions that the question names: when, where, who, what for, what comes after."""
     if ask.subject not in _OF_SESSIONS or (ask.subject is Subject.PRACTICAL and ask.focus != "other"):
@@ -293,7 +297,7 @@ def _of_sessions(ask: Ask, meeting: Meeting, details: Details, now: datetime) ->
     if ask.subject is Subject.INVITED and meeting.invited and len(details.sessions) > 1:
         return None  # "may we sit in the plenary meetings?"
     shown = details.sessions
-    focus = "end" if str(ask) == "dates.end" else _OF_SESSIONS[ask.subject]
+    focus = _OF_THEIR_TIME.get(str(ask)) or _OF_SESSIONS[ask.subject]
     if details.step:
         shown = sessions.beside(meeting, shown[0], details.step)
         focus = "next" if details.step > 0 else "previous"

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
+from bot.answering.features import GENERIC_KINDS
 from bot.answering.mention import Mention
 from bot.answering.mentions import are_joined
 from bot.answering.names import Names
@@ -166,9 +167,20 @@ def _of_group(
         return _unnamed(names, surroundings)
     if len(pool) == 2 and "pair" in reading.forms and all(mention.kind in _OF_ALIKE for mention in group):
         return Resolution(tuple(names.timeline.in_order(pool)), named=True)
+    if len(pool) > 1 and all(mention.kind == "time" for mention in group):
+        pool = _of_the_same_kind(pool, names, surroundings) or pool  # "I meant the 2011 one"
     preferred = frozenset().union(*(mention.preferred for mention in group)) & pool
     loosely = all(mention.kind in _LOOSE for mention in group)
     return _choose(pool, preferred, names, surroundings, states, loosely)
+
+
+def _of_the_same_kind(pool: frozenset[str], names: Names, surroundings: Surroundings) -> frozenset[str]:
+    """The meetings of the kind of the one that was talked about last."""
+    talked = [names.features[each].own_kinds for each in surroundings.talked_about if each in names.features]
+    if len(talked) != 1 or pool & frozenset(surroundings.talked_about):
+        return frozenset()
+    kinds = talked[0] - GENERIC_KINDS
+    return frozenset(each for each in pool if kinds and kinds <= names.features[each].own_kinds)
 
 
 def _most_named(group: Sequence[Mention]) -> str | None:

@@ -18,6 +18,7 @@ from bot.model import Meeting
 _MOST_LISTED = 20
 _LONGEST = 31  # days of which everything that is on is told
 _CHANGES = Ask(Subject.CHANGES)
+_COUNTDOWN = Ask(Subject.DATES, "countdown")
 _OF_TIME = frozenset(
     {Subject.PROGRAMME, Subject.MEETINGS, Subject.NEXT, Subject.DATES, Subject.AGENDA, Subject.CALENDAR}
 )
@@ -46,6 +47,8 @@ def _agenda(understood: Understood, names: Names) -> Part | None:
     stretch = next((time for time in understood.reading.times if time.first and time.last), None)
     if stretch is None or stretch.first is None or stretch.last is None:
         return None
+    if _COUNTDOWN in understood.asks:  # "how many days from today until the workshop?"
+        return None
     if any(ask.subject not in _OF_TIME for ask in understood.asks) or understood.names(*TELLING, "short", "time"):
         return None
     if understood.resolution.unknown and not understood.asks:
@@ -54,7 +57,7 @@ def _agenda(understood: Understood, names: Names) -> Part | None:
     if is_long and Ask(Subject.MEETINGS) in understood.asks and names.days.held_on(stretch):
         return None  # "which meetings are there this year?"
     about = _meetings(names, understood.resolution.meetings[:1])
-    inside = any(
+    inside = any(mention.kind == "inside" for mention in understood.mentions) or any(
         hit.value.kind == "session" and hit.value.meeting == each.id
         for each in about
         for hit in understood.reading.names
@@ -106,10 +109,11 @@ def _listed(understood: Understood, names: Names) -> Part:
     )  # "the meetings of Lima and of Oslo"
     if Subject.STATUS in {ask.subject for ask in understood.asks}:
         shown = [meeting for meeting in shown if meeting in names.timeline.called_off]
-    if "next" in understood.reading.concepts:
-        now = understood.question.now
-        shown = [meeting for meeting in shown if not names.timeline.is_over(meeting, now)]
-        if not shown:
+    sides = understood.reading.concepts & {"next", "previous"}
+    if len(sides) == 1:
+        now, past = understood.question.now, "previous" in sides
+        shown = [meeting for meeting in shown if names.timeline.is_over(meeting, now) is past]
+        if not shown and not past:
             return _coming(Ask(Subject.NEXT), None, understood, names)
     return _listing(shown, names)
 

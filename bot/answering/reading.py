@@ -22,6 +22,7 @@ from bot.answering.times import Time, times
 from bot.answering.words import LANGUAGES, Meaning, Words
 
 _SIGNS_OF_A_CITY = 4
+_TREATY = frozenset({"treaty", "legally_binding"})  # of the glossary
 _KIND_STEMS = ("mote", "mota", "konferans", "seminar", "toppmote")  # what Norwegian writes in one word with a city
 
 
@@ -58,6 +59,11 @@ class Reading:
     def of(self, group: str) -> Sequence[Hit[Meaning]]:
         """The hits of a group, in order."""
         return self._by_group.get(group, ())
+
+    @property
+    def speaks_of_a_treaty(self) -> bool:
+        """Whether it speaks of the treaty or the instrument to which meetings lead."""
+        return any(hit.value.name in _TREATY for hit in self.of("glossary"))
 
     def words_between(self, start: int, end: int) -> str:
         """The question's own words from token `start` up to before token `end`."""

@@ -23,6 +23,9 @@ _LONG = 8  # letters of a word that other languages may have too
 _LEAST_OF_A_COGNATE = 5  # letters
 _PART_OF_A_COGNATE = 0.6
 _SHARE = "share"  # of the glossary
+_ALIKE = frozenset(
+    {"legally_binding", "prohibition"}
+)  # what the same language has several words for: "treaty", "instrument"
 _SHARES = frozenset({_SHARE, "how_many"})  # "10 percent of what?"
 _PERCENT = frozenset("%٪％")
 _IN_WORDS = (  # noqa: SIM905  # a list of nineteen lines says no more
@@ -165,7 +168,9 @@ def terms(
         span = range(hit.start, hit.end)
         if hit.value.name == _SHARE and hit.start and reading.tokens[hit.start - 1].kind == "number":
             spent.update(span)  # "10 percent": the number tells
-        elif hit.value.group == "glossary" and (languages != {reading.language} or hit.value.name in lexicon.matters):
+        elif hit.value.group == "glossary" and (
+            languages != {reading.language} or hit.value.name in lexicon.matters or hit.value.name in _ALIKE
+        ):
             own = tuple(_stem(reading.tokens[at].text) for at in span if at not in reading.stop)
             ways = said.setdefault((hit.start, hit.end), {own: None} if own else {})
             ways.update(dict.fromkeys(_ways(hit.value.name, lexicon, languages)))

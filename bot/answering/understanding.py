@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from functools import partial
 
-from bot.answering import intents, matters
+from bot.answering import intents, matters, passages
 from bot.answering.alternatives import alternatives, asked_of
 from bot.answering.asking import asked_in, choice
 from bot.answering.claims import Claim, claims
@@ -45,6 +45,7 @@ _OF_EVERY_MEETING = OF_NO_MEETING | {
     Subject.WEBSITE,
 }
 _LONG_AFTER = 240  # days: whoever has a task is looked for further than the facts of the next meeting
+_OF_A_TREATY = frozenset({"term:treaty", "term:legally_binding"})
 _OUTCOME, _DECLARATION = Ask(Subject.OUTCOME), "concept:declaration"
 _OF_A_LETTER = frozenset({"who", "letter", "document", "declaration"})
 _WHEN = frozenset({Subject.DATES, Subject.STATUS})
@@ -159,6 +160,8 @@ def _resolution(
             return any(_DECLARATION in meanings(said) for said in in_all_languages(meeting.outcome))
         return any(matters.states(meeting, ask) or _says_something(meeting, ask) for ask in asked)
 
+    if _OUTCOME in asked and reading.speaks_of_a_treaty and (leading := _leading_to_a_treaty(found, names)):
+        return Resolution((leading,), named=True)
     before = question.conversation
     offered = () if before.meetings else before.candidates
     past = "past" in reading.forms and "given" not in reading.forms
@@ -177,6 +180,19 @@ def _resolution(
         return resolve(reading, found, names, surroundings, states)
     choose = names.timeline.next if by_time.subject is Subject.NEXT else names.timeline.last
     return Resolution(tuple(choose(_of_their_own_kind(fitting(found, names), found, names), question.now)), named=True)
+
+
+def _leading_to_a_treaty(found: Sequence[Mention], names: Names) -> str:
+    """The one meeting whose outcome says when there is to be a treaty, where a question names none; else ""."""
+    if any(mention.kind in (*TELLING, "time", "kind", "country") for mention in found):
+        return ""
+    stating = [each.id for each in names.catalogue.meetings.values() if _says_when_of_a_treaty(each)]
+    return stating[0] if len(stating) == 1 else ""
+
+
+def _says_when_of_a_treaty(meeting: Meeting) -> bool:
+    said = in_all_languages(meeting.outcome)
+    return any(meanings(text) & _OF_A_TREATY for text in said) and any(map(passages.tells_when, said))
 
 
 def _of_their_own_kind(ids: list[str], found: Sequence[Mention], names: Names) -> list[str]:
