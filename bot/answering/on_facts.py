@@ -10,7 +10,7 @@ from bot.answering import holding, letters, matters, own_words, parts, passages,
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
 from bot.answering.question import Understood
-from bot.answering.searching import Searching
+from bot.answering.searching import Searching, names_somebody
 from bot.answering.subjects import Ask, Subject
 from bot.answering.texts import in_all_languages
 from bot.model import Meeting
@@ -35,6 +35,8 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
     if any(hit.value.name == _CO_CHAIRS for hit in understood.reading.of("glossary")) and not is_stated(part):
         wanted = search_terms.term_of(_CO_CHAIRS, searching.lexicon, searching.languages)
         return searching.found(understood, [wanted], find)
+    if part.ask == Ask(Subject.CHAIRS) and not is_stated(part):
+        return _who_will_chair(searching, meeting, understood, find)
     if matter is None or facts.state(meeting, str(part.ask)) is not facts.State.UNKNOWN:
         return []
     fits = partial(searching.fits, meetings=[meeting])
@@ -96,6 +98,19 @@ def limits(searching: Searching, understood: Understood, find: Finder) -> list[P
     return []
 
 
+def of_those_left_out(searching: Searching, part: parts.Invited, understood: Understood, find: Finder) -> list[Part]:
+    """What a document or a fact of a meeting says on taking part of those whom a question names and no invitation does."""
+    meeting, taking_part = part.meeting, letters.said("taking_part")
+    fits = partial(searching.fits, meetings=[meeting])
+    for group in search_terms.terms_of_groups(understood.reading, searching.lexicon, searching.languages):
+        for quote in passages.quotes([group, taking_part], find, fits, fits, enough=1.0):
+            if shown := searching.shown(quote, [meeting]):
+                return [shown]
+        if stated := holding.facts_found(meeting, [group, taking_part], 1.0):
+            return [stated]
+    return []
+
+
 def asks_only_who_came(searching: Searching, understood: Understood) -> bool:
     """Whether a question has no words of its own besides those of taking part."""
     reading = understood.reading
@@ -118,6 +133,18 @@ def attendance(searching: Searching, understood: Understood, find: Finder) -> li
         if passages.counts(told.text, [who]) and came.is_said(told.text) and (shown := searching.shown(told, meetings)):
             return [shown]
     return [found for meeting in meetings if (found := holding.facts_found(meeting, [came, who], 1.0))]
+
+
+def _who_will_chair(searching: Searching, meeting: Meeting, understood: Understood, find: Finder) -> list[Part]:
+    """What a document or a fact of a meeting says on who will be in the chair, where no field names anybody."""
+    if any(hit.value.kind == "session" for hit in understood.reading.names):
+        return []
+    fits, chairing = partial(searching.fits, meetings=[meeting]), letters.said("chairing")
+    for quote in passages.quotes([chairing], find, fits, fits):
+        if letters.person().search(quote.text) and (shown := searching.shown(quote, [meeting])):
+            return [shown]
+    stated = holding.facts_found(meeting, [chairing], 1.0)
+    return [stated] if stated and names_somebody(stated) else []
 
 
 def _how_it_moved(searching: Searching, part: parts.Fact, find: Finder) -> list[Part]:

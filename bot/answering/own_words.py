@@ -65,7 +65,9 @@ def unspent(understood: Understood, wanted: Sequence[search_terms.Term]) -> list
     if not wanted:
         return []
     explained = {understood.reading.tokens[at].text for at in _explained(understood)}
-    return [term for term in wanted if not any(text.startswith(way[0]) for way in term.ways for text in explained)]
+    return [
+        term for term in wanted if not any(text.startswith(way[0].rstrip()) for way in term.ways for text in explained)
+    ]
 
 
 def has_own_words(understood: Understood) -> bool:

@@ -54,6 +54,9 @@ class Quoting(Searching):
             _HOW_MANY_CAME in understood.asks and shown and on_facts.asks_only_who_came(self, understood)
         ):
             return []
+        for part in shown:
+            if isinstance(part, parts.Invited) and part.leaves_out:
+                return on_facts.of_those_left_out(self, part, understood, find)
         if counted := self.counted(understood, find):
             return counted
         asked = [part for part in shown if part.ask.subject not in BY_CLOCK]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from bot.answering import groups
 from bot.answering.language import LATIN
 from bot.answering.places import names_of_country
 from bot.answering.reading import Reading
@@ -83,7 +84,8 @@ _ASKING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A telling word of a question, or a term of the glossary: the ways to say it, each the beginnings of one or more words."""
+    """A telling word of a question, or a term of the glossary: the ways to say it, each the beginnings of one or more words;
+    with a blank behind it, a whole word."""
 
     ways: tuple[tuple[str, ...], ...]
     weight: float = 1.0
@@ -177,6 +179,12 @@ def terms(
             spent.update(span)
             if hit.value.name in lexicon.matters:
                 matters.add((hit.start, hit.end))
+        elif hit.value.group == "concepts" and hit.value.name == "group":
+            own = tuple(f"{reading.tokens[at].text} " for at in span if at not in reading.stop)
+            ways = said.setdefault((hit.start, hit.end), {own: None} if own else {})
+            for called in groups.named([reading.tokens[at] for at in span]):
+                ways.update(dict.fromkeys(_ways_of_group(called, lexicon, languages)))
+            spent.update(span)
         elif (hit.value.group == "concepts" and hit.value.name in _ASKING) or (
             foreign and hit.value.group in ("kinds", "ordinals")
         ):
@@ -250,6 +258,29 @@ def _ways(name: str, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[s
         (phrase, language) for language in sorted(languages) for phrase in lexicon.terms.get(name, {}).get(language, ())
     )
     return _telling(said, lexicon)
+
+
+def terms_of_groups(reading: Reading, lexicon: Words, languages: frozenset[str]) -> list[Term]:
+    """Those of whom a question asks, group by group, as documents call them."""
+    spans = [range(hit.start, hit.end) for hit in reading.of("concepts") if hit.value.name == "group"]
+    names = frozenset().union(*(groups.named([reading.tokens[at] for at in span]) for span in spans))
+    return [Term(_ways_of_group(name, lexicon, languages)) for name in sorted(names)]
+
+
+@lru_cache(maxsize=256)
+def _ways_of_group(name: str, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """How a group is called in some languages: by whole words, for "press" is not "present"; no stop words."""
+    ways = (
+        tuple(
+            token.text if part.endswith("*") else f"{token.text} "
+            for part in phrase.split()
+            for token in tokens(cleaned(part.removesuffix("*")))
+            if code not in lexicon.stop.get(token.text, ())
+        )
+        for phrase, code in groups.said_of(name)
+        if code in languages
+    )
+    return tuple(way for way in ways if way)
 
 
 def _ways_of(term: Text, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
