@@ -70,7 +70,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
             or language
             or [Ask(Subject.DOCUMENTS)]
         )
-    if before.meetings and (concept := _said_alone(reading)) and (leaned := _leaning(concept, asked, before)):
+    if before.meetings and (concept := _said_alone(reading)) and (leaned := _leaning(concept, asked, before, reading)):
         return leaned
     if asked and all(ask in _BESIDE.values() for ask in asked) and _names_two(found):
         return [Ask(Subject.DATES)]
@@ -236,10 +236,12 @@ def _said_alone(reading: Reading) -> str:
     return hits[0].value.name if carries_nothing and len(outside) <= _MOST_BESIDE else ""
 
 
-def _leaning(concept: str, asked: Sequence[Ask], before: Conversation) -> list[Ask]:
+def _leaning(concept: str, asked: Sequence[Ask], before: Conversation, reading: Reading) -> list[Ask]:
     """What one phrase asks of the meeting talked about: "who?" of those behind it, "until when?" of what was asked last."""
     if concept in _OF_ONE_WORD:
         return [] if asked else list(_OF_ONE_WORD[concept])
+    if concept == "why":
+        return [] if any(ask.subject is Subject.STATUS for ask in before.asks) else [Ask(Subject.OBJECTIVES)]
     if concept not in ("deadline", "end"):
         return []
     practical = [ask for ask in before.asks if ask.subject is Subject.PRACTICAL]
@@ -248,7 +250,8 @@ def _leaning(concept: str, asked: Sequence[Ask], before: Conversation) -> list[A
     if any(ask.subject is Subject.REGISTRATION for ask in before.asks):
         return [Ask(Subject.REGISTRATION, "closes")]
     takes_time = before.session or (before.asks and before.asks[0].subject in _TAKING_TIME)
-    return [Ask(Subject.DATES, "end")] if takes_time else []
+    of_its_end = takes_time and (concept == "end" or "until" in reading.forms)  # not "the deadline?"
+    return [Ask(Subject.DATES, "end")] if of_its_end else []
 
 
 def choice(question: Question, reading: Reading) -> Resolution | None:
