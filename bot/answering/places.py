@@ -46,8 +46,8 @@ _CONTINENTS = {
 _ROOM = 131_071  # a prime, ten times the names
 _READABLE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-žʼ'’ .-]{4,}|[Ѐ-ӿ .-]{3,}|[؀-ۿ ]{3,}|[\u4e00-\u9fff]{2,}|[\u0e80-\u0eff]{3,}")
 _SHORTEST_WITH_ARTICLE = 4  # letters: below that, the same letters are part of the word
-_ENDINGS = ("а", "ы", "е", "у", "ой", "и", "я", "ю", "ей", "ом", "ем", "ою", "ам", "ах", "ов")
-_ADJECTIVES = ("ий", "ая", "ое", "ой", "ом", "ую", "ого", "ому", "им", "ие", "их")
+_ENDINGS = ("а", "ы", "е", "у", "ои", "и", "я", "ю", "еи", "ом", "ем", "ою", "ам", "ах", "ов")
+_ADJECTIVES = ("ии", "ая", "ое", "ои", "ом", "ую", "ого", "ому", "им", "ие", "их")
 
 
 @lru_cache(maxsize=4096)

@@ -95,9 +95,11 @@ class Quoting(Searching):
             own = own_words.without_titles(understood, own)
         if not own or any(_is_particular(part) or _holds(part, own) for part in shown):
             return []
+        if percentages := [term for term in own if term.is_percentage]:  # "10% of which year?"
+            return self.found(understood, own, find) or self.found(understood, percentages, find)
         if _is_of_words_in_a_document(understood):
             return self.found(understood, own, find) or self._unsaid(understood, shown)
-        if understood.asks == (_PAPERS,) and "open" in understood.reading.forms and len(own) >= _FEW:
+        if understood.asks == (_PAPERS,) and "open" in understood.reading.forms and _tell_enough(own, find):
             return self.found(understood, own, find, _CERTAIN)  # "what does the letter call inhumane?"
         if any(isinstance(part, parts.Unanswered) for part in shown):
             return self.found(understood, own, find)
@@ -221,6 +223,11 @@ class Quoting(Searching):
             alone = (replace(each, text=passages.quote(each.passage, [of[0], *wanted]).text) for each in search(of[:1]))
             shown = told(alone, foreign=False)
         return [] if shown is None else [shown]
+
+
+def _tell_enough(own: Sequence[search_terms.Term], find: Finder) -> bool:
+    """Whether a passage may be looked for by these words: there are some, or the one tells it alone."""
+    return len(own) >= _FEW or tells_alone(own[0], find)
 
 
 def _is_of_words_in_a_document(understood: Understood) -> bool:
