@@ -6,20 +6,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.answering import particles
 from bot.answering.mention import TELLING, Mention
 from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
 
+_SIGNS = frozenset({"zh", "lo"})  # languages without blanks between words
 _OR = {
-    "en": re.compile(r"\bor\b"),
-    "fr": re.compile(r"\bou\b"),
-    "es": re.compile(r"\b[ou]\b"),
-    "pt": re.compile(r"\bou\b"),
-    "no": re.compile(r"\beller\b"),
-    "ru": re.compile(r"\bили\b"),
-    "ar": re.compile(r"\b(?:أو|او|أم|ام)\b"),
-    "zh": re.compile("还是|還是|抑或|或"),
-    "lo": re.compile("ຫຼື|ຫລື"),
+    language: re.compile("|".join(words) if language in _SIGNS else rf"\b(?:{'|'.join(words)})\b")
+    for language, words in particles.written("or").items()
 }
 _PLACES = frozenset({"city", "country", "place"})
 _NAMING = (*TELLING, "short")

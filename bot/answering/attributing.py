@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answering import parts, people, sessions
+from bot.answering import particles, parts, people, sessions
 from bot.answering.claims import OPEN, is_marked
 from bot.answering.features import GENERIC_KINDS
 from bot.answering.mention import TELLING
@@ -21,38 +21,25 @@ from bot.model import Meeting, Session, Text
 SUBJECTS = frozenset(
     {Subject.HOST, Subject.SUPPORT, Subject.CHAIRS, Subject.VENUE, Subject.PROGRAMME, Subject.DOCUMENTS}
 )
-_AT = frozenset(["in", "at", "inside", "a", "au", "dans", "en", "em", "no", "na", "i", "pa", "ved", "в", "на"])
+_AT = particles.said("at")
 # The same in languages whose names of places are not told by capitals or written in the letters of the store.
-_IN = {"ru": frozenset(["в", "во"]), "ar": frozenset(["في", "داخل"]), "zh": frozenset(["在"])}
-_HELD_IN = re.compile("在(?P<place>[^，。？?在]{2,12}?)(?:举行|召开|举办|开会|开|舉行|召開|舉辦|開會|開)")
+_WITHIN = particles.by_language("within")
+_HELD_IN = re.compile(rf"在(?P<place>[^，。？?在]{{2,12}}?)(?:{'|'.join(particles.written('held')['zh'])})")
+_PLACING = "|".join(
+    word
+    for name in ("at", "within")
+    for language, words in particles.written(name).items()
+    if language != "zh"
+    for word in words
+)
 _STANDS_IN = re.compile(
-    r"(?:\b(?:in|at|inside|au|dans|en|em|no|na|i|på|ved|в|во|في)\s+(?:[^\W\d]+\s+){0,2}|\ba l[ao]s?\s+|\ben el\s+"
-    r"|在[^，。？?有]{0,6}|ຢູ່\s*)$",
+    rf"(?:\b(?:{_PLACING})\s+(?:[^\W\d]+\s+){{0,2}}|\ba l[ao]s?\s+|\ben el\s+|在[^，。？?有]{{0,6}}|ຢູ່\s*)$",
     re.IGNORECASE,
 )
 _BUILDINGS = ("hotel", "building", "venue", "room", "city")
-_MAY = frozenset(
-    [
-        "can",
-        "could",
-        "may",
-        "peut",
-        "peuvent",
-        "pourrait",
-        "puede",
-        "pueden",
-        "podria",
-        "pode",
-        "podem",
-        "poderia",
-        "kan",
-        "может",
-    ]
-)
-_VERBS = frozenset(
-    ["is", "are", "was", "were", "does", "do", "did", "isn", "aren", "wasn", "doesn", "has", "have", "will", "won"]
-)
-_THE = frozenset(["the", "le", "la", "l", "el", "los", "las", "o", "os", "as", "les", "des", "de"])
+_MAY = particles.said("may")
+_VERBS = particles.said("begins_a_claim")
+_THE = particles.said("the") | particles.said("of")
 _OF_COUNTRIES = (Subject.HOST, Subject.SUPPORT)
 _SHORTEST = 3  # letters of a word that is compared
 _ROOT = 5  # letters that two forms of a name have in common
@@ -104,7 +91,7 @@ def has_it_at(reading: Reading) -> bool:
 
 def is_of_a_place(reading: Reading) -> bool:
     """Whether a question for yes or no has what nobody knows stand where a place would ("совещание во Дворце Наций?")."""
-    if not is_a_claim(reading) or reading.language not in _IN:
+    if not is_a_claim(reading) or reading.language not in _WITHIN:
         return False
     known = reading.stop | reading.shaping | places_of(reading.names)
     known |= places_of(hit for hit in reading.hits if hit.value.group != "glossary")
@@ -118,7 +105,7 @@ def is_of_a_place(reading: Reading) -> bool:
         token.kind in ("word", "sign")
         and len(token.text) >= (_SHORTEST if token.kind == "word" else 1)
         and at not in known
-        and reading.tokens[at - 1].text in _IN[reading.language or ""]
+        and reading.tokens[at - 1].text in _WITHIN[reading.language or ""]
         for at, token in enumerate(reading.tokens)
         if at
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from datetime import time as hour_of_day
 from itertools import pairwise
 
+from bot.answering import particles
 from bot.answering.alternatives import gives_a_choice
 from bot.answering.features import GENERIC_KINDS
 from bot.answering.hours import hours
@@ -46,14 +47,12 @@ _OF_ITS_WAY = ("how", "url", "contact")
 _OF_PAPERS = ("issued", "signed_by")
 _NAMING = frozenset({"alias", "series", "nth", "city"})
 _IS = ("É ", "é ")  # which the accent alone tells from "and"
-_NOT = frozenset(
-    ["isn", "aren", "wasn", "weren", "doesn", "not", "never", "pas", "no", "nao", "ikke", "не", "不", "ليس", "ليست"]
-)
-_COPULAS = frozenset(["is", "was", "est", "etait", "sera", "es", "fue", "sera", "foi", "er", "var", "это"])
+_NOT = particles.said("not")
+_COPULAS = particles.said("is")
 _ASKING = ("?", "？", "؟")
-_FOR = frozenset(["for", "para", "pour", "pr", "til", "для", "на", "لـ"])
-_IN = frozenset(["in", "during", "en", "em", "i", "в", "во", "في", "خلال", "在", "于", "ໃນ"])
-_OF = frozenset(["of", "de", "d", "du", "do", "da", "del"])
+_FOR = particles.said("for_a_day")
+_IN = particles.said("in")
+_OF = particles.said("of")
 _LONGEST = 60  # days of a meeting that are looked through
 _A_WORD = 3  # letters of one that says something
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
+from bot.answering import particles
 from bot.answering.features import ORDINAL_ENDINGS, SITTINGS, counting, sittings_counted
 from bot.answering.mention import Mention
 from bot.answering.names import Names
@@ -24,7 +25,7 @@ ALONE = "alone."  # ... that say a number and not of what
 BEHIND = ("ar", "lo")  # languages that put the number behind what it counts
 _DAYS_TOO = "pt"  # in which "a quarta" is a day of the week ...
 _DAYS = ("2", "4", "5", "6")  # ... as these are
-_ASKING_ON = ("ເດ", "ເດ່", "ເດ້", "ລະ", "ເດນັ້ນ")
+_ASKING_ON = particles.written("goes_on")["lo"]
 _ROMAN = re.compile(r"[ivx]+")
 _MOST = 5  # words that ask for nothing but "the fourth"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.answering import particles
 from bot.answering.items import SIGN, items_of
 from bot.answering.phrases import Hit, longest_first
 from bot.answering.text import Token, cleaned, tokens
@@ -22,7 +23,7 @@ ORDINAL_ENDINGS = frozenset(
         *("я", "й", "е", "ая", "ое", "го", "ой", "ую", "ым", "м"),
     ]
 )
-_FOR = frozenset({"for", "para", "pour", "для", "til"})
+_FOR = particles.said("for")
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
 
 

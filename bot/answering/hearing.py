@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from rapidfuzz.distance import OSA
 
+from bot.answering import particles
 from bot.answering.lao import sound_of_latin
 from bot.answering.phrases import Hit
 from bot.answering.text import Token
@@ -16,8 +17,8 @@ V = TypeVar("V")
 _TELLING = 3  # consonants
 _TELLING_BEHIND_A_TITLE = 2
 _LONG = 5
-_TITLES = ("госпо", "мистер", "миссис", "доктор", "профессор", "посол", "посл", "سيد", "دكتور", "استاذ", "سفير")
-_SHORT_TITLES = frozenset(["г", "жа", "гжа", "гн", "н", "проф", "د"])
+_TITLES = tuple(particles.said("titles_begin"))
+_SHORT_TITLES = particles.said("titles")
 _LATIN = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "к": "k", "л": "l", "м": "m",
     "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh",

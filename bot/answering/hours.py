@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from datetime import time
 
+from bot.answering import particles
 from bot.answering.text import Token
 
-_SIGNS = frozenset(["h", "点", "點", "时", "時", "ч", "час", "часов"])
+_SIGNS = particles.said("behind_an_hour")
 _AFTER_NOON = {"am": 0, "pm": 12}
-_CLOCK = frozenset(["kl", "klokken", "at", "las", "as"])  # after which a number is an hour
+_CLOCK = particles.said("before_an_hour")
 
 
 def hours(sequence: Sequence[Token], taken: Container[int]) -> tuple[frozenset[time], ...]:

@@ -4,42 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.answering import particles
 from bot.answering.mention import Mention
 from bot.answering.places import names_of_country
 from bot.answering.reading import Reading, places_of
-from bot.answering.text import cleaned, fold_phrase, tokens
+from bot.answering.text import cleaned, tokens
 from bot.answering.texts import in_all_languages
 from bot.model import Meeting
 
-_OF = frozenset(["of", "de", "d", "du", "do", "da", "del", "des", "i", "в", "the", "la", "le", "l", "el", "los", "las"])
+_OF = particles.said("of") | particles.said("the") | particles.said("in_a_house")
 _BUILDINGS = frozenset({"building", "hotel"})  # concepts
-# What buildings are called where a capital does not tell their names.
-_CALLED = frozenset(
-    fold_phrase(word)
-    for word in (
-        *("university", "museum", "library", "institute", "academy", "stadium", "theatre", "ministry", "parliament"),
-        *("université", "musée", "bibliothèque", "institut", "académie", "stade", "théâtre", "ministère", "parlement"),
-        *("universidad", "museo", "biblioteca", "instituto", "academia", "estadio", "teatro", "ministerio"),
-        *("universidade", "museu", "estádio", "ministério", "parlamento"),
-        *("universitetet", "museet", "biblioteket", "departementet", "stortinget"),
-        *("университете", "музее", "библиотеке", "институте", "академии", "театре", "министерстве"),
-        *("جامعة", "متحف", "مكتبة", "معهد", "أكاديمية", "وزارة", "برلمان", "مسرح"),
-    )
-)
-_CALLED_IN_SIGNS = (
-    "大学",
-    "大學",
-    "博物馆",
-    "博物館",
-    "图书馆",
-    "圖書館",
-    "学院",
-    "學院",
-    "酒店",
-    "宾馆",
-    "饭店",
-    "ມະຫາວິທະຍາໄລ",
-)
+# What buildings are called where a capital does not tell their names, in words and in signs.
+_CALLED = particles.said("houses")
+_CALLED_IN_SIGNS = tuple(word for language in ("zh", "lo") for word in particles.written("houses")[language])
 _LONGEST = 8  # signs
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from bot.answering import particles
 from bot.answering.joining import joins
 from bot.answering.leads import heard
 from bot.answering.phrases import Hit
@@ -94,7 +95,7 @@ _REMINDED_AT = frozenset(
     ["before", "after", "left", "begin", "open", "close", "end", "deadline", "calendar", "first_day", "last_day"]
 )
 
-_NOT = frozenset(["not", "haven", "hasn", "didn", "pas", "no", "nao", "ikke", "ikkje", "не"])
+_NOT = particles.said("not")
 
 # Terms of the field for those who take part.
 _TAKING_PART = frozenset(["signator", "parties", "observer", "member", "state"])
@@ -106,7 +107,7 @@ _OF_WHEN_AND_WHERE = frozenset(
 )
 
 _OF_SIGNING = frozenset({Subject.OUTCOME, Subject.DOCUMENTS, Subject.INVITED})
-_RELATIVE = frozenset(["que", "qu"])
+_RELATIVE = particles.said("relative")
 
 # What is said of a registration rather than of a meeting, where the last question was about one.
 _OF_REGISTRATION = frozenset(["open", "close", "deadline", "link"])

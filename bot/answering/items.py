@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from bot.answering import particles
 from bot.answering.lead_words import patterns
 from bot.answering.phrases import Hit
 from bot.answering.text import Token, cleaned, tokens
 from bot.answering.words import Meaning, words
 
-_NUMBER = frozenset(["no", "n", "nr", "nº", "number", "numero", "numéro", "número", "номер", "№", "رقم", "o", "第"])
-_AND = frozenset(["and", "et", "y", "e", "и", "og", "و", "和", "to", "au", "al"])
+_NUMBER = particles.said("number")
+_AND = particles.said("and") | particles.said("to")
 SIGN = "item:"  # begins what a meeting is found by that takes up an item
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
+from bot.answering import particles
 from bot.answering.text import Token, begins_a_syllable
 
 _SHORTEST = 2  # consonants
@@ -35,7 +36,7 @@ _LATIN = (
     (re.compile(r"[vw]+"), "w"),
     (re.compile(r"[^ksptnlmw]"), ""),
 )
-_PREPOSITIONS = ("ໄປ", "ໃນ", "ຢູ່", "ທີ່")
+_PREPOSITIONS = tuple(particles.written("to_a_place")["lo"])
 _LONGEST_PREPOSITION = max(map(len, _PREPOSITIONS))
 _LONGEST = 24  # signs
 

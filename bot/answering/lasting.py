@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering import parts
+from bot.answering import particles, parts
 from bot.answering.alternatives import gives_a_choice
 from bot.answering.claims import is_marked
 from bot.answering.lead_words import patterns
@@ -16,7 +16,7 @@ from bot.answering.subjects import Ask, Subject
 from bot.model import Meeting
 from bot.when import Month, first_day, last_day
 
-_DAYS = frozenset(["dager", "dagar"])  # of the languages in which no reminders are asked for
+_DAYS = particles.said("days")  # of the languages in which no reminders are asked for
 _LENGTH = Ask(Subject.DATES, "length")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.answering import particles
 from bot.answering.counted_names import counted_by_words
 from bot.answering.counting import counted
 from bot.answering.features import GENERIC_KINDS
@@ -19,7 +20,7 @@ from bot.answering.text import Token, fold_phrase
 from bot.answering.texts import in_all_languages
 from bot.answering.words import Meaning
 
-_CONGRESS = ("congress", "congres", "congreso", "kongres", "конгресс")  # other kinds of conference are not told apart
+_CONGRESS = tuple(particles.said("congress"))  # other kinds of conference are not told apart
 _SEVERAL = ("process", "inside")
 _AND = re.compile(r"[,;/&+،；，、]|\bvs\b")
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TypeVar
 
+from bot.answering import particles
 from bot.answering.lao import sound_of_lao
 from bot.answering.phrases import Hit
 from bot.answering.text import Token, begins_a_syllable, script_of
@@ -39,20 +40,7 @@ _BETWEEN = frozenset("·・‧•- ")  # the parts of a name
 _DROPPED = frozenset("tkpl")  # what Chinese leaves out at the end of a name
 _TELLING = 3  # consonants of the part of a name that tells somebody
 _HEARD = 2  # consonants of a part that has to fit too
-_AROUND: tuple[str, ...] = (
-    "ຂອງ",
-    "ແມ່ນ",
-    "ທ່ານນາງ",
-    "ທ່ານ",
-    "ນາງ",
-    "ຊື່",
-    "ຫາ",
-    "ກັບ",
-    "ມີ",
-    "ຄື",
-    "ໃນ",
-    "ເປັນ",
-)  # Lao words beside a name
+_AROUND = particles.written("beside_a_name")["lo"]  # the longer before those that they begin with
 
 
 def people_spelt(

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from bot.answering import language, places
+from bot.answering import language, particles, places
 from bot.answering.hearing import OF_PEOPLE, OF_QUARTERS, names_heard
 from bot.answering.language import LATIN
 from bot.answering.name_signs import people_spelt
@@ -23,7 +23,7 @@ from bot.answering.words import LANGUAGES, Meaning, Words
 
 _SIGNS_OF_A_CITY = 4
 _TREATY = frozenset({"treaty", "legally_binding"})  # of the glossary
-_KIND_STEMS = ("mote", "mota", "konferans", "seminar", "toppmote")  # what Norwegian writes in one word with a city
+_KIND_STEMS = sorted(particles.said("joined_kinds"))  # what Norwegian writes in one word with a city
 
 
 @dataclass(frozen=True, slots=True)

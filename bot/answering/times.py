@@ -7,14 +7,22 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bot.answering.joining import BEFORE_MONTH, BETWEEN_DAYS, DAY_BEFORE, DAY_BEHIND, FROM, IN, THE
+from bot.answering import particles
 from bot.answering.phrases import Hit
 from bot.answering.text import Token
 from bot.answering.words import Meaning
 
 _YEARS = range(1900, 2100)
-_ENDINGS = DAY_BEHIND | {"го"}
-_AND = frozenset(["and", "y", "et", "e", "og", "и", "و"])  # between days that are no stretch
+_BEHIND_A_DAY = particles.said("behind_a_day")
+_ENDINGS = _BEHIND_A_DAY | particles.said("ends_of_a_day")
+_AND = particles.said("and")  # between days that are no stretch
+_BETWEEN_DAYS = _AND | particles.said("to_a_day")
+_BEFORE_A_MONTH = particles.said("before_a_month")
+_SURE_OF_A_MONTH = particles.said("sure_of_a_month")
+_BEFORE_A_DAY = particles.said("before_a_day")
+_THE = particles.said("the_day")
+_NEXT_TO_A_DAY = particles.said("next_to_a_day")
+_FROM = particles.said("from")
 _LONGEST_DAY_WORD = 6  # signs
 
 
@@ -126,8 +134,8 @@ def _joined(found: Sequence[Time], sequence: Sequence[Token]) -> list[Time]:
             and time.month is not None
             and before.year in (time.year, None)
             and before.end < time.start
-            and all(token.text in BETWEEN_DAYS | BEFORE_MONTH for token in sequence[before.end : time.start])
-            and any(token.text not in _AND | BEFORE_MONTH for token in sequence[before.end : time.start])
+            and all(token.text in _BETWEEN_DAYS | _BEFORE_A_MONTH for token in sequence[before.end : time.start])
+            and any(token.text not in _AND | _BEFORE_A_MONTH for token in sequence[before.end : time.start])
         ):
             kept[-1] = Time(before.start, time.end, time.year, time.month, before.day, time.day)
         else:
@@ -144,7 +152,7 @@ def _is_meant(hit: Hit[Meaning], sequence: Sequence[Token]) -> bool:
     if any(other.kind == "number" for other in around):
         return True
     before = sequence[hit.start - 1].text if hit.start else ""
-    return before in ("in", "of", "since", "late", "early", "mid", "by", "until") or (
+    return before in _SURE_OF_A_MONTH or (
         token.capital and hit.start > 0 and not sequence[0].text.isupper() and not token.gap.strip(" ")
     )
 
@@ -218,7 +226,7 @@ def _with_month(sequence: Sequence[Token], at: int, months: Mapping[int, Hit[Mea
         day, end = int(sequence[end].text), end + 1
         if _is_day(sequence, end) and sequence[end].gap.strip() in ("-", "–", "—"):
             last_day, end = int(sequence[end].text), end + 1
-        elif end + 1 < len(sequence) and sequence[end].text in BETWEEN_DAYS and _is_day(sequence, end + 1):
+        elif end + 1 < len(sequence) and sequence[end].text in _BETWEEN_DAYS and _is_day(sequence, end + 1):
             last_day, end = int(sequence[end + 1].text), end + 2
     year, end = _year_behind(sequence, end)
     return Time(at, end, year, int(hit.value.name), day, last_day)
@@ -236,7 +244,9 @@ def _days_before_month(
         token = sequence[place]
         if _is_day(sequence, place):
             days.append(int(token.text))
-        elif token.text not in BEFORE_MONTH | BETWEEN_DAYS and not (token.gap in ("", "-") and len(token.text) <= 3):
+        elif token.text not in _BEFORE_A_MONTH | _BETWEEN_DAYS and not (
+            token.gap in ("", "-") and len(token.text) <= 3
+        ):
             return None
         place += 1
     return None
@@ -244,7 +254,7 @@ def _days_before_month(
 
 def _year_behind(sequence: Sequence[Token], at: int) -> tuple[int | None, int]:
     ahead = at
-    while ahead < len(sequence) and sequence[ahead].text in BEFORE_MONTH:
+    while ahead < len(sequence) and sequence[ahead].text in _BEFORE_A_MONTH:
         ahead += 1
     if _is_year(sequence, ahead):
         return int(sequence[ahead].text), ahead + 1
@@ -266,15 +276,19 @@ def _bare_day(sequence: Sequence[Token], at: int) -> Time | None:
         end < len(sequence) and end < at + 3 and sequence[end].gap in ("", "-", " ") and sequence[end].text in _ENDINGS
     ):
         end += 1
-    said = end > at + 1 and (sequence[end - 1].text in DAY_BEHIND)
-    if said or _is_behind(sequence, at, DAY_BEFORE) or (_is_behind(sequence, at, THE) and _stands_alone(sequence, at)):
+    said = end > at + 1 and (sequence[end - 1].text in _BEHIND_A_DAY)
+    if (
+        said
+        or _is_behind(sequence, at, _BEFORE_A_DAY)
+        or (_is_behind(sequence, at, _THE) and _stands_alone(sequence, at))
+    ):
         return Time(at, end if said else at + 1, day=int(sequence[at].text))
     return None
 
 
 def _last_of_bare_days(sequence: Sequence[Token], at: int) -> int | None:
     """Where the last of days without a month stands: "from the 23rd to the 26th", "du 23 au 26"; None where it does not."""
-    if not at or FROM.isdisjoint(token.text for token in sequence[max(0, at - 2) : at]):
+    if not at or _FROM.isdisjoint(token.text for token in sequence[max(0, at - 2) : at]):
         return None
     between = False
     for place in range(at + 1, min(at + 5, len(sequence))):
@@ -282,9 +296,9 @@ def _last_of_bare_days(sequence: Sequence[Token], at: int) -> int | None:
         if _is_day(sequence, place) and between:
             end = place + 1 if sequence[place + 1 : place + 2] and sequence[place + 1].text in _ENDINGS else place
             return place if int(token.text) > int(sequence[at].text) and _stands_alone(sequence, end) else None
-        if token.text in BETWEEN_DAYS - _AND:
+        if token.text in _BETWEEN_DAYS - _AND:
             between = True
-        elif token.text not in THE | _ENDINGS:
+        elif token.text not in _THE | _ENDINGS:
             return None
     return None
 
@@ -300,7 +314,7 @@ def _is_behind(sequence: Sequence[Token], at: int, words: frozenset[str]) -> boo
 def _stands_alone(sequence: Sequence[Token], at: int) -> bool:
     """Whether a number counts nothing that follows: it ends the question or a part of it, or "in" and its like follow."""
     behind = sequence[at + 1] if at + 1 < len(sequence) else None
-    return behind is None or behind.text in IN or bool(behind.gap.strip(" -."))
+    return behind is None or behind.text in _NEXT_TO_A_DAY or bool(behind.gap.strip(" -."))
 
 
 def _is_year(sequence: Sequence[Token], at: int) -> bool:

@@ -7,7 +7,7 @@ called), `ordinals` (up to the twelfth; `ordinals.yaml` has the rest), `letters`
 week ...), `months` and `weekdays` (what CLDR has not), `glossary` (terms of the field by which documents are searched),
 `countries` and `cities` (what CLDR and GeoNames do not call them), `spelling` (whole words that are recognised when they are
 misspelt) and `cautious` (words that mean what they are listed under only where a number or a capital says so). `matters.yaml`
-has more terms of the glossary, each in all languages.
+has more terms of the glossary, each in all languages; `particles.yaml` the small words that join, place and deny.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import yaml
 from babel import Locale
 
-from bot.answering import ordinals, places
+from bot.answering import ordinals, particles, places
 from bot.answering.compiled import Parts
 from bot.answering.phrases import Phrases, PhrasesByScript, Step, forget_steps, steps_of
 from bot.answering.spelling import Spelling
@@ -195,7 +195,14 @@ def lacking(language: str) -> list[str]:
 
 def gaps() -> list[str]:
     """What each language lacks to be asked in as English is, a line each for a translator."""
-    return [f"words/{language}.yaml: no phrase for {name}" for language in LANGUAGES for name in lacking(language)]
+    return [
+        *(f"words/{language}.yaml: no phrase for {name}" for language in LANGUAGES for name in lacking(language)),
+        *(
+            f"{particles.FILE.parent.name}/{particles.FILE.name}: nothing is said of {language} in {name}"
+            for language in LANGUAGES
+            for name in particles.lacking(language)
+        ),
+    ]
 
 
 def _named(entries: Iterator[tuple[str, str, str]]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering import particles
 from bot.answering.rules import RULES
 from bot.answering.words import FOLDER, LANGUAGES, gaps, lacking, words
 
@@ -32,6 +33,20 @@ def test_a_gap_is_named_with_its_file(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("bot.answering.words.FOLDER", tmp_path)
 
     assert ["words/no.yaml: no phrase for concepts.visa"] == gaps()
+
+
+def test_an_entry_of_small_words_has_every_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that needs none there says so."""
+    assert [] == [name for language in LANGUAGES for name in particles.lacking(language)]
+    file = tmp_path / "particles.yaml"
+    file.write_text('or: {en: [or], fr: [ou], es: [o], pt: [], "no": [eller], ru: [или], ar: [أو], zh: [或]}', "utf-8")
+    monkeypatch.setattr(particles, "FILE", file)
+    particles._entries.cache_clear()
+
+    assert ["or"] == particles.lacking("lo")
+    assert {"en", "fr", "es", "no", "ru", "ar", "zh"} == set(particles.by_language("or"))
+    assert "او" in particles.said("or")
+    particles._entries.cache_clear()
 
 
 def test_every_rule_rests_on_concepts_that_can_be_said() -> None:
