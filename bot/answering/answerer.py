@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from bot import facts
 from bot.answering import (
     attributing,
     claims,
@@ -11,6 +13,7 @@ from bot.answering import (
     detailing,
     due,
     followed,
+    grounding,
     holding,
     judging,
     lasting,
@@ -34,11 +37,13 @@ from bot.answering.question import Question, Understood
 from bot.answering.quoting import Quoting
 from bot.answering.said_once import registration_once, together, unstated_once, without_doubles
 from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, SMALL_TALK, Ask, Subject
+from bot.answering.talking import TOLD
 from bot.answering.texts import initials, short_facts_of
 from bot.answering.typed import typed
 from bot.answering.understanding import understand
 from bot.answering.words import words
 from bot.model import Catalogue, Contact, Meeting
+from bot.when import first_day
 
 _MOST_PARTS = 6
 _MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
@@ -65,14 +70,45 @@ class Answerer:
     def answer(self, question: Question, find: Finder) -> Answer:
         """The answer to a question. `find` gives the passages that are wanted, at most so many, the best first."""
         understood = understand(question, self._lexicon, self._names)
+        if understood.looks_back:
+            return self._looked_back(understood, find)
+        return self._finished(understood, self._shown(understood, find))
+
+    def _shown(self, understood: Understood, find: Finder) -> list[Part]:
         shown: list[Part]
         if understood.strange_symbol:
             shown = [parts.NoSuchDocument(ask=Ask(Subject.DOCUMENTS), words=understood.strange_symbol)]
+        elif understood.asks == (TOLD,):
+            shown = self._of_the_day_told(understood)
         elif (on := followed.part_for(understood, self.catalogue) or followed.of_her_own(understood)) is not None:
             shown = [on]
         else:
             shown = self._judged(understood) if understood.claims else self._parts(understood, find)
-        return self._finished(understood, self._kept.put_in(shown, understood))
+        return self._kept.put_in(shown, understood)
+
+    def _looked_back(self, understood: Understood, find: Finder) -> Answer:
+        """The last answer once more, what it rests on, or what was asked; all as what was said last left it."""
+        question, before, wanted = understood.question, understood.question.conversation, understood.looks_back
+        last = before.last
+        language = understood.speaks or self._language(understood)
+        if wanted == "asked" or last is None:
+            recalled = parts.Recalled(ask=Ask(Subject.ACKNOWLEDGED), said=before.said)
+            return Answer((recalled,), language, (), (), (), replace(before, language=language))
+        asked = understand(
+            replace(question, text=last.text, given=last.given, is_resumed=last.is_resumed, conversation=last.before),
+            self._lexicon,
+            self._names,
+        )
+        shown = self._shown(asked, find)
+        answer = self._finished(asked, shown)
+        if wanted == "source" and (grounds := grounding.grounds(shown, self.catalogue)):
+            answer = replace(answer, parts=grounds)
+        elif wanted == "sure":
+            answer = replace(answer, parts=(parts.Again(ask=shown[0].ask), *shown))
+        kept = replace(answer.conversation, last=last, said=before.said, language=language)
+        if wanted == "source" and (person := remembering.person_shown(answer.parts)):
+            kept = replace(kept, person=person)
+        return replace(answer, language=language, conversation=kept)
 
     def typed(self, question: Question) -> tuple[Meeting, ...]:
         """The meetings that a few words call to mind while they are being typed."""
@@ -82,7 +118,7 @@ class Answerer:
         asked, resolution = understood.asks, understood.resolution
         if asked and all(ask.subject in _MERE_TALK for ask in asked):
             return self._talk(understood, find)
-        if (across := of_several.part_for(understood, self._names)) is not None:
+        if understood.day is None and (across := of_several.part_for(understood, self._names)) is not None:
             return [across]
         if resolution.unknown and not resolution.meetings:
             named_by_the_way = understood._replace(resolution=resolution._replace(named=False))
@@ -141,12 +177,12 @@ class Answerer:
         if "given" not in understood.reading.forms:
             idle |= {Subject.STATUS, Subject.PROGRAMME}
         rest = [ask for ask in rest if ask.subject not in idle]
-        facts = without_doubles([part for _, part, _ in wrong or by_claim])
+        told_so = without_doubles([part for _, part, _ in wrong or by_claim])
         shown = [self._part(ask, meeting, understood) for ask in rest]
         if rest and holds and "claim" not in understood.reading.forms:
             return shown
-        shown = without_doubles([*facts, *shown])
-        if holds is not False and any(judging.is_called_off(part) for part in facts):
+        shown = without_doubles([*told_so, *shown])
+        if holds is not False and any(judging.is_called_off(part) for part in told_so):
             return shown
         if claims.is_denied(understood.reading):
             return shown
@@ -226,6 +262,18 @@ class Answerer:
         unnamed = understood._replace(resolution=understood.resolution._replace(named=False))
         return self._quoting.found(unnamed, wanted, find)
 
+    def _of_the_day_told(self, understood: Understood) -> list[Part]:
+        """Which day of the week the day is that was told, or the meeting's first, and whether it is the one that is named."""
+        meeting, before = self._meetings(understood.resolution.meetings)[0], understood.question.conversation
+        day = understood.day or (first_day(meeting.start) if facts.days_of(meeting) and meeting.start else None)
+        if day is None:
+            return [self._part(Ask(Subject.DATES), meeting, understood)]
+        shown = parts.Day(ask=TOLD, meeting=meeting, day=day, event=before.event if understood.day else "")
+        named = [time.relative for time in understood.reading.times]
+        if not named:
+            return [shown]
+        return [parts.Verdict(ask=TOLD, meeting=meeting, holds=named == [f"weekday.{day.isoweekday()}"]), shown]
+
     def _placed(self, meeting: Meeting, understood: Understood) -> list[Part]:
         """Where a meeting is, if the question has it somewhere; and that it is not there, where that is sure."""
         ask, sure = Ask(Subject.VENUE), attributing.elsewhere(understood, meeting)
@@ -277,7 +325,8 @@ class Answerer:
             and (held := self._held_against(shown, understood))
         ):
             return held
-        quoted = [] if understood.reading.symbols else self._quoting.said_better(understood, shown, find)
+        aside = bool(understood.reading.symbols) or understood.in_passing
+        quoted = [] if aside else self._quoting.said_better(understood, shown, find)
         if quoted:
             shown = quoted
         if understood.resolution.unknown:
@@ -320,9 +369,12 @@ class Answerer:
         meetings = self.catalogue.meetings
         return tuple([meetings[each] for each in ids if each in meetings])
 
-    def _finished(self, understood: Understood, shown: list[Part]) -> Answer:
+    def _language(self, understood: Understood) -> str:
         question, before = understood.question, understood.question.conversation
-        language = answer_language(question.chosen, understood.reading.language, before.language, question.hint)
+        return answer_language(question.chosen, understood.reading.language, before.language, question.hint)
+
+    def _finished(self, understood: Understood, shown: list[Part]) -> Answer:
+        language = self._language(understood)
         about = dict.fromkeys(part.meeting.id for part in shown if isinstance(part, _OF_A_MEETING) and part.meeting)
         what = (part.what for part in shown if isinstance(part, parts.Following))
         about.update((each.id, None) for each in what if isinstance(each, Meeting))

@@ -26,7 +26,6 @@ _ALONE: dict[tuple[str | None, str], str] = {("fr", "ou"): "where", ("ar", "من
 _TAKING_TIME = (Subject.DATES, Subject.OVERVIEW, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS)
 _POLITE = (Subject.GREETING, Subject.ACKNOWLEDGED)
 _SAID_BY_ITEMS = (Subject.PROGRAMME, Subject.OBJECTIVES)
-_GOING_ON = frozenset({"and_what", "rather"})
 _NEAR = 2  # words, such as "in the"
 _MOST_BESIDE = 1  # words that carry nothing beside one phrase
 _AFTER = Ask(Subject.NEXT, "after")
@@ -49,10 +48,10 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     if _is_only_polite(asked, question, found):
         asked = []
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
-    goes_on = _names_another(question, reading, found) or choice(question, reading) or _doubts(before, reading, found)
+    goes_on = _names_another(question, reading, found) or choice(question, reading)
     if before.asks and not real and goes_on:
         return list(before.asks)
-    if not real and (going_on := _going_on(reading, before)):
+    if not real and (going_on := _going_on(question, reading)):
         return going_on
     if (
         asked == [Ask(Subject.CHAIRS)]
@@ -79,17 +78,15 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
 
 
-def _going_on(reading: Reading, before: Conversation) -> list[Ask]:
+def _going_on(question: Question, reading: Reading) -> list[Ask]:
     """What the last question asked, where this one names only for whom: "and the one for the press?", "and the Red Cross?"."""
+    before = question.conversation
+    if question.is_correction and any(hit.value.kind == "person" for hit in reading.names):
+        return list(before.asks)
     if "group" in reading.concepts and _INVITED in before.asks:
         return [_INVITED]
     contacts = before.asks and before.asks[0].subject is Subject.CONTACTS
     return list(before.asks) if contacts and "and_what" in reading.concepts else []
-
-
-def _doubts(before: Conversation, reading: Reading, found: Sequence[Mention]) -> bool:
-    """Whether the last answer is doubted ("are you sure?", "what is the source?"): what it rests on stands below each."""
-    return "doubt" in reading.concepts and bool(before.meetings) and not found
 
 
 def _is_only_polite(asked: Sequence[Ask], question: Question, found: Sequence[Mention]) -> bool:
@@ -179,8 +176,8 @@ def _holds(mention: Mention, place: int) -> bool:
 
 def _names_another(question: Question, reading: Reading, found: Sequence[Mention]) -> bool:
     """Whether a question names a meeting, or a session, where that goes on from the last one ("and Lima?")."""
-    goes_on = bool(reading.concepts & _GOING_ON) or any(mention.key.startswith(ALONE) for mention in found)
-    if not (goes_on or question.conversation.candidates):
+    goes_on = "and_what" in reading.concepts or any(mention.key.startswith(ALONE) for mention in found)
+    if not (goes_on or question.is_correction or question.conversation.candidates):
         return False
     of_a_session = goes_on and any(hit.value.kind == "session" for hit in reading.names)
     return of_a_session or any(mention.kind not in ("process", "inside") for mention in found)
@@ -255,8 +252,9 @@ def _leaning(concept: str, asked: Sequence[Ask], before: Conversation, reading: 
 
 
 def choice(question: Question, reading: Reading) -> Resolution | None:
-    """The meeting that "the second one" or "2" picks of those offered."""
-    offered = question.conversation.candidates
+    """The meeting that "the second one" or "2" picks of those offered; "no, the second", also where one was picked."""
+    before = question.conversation
+    offered = before.candidates or (before.offered if question.is_correction else ())
     if not offered or len(reading.tokens) > (_SHORT_IN_SIGNS if reading.language in ("zh", "lo") else _SHORT):
         return None
     numbers = [int(hit.value.name) for hit in reading.of("ordinals")]

@@ -25,7 +25,7 @@ ALONE = "alone."  # ... that say a number and not of what
 BEHIND = ("ar", "lo")  # languages that put the number behind what it counts
 _DAYS_TOO = "pt"  # in which "a quarta" is a day of the week ...
 _DAYS = ("2", "4", "5", "6")  # ... as these are
-_ASKING_ON = particles.written("goes_on")["lo"]
+ASKING_ON = particles.written("goes_on")["lo"]
 _ROMAN = re.compile(r"[ivx]+")
 _MOST = 5  # words that ask for nothing but "the fourth"
 
@@ -134,7 +134,7 @@ def goes_on_to(ordinal: Hit[Meaning], reading: Reading) -> bool:
 
 def _is_asking_on(reading: Reading, end: int, carrying: set[int]) -> bool:
     """Whether a Lao question ends with no more than the word that asks "and what of it?"."""
-    return min(carrying) >= end and "".join(token.text for token in reading.tokens[end:]) in _ASKING_ON
+    return min(carrying) >= end and "".join(token.text for token in reading.tokens[end:]) in ASKING_ON
 
 
 def of_the_series(found: Sequence[Mention], talked_about: Sequence[str], names: Names) -> list[Mention]:

@@ -27,7 +27,7 @@ def details(meeting: Meeting, understood: Understood, ask: Ask) -> Details:
     items = frozenset(items_said(reading.tokens, reading.hits))
     absent = bool(items) and not sessions.with_items(meeting, items) and bool(sessions.with_items(meeting, frozenset()))
     rooms = () if named else sessions.in_room(meeting, reading)
-    day = sessions.day_meant(meeting, reading.times)
+    day = understood.day or sessions.day_meant(meeting, reading.times)
     named = tuple(session for session in named if sessions.is_on(session, day)) or named
     return Details(named, meant, day, step if named else 0, rooms, absent)
 
@@ -63,6 +63,8 @@ def _of_titles(meeting: Meeting, understood: Understood) -> set[int]:
 
 def _session_talked_about(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:
     of_one = {Subject.CHAIRS, Subject.OBJECTIVES, Subject.NEXT, Subject.PREVIOUS}
+    if not understood.reading.of("kinds"):  # "when is it?", not "when is the meeting?"
+        of_one |= {Subject.DATES, Subject.CALENDAR, Subject.REMINDER}
     fine = all(
         ask.subject in of_one or str(ask) in ("dates.hours", "dates.end", "venue.room") for ask in understood.asks
     )
@@ -81,6 +83,8 @@ def _only_asks_how_to_reach(understood: Understood) -> bool:
 def _person_meant(meeting: Meeting, understood: Understood) -> str:
     """The path of the person whom "her" or "his" means."""
     concepts, before = understood.reading.concepts, understood.question.conversation
+    if understood.in_passing:
+        return before.person
     if not concepts & {"her", "his"}:
         return before.person if _only_asks_how_to_reach(understood) else ""
     if before.person:

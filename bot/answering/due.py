@@ -81,5 +81,14 @@ def _reminder(ask: Ask, meeting: Meeting, understood: Understood) -> parts.Remin
     meant = {each.path for each in named(meeting, understood, least)} if meeting.deadlines else ()
     events = [
         deadline_event(deadline) for place, deadline in enumerate(meeting.deadlines) if f"deadlines.{place}" in meant
-    ]
+    ] or _just_told(meeting, understood)
     return parts.Reminder(ask=ask, meeting=meeting, paths=("reminder",), events=tuple(events)) if events else None
+
+
+def _just_told(meeting: Meeting, understood: Understood) -> list[str]:
+    """The event on the day that was told just before, where a reminder is wanted and not said of what ("the day before")."""
+    before, reading = understood.question.conversation, understood.reading
+    if before.meetings[:1] != (meeting.id,) or not before.event or understood.resolution.named or reading.of("kinds"):
+        return []
+    names_another_day = any(time.day or time.relative for time in reading.times)
+    return [] if names_another_day or reading.names or reading.concepts & _ENDING else [before.event]

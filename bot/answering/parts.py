@@ -123,6 +123,15 @@ class Deadlines(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Day(Fact):
+    """The day that was told before: which of the week it is, and how far away; `event` is what of the meeting is then."""
+
+    named = "day"
+    day: date
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder(Fact):
     """A reminder that is wanted: of these events of a meeting, by their ids in `bot.reminding.events`; on a `day` if one
     was named."""
@@ -135,6 +144,14 @@ class Reminder(Fact):
 class Documents(Fact):
     """Documents of a meeting: all, or those that were asked about."""
 
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds(Fact):
+    """The documents that the last answer rests on; none where the store names none for it."""
+
+    named = "grounds"
     documents: tuple[Document, ...]
 
 
@@ -318,6 +335,21 @@ class Unreachable(Unanswered):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk(Part):
     """Small talk, help, and what is no matter of meetings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again(Part):
+    """That what follows was looked up once more: the last answer was doubted."""
+
+    named = "again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled(Talk):
+    """What she asked last, in her own words, the newest last."""
+
+    named = "recalled"
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,9 @@ class Question:
 
     `now` is aware UTC, `zone` the one in which her days are counted; `chosen` and `hint` are codes of languages; `following`
     gives the ids of the meetings she follows, where nothing else says which is meant; `given` is what is asked whatever the
-    words say, as by a command or a button. A text that `is_timed` said when a reminder is wanted, in words that are left out.
+    words say, as by a command or a button. A text that `is_timed` said when a reminder is wanted, in words that are left out;
+    one that `is_correction` puts the last question right, and what said so is left out. `written` is what she wrote, where
+    words of it are left out.
     """
 
     text: str
@@ -35,10 +37,17 @@ class Question:
     given: tuple[Ask, ...] = ()
     is_resumed: bool = False
     is_timed: bool = False
+    is_correction: bool = False
+    written: str = ""
 
 
 class Understood(NamedTuple):
-    """A question with everything that was found in it."""
+    """A question with everything that was found in it.
+
+    `day` is one that was told before, which it goes on from; `in_passing` it asks after a day or a person that was told, and
+    the talk stays at what was asked before. `looks_back` says what of the last answer it wants: `again`, `sure`, `source` or
+    `asked`, "" for none; `speaks` is the language that it wants to be answered in.
+    """
 
     question: Question
     reading: Reading
@@ -46,6 +55,10 @@ class Understood(NamedTuple):
     asks: tuple[Ask, ...]
     resolution: Resolution
     claims: tuple[Claim, ...] = ()
+    day: date | None = None
+    in_passing: bool = False
+    looks_back: str = ""
+    speaks: str = ""
 
     def names(self, *kinds: str) -> bool:
         """Whether the question names a meeting in one of these ways."""

@@ -2,41 +2,105 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
+from typing import NamedTuple
 
 from bot.answering import parts, people
-from bot.answering.conversation import Conversation
+from bot.answering.conversation import NOTHING_YET, Conversation, Last, and_said
 from bot.answering.parts import Part
 from bot.answering.question import Understood
-from bot.answering.subjects import OF_NO_MEETING, SMALL_TALK
-from bot.model import Meeting
+from bot.answering.subjects import OF_NO_MEETING, SMALL_TALK, Subject
+from bot.model import Meeting, Text, in_language
+from bot.reminding.events import deadline_event, session_event
+from bot.when import When
+
+_MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
+_OF_SOMEBODY = (parts.Named, parts.Unreachable, parts.Unanswered, parts.Day)
+
+
+class _Told(NamedTuple):
+    """A day that an answer tells, as ISO 8601 has it, and the event that reminders have of it; "" for none."""
+
+    day: str = ""
+    event: str = ""
 
 
 def remembered(
     understood: Understood, shown: Sequence[Part], about: tuple[str, ...], choices: tuple[str, ...]
 ) -> Conversation:
     """The conversation after an answer that is `about` some meetings and offers others as `choices`, each by its id."""
-    before = understood.question.conversation
+    question, before = understood.question, understood.question.conversation
     language = understood.reading.language or before.language
     kept = tuple(ask for ask in understood.asks if ask.subject not in OF_NO_MEETING)
+    small = bool(understood.asks) and all(ask.subject in SMALL_TALK for ask in understood.asks)
+    said, last = before.said, before.last
+    if not small:
+        said = said if question.is_resumed else and_said(said, question.written or question.text)
+        last = Last(question.text, question.given, question.is_resumed, before.without_the_last())
     if choices and not about:
-        waiting = understood.question.text
-        return Conversation((), kept, language=language, candidates=choices, waiting=waiting)
+        return replace(
+            NOTHING_YET,
+            asks=kept,
+            language=language,
+            candidates=choices,
+            waiting=question.text,
+            offered=choices,
+            said=said,
+            last=last,
+        )
     if not about:
-        small = all(ask.subject in SMALL_TALK for ask in understood.asks)
         candidates, waiting = (before.candidates, before.waiting) if small else ((), "")
-        return replace(before, language=language, candidates=candidates, waiting=waiting)
-    person = next((path for path in map(_person_shown, shown) if path), "")
+        return replace(before, language=language, candidates=candidates, waiting=waiting, said=said, last=last)
+    same = before.meetings[:1] == about[:1]
+    only = shown[0] if len(shown) == 1 else None
+    if isinstance(only, parts.Neighbour) and only.other is not None:
+        about, same = (only.other.id,), False  # what is asked next is of the one that was told
+    person = person_shown(shown)
     single = (part for part in shown if isinstance(part, parts.Sessions) and len(part.sessions) == 1)
     session = next((part.sessions[0].id for part in single), "")
-    person = person or (before.person if before.meetings[:1] == about[:1] else "")
-    waiting = understood.question.text if choices else ""
-    return Conversation(about, kept or before.asks, person, session, language, choices, waiting)
+    told = next((told for told in map(_told, shown) if told.day), _Told())
+    if same:
+        person = person or before.person
+        if shown and all(isinstance(part, _OF_SOMEBODY) for part in shown):
+            session = session or before.session
+            told = told if told.day else _Told(before.day, before.event)
+    former = before.meetings[0] if before.meetings and before.meetings[0] not in about else before.former
+    return Conversation(
+        meetings=about,
+        asks=before.asks if understood.in_passing else kept or before.asks,
+        person=person,
+        session=session,
+        language=language,
+        candidates=choices,
+        waiting=question.text if choices else "",
+        day=told.day,
+        event=told.event,
+        offered=_offered(before, about, choices),
+        former=former if former not in about else "",
+        said=said,
+        last=last,
+    )
+
+
+def _offered(before: Conversation, about: tuple[str, ...], choices: tuple[str, ...]) -> tuple[str, ...]:
+    """The meetings that she chose from, as long as she speaks of one of them."""
+    if choices:
+        return (*about, *choices)
+    return before.offered if set(about) <= set(before.offered) else ()
+
+
+def person_shown(shown: Sequence[Part]) -> str:
+    """The path of the one person whom an answer shows first, or has nothing on; "" for nobody."""
+    return next((path for path in map(_person_shown, shown) if path), "")
 
 
 def _person_shown(part: Part) -> str:
-    """The path of the one person that a part shows, or has nothing on."""
     match part:
         case parts.Named(paths=(path, *_)):
             return path
@@ -44,4 +108,66 @@ def _person_shown(part: Part) -> str:
             return f"contacts.{part.meeting.contacts.index(contact)}"
         case parts.Unreachable(who=(name,), meeting=Meeting() as meeting):
             return next((person.paths[0] for person in people.everybody(meeting) if person.name == name), "")
+        case parts.Documents(documents=(document,), focus="signed_by") if len(document.signed_by) == 1:
+            return f"documents.{document.id}.signed_by.0"
+        case parts.Grounds(documents=(document,)) if (
+            len(document.signed_by) == 1 and document in part.meeting.documents
+        ):
+            return f"documents.{document.id}.signed_by.0"
+        case parts.Sessions(sessions=(session,)) if len(session.chairs) == 1:
+            return f"programme.{session.id}.chairs.0"
+        case parts.Fact(meeting=meeting) if part.ask.subject is Subject.CHAIRS and len(meeting.chairs) == 1:
+            return "chairs.0"
     return ""
+
+
+def _told(part: Part) -> _Told:
+    """The one day that a part tells, where it is not the meeting's own."""
+    match part:
+        case parts.Day(day=day, event=event):
+            return _Told(day.isoformat(), event)
+        case parts.Deadlines(due=((day, what),), meeting=meeting):
+            deadline = next((each for each in meeting.deadlines if each.what == what and each.date == day), None)
+            return _of_day(day, deadline_event(deadline) if deadline else "")
+        case parts.Sessions(sessions=(session,)):
+            return _of_day(session.start, session_event(session.id))
+        case parts.Sessions(day=date() as day):
+            return _of_day(day)
+        case parts.Documents(documents=(document,), focus="issued"):
+            return _of_day(document.issued)
+        case parts.Verdict():
+            return _Told()
+        case parts.Fact(meeting=meeting) if part.ask.subject is Subject.REGISTRATION:
+            return _of_registration(part, meeting)
+        case parts.Fact(meeting=meeting) if part.ask.subject is Subject.PRACTICAL and meeting.practical is not None:
+            text = getattr(meeting.practical, part.focus, None)
+            return _of_text(text, meeting) if text else _Told()
+        case parts.Fact(meeting=meeting) if str(part.ask) == "dates.end":
+            return _of_day(meeting.end)
+    return _Told()
+
+
+def _of_registration(part: parts.Fact, meeting: Meeting) -> _Told:
+    registration = meeting.registration
+    if registration is None or part.focus not in ("", "opens", "closes", "open_now", "how"):
+        return _Told()
+    closes = part.focus == "closes" or (part.focus != "opens" and registration.closes is not None)
+    return _of_day(registration.closes, "closes") if closes else _of_day(registration.opens, "opens")
+
+
+def _of_text(text: Text, meeting: Meeting) -> _Told:
+    """The deadline whose day a text names, as letters write it."""
+    said = in_language(text, "en")
+    for deadline in meeting.deadlines:
+        told = _of_day(deadline.date, deadline_event(deadline))
+        day = date.fromisoformat(told.day) if told.day else None
+        if day is not None and re.search(rf"\b{day.day} {_MONTHS[day.month - 1]}\b", said):
+            return told
+    return _Told()
+
+
+def _of_day(value: When | None, event: str = "") -> _Told:
+    """A day, or the day of an hour; a month is none."""
+    if isinstance(value, datetime):
+        value = value.date()
+    return _Told(value.isoformat(), event) if isinstance(value, date) else _Told()

@@ -21,6 +21,7 @@ from bot.answering.question import Question, Understood, chosen
 from bot.answering.reaching import has_task, meanings, tasks_told
 from bot.answering.reading import Reading, read
 from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, SMALL_TALK, Ask, Subject
+from bot.answering.talking import Talked
 from bot.answering.telling import claiming_of_none, telling
 from bot.answering.texts import in_all_languages
 from bot.answering.words import Meaning, Words
@@ -55,6 +56,8 @@ _OF_PAPERS = frozenset({Subject.DOCUMENTS, Subject.CONTACTS})
 def understand(question: Question, lexicon: Words, names: Names) -> Understood:
     """Read a question and say what it asks, of which meetings; one that only picks a meeting lets the one go on that waits."""
     understood = _understood(question, lexicon, names)
+    if (talked := _talked(understood, lexicon, names)) is not None:
+        return talked
     before, picked = question.conversation, understood.resolution.meetings
     if not before.waiting or question.given or len(picked) != 1 or picked[0] not in before.candidates:
         return understood
@@ -62,6 +65,24 @@ def understand(question: Question, lexicon: Words, names: Names) -> Understood:
     if any(ask.subject not in SMALL_TALK for ask in asked) or understood.claims:
         return understood
     return _understood(chosen(question, picked[0]), lexicon, names)
+
+
+def _talked(understood: Understood, lexicon: Words, names: Names) -> Understood | None:
+    """The question as what it says of the talk itself makes it, if it says any: the last one put right, the same again."""
+    question, before = understood.question, understood.question.conversation
+    if question.given or not (before.meetings or before.candidates):
+        return None
+    talked = Talked(understood, lexicon)
+    if (corrected := talked.put_right()) is not None:
+        return understand(corrected, lexicon, names)
+    if (turned := talked.turned()) is not None:
+        return turned
+    if (denied := talked.denied()) is not None:
+        corrected_so = understand(denied, lexicon, names)
+        means = corrected_so.resolution.meetings
+        if corrected_so.asks == before.asks and means and means != before.meetings:
+            return corrected_so
+    return None
 
 
 def _understood(question: Question, lexicon: Words, names: Names) -> Understood:

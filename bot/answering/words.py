@@ -7,7 +7,8 @@ called), `ordinals` (up to the twelfth; `ordinals.yaml` has the rest), `letters`
 week ...), `months` and `weekdays` (what CLDR has not), `glossary` (terms of the field by which documents are searched),
 `countries` and `cities` (what CLDR and GeoNames do not call them), `spelling` (whole words that are recognised when they are
 misspelt) and `cautious` (words that mean what they are listed under only where a number or a capital says so). `matters.yaml`
-has more terms of the glossary, each in all languages; `particles.yaml` the small words that join, place and deny.
+has more terms of the glossary, each in all languages; `particles.yaml` the small words that join, place and deny; `talk.yaml`
+what is said of the talk itself.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class Words:
     """The phrases of all languages, their stop words and all words by language, what mends misspelt ones of a language, the
     phrases of each term of the glossary by language, what the languages call a city besides what gazetteers do, folded, the
     terms for which English lists no phrase, the names of each month in one word, folded, the terms (`matters`) of what no
-    field of a meeting holds, and those (`general`) that are said of any meeting and tell none apart."""
+    field of a meeting holds, those (`general`) that are said of any meeting and tell none apart, and what is said of the `talk`
+    itself: none of that is a phrase of a question on its own."""
 
     phrases: PhrasesByScript[Meaning]
     speller: Callable[[str], Spelling]
@@ -62,12 +64,13 @@ class Words:
     months: Mapping[int, tuple[str, ...]]
     matters: frozenset[str]
     general: frozenset[str]
+    talk: Phrases[Meaning]
 
 
 @cache
 def words() -> Words:
     """All words, read once: those of a script and what mends the words of a language when somebody uses them."""
-    files = [FOLDER / f"{file}.yaml" for file in (*LANGUAGES, "matters")]
+    files = [FOLDER / f"{file}.yaml" for file in (*LANGUAGES, "matters", "talk")]
     parts = Parts("words", [ordinals.FILE, *files], _made)
 
     def of_script(script: str) -> Phrases[Meaning]:
@@ -115,6 +118,7 @@ def _made() -> dict[str, Any]:
             phrases[script_of(fold_phrase(country))].add(country, Meaning("countries", code, ""))
         for of, city in _called(data, "cities"):
             cities[fold_phrase(of)] = (*cities.get(fold_phrase(of), ()), fold_phrase(city))
+    talk = _of_talk(known)
     for name in (name for name, languages in terms.items() if "en" not in languages):
         in_english.add(_english(name), Meaning("glossary", name, "en"))
     places_called = [(name, Meaning("countries", code, "")) for name, code in places.countries().items()]
@@ -135,12 +139,26 @@ def _made() -> dict[str, Any]:
         "months": {number: _names_of_month(number) for number in range(1, 13)},
         "matters": frozenset(of_matters["matters"]),
         "general": frozenset(of_matters["general"]) - of_the_field,
+        "talk": talk,
     }
     return {
         "common": common,
         **{f"phrases.{script or 'latin'}": of_script for script, of_script in phrases.items()},
         **{f"spelling.{language}": spelling[language] for language in LANGUAGES},
     }
+
+
+def _of_talk(known: dict[str, set[str]]) -> Phrases[Meaning]:
+    """What is said of the talk itself, its words taken into those that are `known`: none is misspelt."""
+    talk: Phrases[Meaning] = Phrases()
+    for name, said in _read("talk").items():
+        for language, phrases in said.items():
+            for phrase in phrases:
+                talk.add(phrase, Meaning("talk", name, language))
+                for step in steps_of(phrase):
+                    known.setdefault(step.text, set()).add(language)
+    talk.pack()
+    return talk
 
 
 def _called(data: Mapping[str, Any], group: str) -> Iterator[tuple[str, str]]:

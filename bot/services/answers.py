@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, NoReturn
 from zoneinfo import ZoneInfo
 
 from bot.answering.answerer import Answerer
-from bot.answering.conversation import NOTHING_YET, Conversation, expires_at
+from bot.answering.conversation import NOTHING_YET, Conversation, Last, expires_at
 from bot.answering.knowledge import Knowledge, counted_as, knowledge_of
 from bot.answering.parts import Answer, Part, Quotation
 from bot.answering.question import Question, chosen
@@ -35,7 +35,7 @@ Change = Callable[[Question], Question]
 _FEW = 2  # parts that may be told at length
 _MOST_ANSWERERS = 4  # kept: one for the public, and for those let in to the same meetings one each
 _REMEMBERED = 10_000  # conversations
-_FIELDS = tuple(field.name for field in fields(Conversation))
+_FIELDS = tuple(field.name for field in fields(Conversation) if field.name != "last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,8 @@ class Answers:
         when a reminder is wanted.
         """
         given = () if subject is None else (Ask(subject),)
-        question = replace(_question(person, text, now, given), is_timed=is_timed)
+        written = said.text if said else ""
+        question = replace(_question(person, text, now, given), is_timed=is_timed, written=written)
         return await self._answer(person, chat_id, question, said=said)
 
     async def find(self, person: Person, text: str, now: datetime) -> tuple[MeetingView, ...]:
@@ -302,18 +303,25 @@ def _question(person: Person, text: str, now: datetime, given: tuple[Ask, ...] =
 
 
 def _json(talk: _Talk) -> str:
-    body = {name: getattr(talk.conversation, name) for name in _FIELDS}
-    asks = [str(ask) for ask in talk.conversation.asks]
-    return json.dumps(body | {"asks": asks, "heard": as_json(talk.heard)})
+    last = talk.conversation.last
+    body = _body(talk.conversation) | {"heard": as_json(talk.heard)}
+    if last is not None:
+        body["last"] = [last.text, [str(ask) for ask in last.given], last.is_resumed, _body(last.before)]
+    return json.dumps(body)
+
+
+def _body(conversation: Conversation) -> dict[str, Any]:
+    body = {name: getattr(conversation, name) for name in _FIELDS}
+    return body | {"asks": [str(ask) for ask in conversation.asks]}
 
 
 def _conversation(body: dict[str, Any]) -> Conversation:
-    return Conversation(
-        meetings=tuple(body["meetings"]),
-        asks=tuple(Ask.parse(ask) for ask in body["asks"]),
-        person=body["person"],
-        session=body["session"],
-        language=body["language"],
-        candidates=tuple(body["candidates"]),
-        waiting=body.get("waiting", ""),
-    )
+    """A conversation as it was kept; what a version before this one did not keep is empty."""
+    kept: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in body.items() if name in _FIELDS
+    }
+    kept["asks"] = tuple(Ask.parse(ask) for ask in body["asks"])
+    if body.get("last"):
+        text, given, is_resumed, before = body["last"]
+        kept["last"] = Last(text, tuple(Ask.parse(ask) for ask in given), is_resumed, _conversation(before))
+    return Conversation(**kept)

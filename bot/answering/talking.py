@@ -1,0 +1,261 @@
+"""What a question says of the talk itself: it wants the last answer again, doubts it, puts the last question right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.answering.conversation import Conversation
+from bot.answering.counting import ASKING_ON
+from bot.answering.meetings import Resolution
+from bot.answering.phrases import Hit, longest_first
+from bot.answering.question import Question, Understood
+from bot.answering.reading import Reading, scanned
+from bot.answering.subjects import Ask, Subject
+from bot.answering.text import script_of
+from bot.answering.words import Meaning, Words
+
+TOLD = Ask(Subject.DATES, "told")
+_SHORT = {"zh": 24, "lo": 60}  # words or signs: who speaks of the talk says no more ...
+_FEW = {"zh": 12, "lo": 40}  # ... and behind "no" no more than these, by which another meeting is named
+_WORDS, _FEW_WORDS = 12, 7
+_MOST = 4  # meetings that are shown at once
+_FOCI = ("again", "sure", "source", "asked")
+_CARRY_NOTHING = frozenset(
+    [
+        *(
+            "and_what",
+            "aside",
+            "asked",
+            "before",
+            "contact",
+            "date",
+            "document",
+            "greet",
+            "help",
+            "her",
+            "his",
+            "letter",
+        ),
+        *("link", "now", "ok", "overview", "salutation", "say", "takes_place", "thanks", "when", "where", "who"),
+    ]
+)
+_OF_SOMEBODY = frozenset({Subject.VENUE, Subject.HOST, Subject.OVERVIEW, Subject.OTHER, Subject.PERSON, Subject.DATES})
+_ASKING = frozenset(["who", "when", "where", "why", "how", "how_many", "deadline", "end", "begin"])
+_ABOUT_SOMEBODY = (Subject.CHAIRS, Subject.PERSON, Subject.CONTACTS)
+_BRIEF = 3  # words in which somebody is asked about without being called "he" or "she": "¿es peruano?"
+_PROGRAMME = Ask(Subject.PROGRAMME)
+
+
+class Talked:
+    """A question with what it says of the talk that it stands in."""
+
+    def __init__(self, understood: Understood, lexicon: Words) -> None:
+        """Look for what is said of the talk; nothing is where none was held, or the question is long."""
+        self._understood = understood
+        self._question: Question = understood.question
+        self._before: Conversation = understood.question.conversation
+        self._reading: Reading = understood.reading
+        self._hits = self._said(lexicon)
+        self._names = frozenset(hit.value.name for hit in self._hits)
+
+    def put_right(self) -> Question | None:
+        """The last question put right: what stands behind "no, I meant", asked as the last one was."""
+        if self._question.is_correction or not self._before.asks:
+            return None
+        end = max((hit.end for hit in self._hits if hit.value.name == "corrects"), default=0)
+        if not end:
+            return None
+        rest = self._words_from(end) or self._words_before(end)
+        return replace(self._question, text=rest, is_correction=True, written=self._question.text) if rest else None
+
+    def denied(self) -> Question | None:
+        """The same where no more than "no" or "sorry" says so: to be taken if the rest asks nothing and names another."""
+        if self._question.is_correction or not self._before.asks or "no" not in self._names:
+            return None
+        end = 0
+        for hit in self._hits:
+            if hit.value.name == "no" and hit.start <= end:
+                end = max(end, hit.end)
+        most = _FEW.get(self._reading.language or "", _FEW_WORDS)
+        if not end or not 0 < len(self._reading.tokens) - end <= most:
+            return None
+        return replace(self._question, text=self._words_from(end), is_correction=True, written=self._question.text)
+
+    def turned(self) -> Understood | None:
+        """The question as what it says of the talk makes it; None where it says nothing of it."""
+        if self._names and (looked_back := self._looked_back()) is not None:
+            return looked_back
+        if self._names and (chosen := self._chosen()) is not None:
+            return chosen
+        if not self._before.meetings:
+            return None
+        return (self._of_a_day() if self._names or self._reading.times else None) or self._of_somebody()
+
+    # -- the last answer -----------------------------------------------------------------------------------------------
+
+    def _looked_back(self) -> Understood | None:
+        understood, last = self._understood, self._before.last
+        if "asked" in self._names and self._before.said:
+            return understood._replace(looks_back="asked", claims=())
+        if last is None:
+            return None
+        speaks = next((hit.value.name[3:] for hit in self._hits if hit.value.name.startswith("in_")), "")
+        if speaks and self._wants_a_language():
+            focus = next((focus for focus in _FOCI if focus in self._names), "again")
+            return understood._replace(looks_back=focus, speaks=speaks, claims=())
+        focus = next((focus for focus in _FOCI if focus in self._names), "")
+        if not focus or not self._says_no_more(also=("group",) if focus == "sure" else ()):
+            return None
+        if focus == "sure" and len(self._reading.tokens) == 1 and not self._asks():
+            return None  # "Sure."
+        return understood._replace(looks_back=focus, claims=())
+
+    def _wants_a_language(self) -> bool:
+        """Whether a language is wanted for the answer, rather than asked after: "is it in English?"."""
+        reading = self._reading
+        if reading.forms & {"claim", "future", "past"} or reading.names or reading.times or reading.of("kinds"):
+            return False
+        if any(str(ask) in ("practical.interpretation", "documents.language") for ask in self._before.asks):
+            return False
+        return not reading.concepts - _CARRY_NOTHING - {"interpretation"}
+
+    # -- choosing ------------------------------------------------------------------------------------------------------
+
+    def _chosen(self) -> Understood | None:
+        """Both of the meetings that were offered, or the other one; asked what waits, or what the last question asked."""
+        before = self._before
+        if not before.asks or not self._says_no_more(also=("and_what",)):
+            return None
+        if "both" in self._names:
+            meant = before.candidates if not before.meetings else (*before.meetings[:1], *before.candidates)
+            meant = meant if len(meant) > 1 else before.offered
+        elif "other" in self._names:
+            meant = self._others()
+        else:
+            return None
+        if not meant:
+            return None
+        resolution = Resolution(tuple(dict.fromkeys(meant))[:_MOST], named=True)
+        return self._understood._replace(asks=before.asks, resolution=resolution, mentions=(), claims=())
+
+    def _others(self) -> tuple[str, ...]:
+        """The one meeting that is not talked about, of those offered; else the one that was talked about before."""
+        before = self._before
+        offered = [each for each in before.offered if each not in before.meetings]
+        return tuple(offered) if len(offered) == 1 else (before.former,) if before.former else ()
+
+    # -- what was told -------------------------------------------------------------------------------------------------
+
+    def _of_a_day(self) -> Understood | None:
+        """What is asked of the day that was told: which of the week, how far away, since when, what is on the day after."""
+        before = self._before
+        told = date.fromisoformat(before.day) if before.day else None
+        today = self._question.now.date()
+        if "weekday" in self._names and self._says_no_more():
+            return self._asking(TOLD, told) if told else self._asking(Ask(Subject.DATES, "start"))
+        if ("from_now" in self._names or "left" in self._reading.concepts) and self._says_no_more(also=("left",)):
+            ahead = told is not None and told >= today
+            return self._asking(TOLD, told) if ahead else self._asking(Ask(Subject.DATES, "countdown"))
+        if "since" in self._names and self._says_no_more(also=("open", "begin", "register")):
+            of_registration = any(ask.subject is Subject.REGISTRATION for ask in before.asks)
+            return self._asking(Ask(Subject.REGISTRATION, "opens")) if of_registration else None
+        if "next_day" in self._names and told and self._says_no_more(also=("programme", "session", "after", "next")):
+            return self._asking(_PROGRAMME, told + timedelta(days=1))
+        if "more" in self._names and self._says_no_more():
+            return self._asking(Ask(Subject.OVERVIEW))
+        only = self._reading.times[0] if len(self._reading.times) == 1 else None
+        if only is None or not only.relative.startswith("weekday.") or not ({"that"} & self._names and self._asks()):
+            return None
+        if any(ask.subject is Subject.PROGRAMME for ask in before.asks) and not told:
+            return None  # "is it Tuesday?", of a session whose day nobody told
+        return self._asking(TOLD, told) if self._says_no_more(beside=range(only.start, only.end)) else None
+
+    def _of_somebody(self) -> Understood | None:
+        """What is asked of the one person talked about, which her name and office may say: "is he from Peru?"."""
+        before, reading = self._before, self._reading
+        if not before.person or reading.of("kinds") or reading.times or reading.concepts & _ASKING - {"where"}:
+            return None
+        asked = [ask for ask in self._understood.asks if ask.subject not in _OF_SOMEBODY and ask not in before.asks]
+        if asked and not self._only_in_countries():
+            return None
+        if any(hit.value.kind not in ("city", "term") for hit in reading.names):
+            return None
+        last_of_somebody = any(
+            ask.subject in _ABOUT_SOMEBODY or str(ask) == "documents.signed_by" for ask in before.asks
+        )
+        spoken_of = bool(reading.concepts & {"her", "his"}) or (last_of_somebody and "person" in self._names)
+        of_a_country = bool(reading.of("countries")) or "country" in reading.concepts
+        is_brief = len(reading.tokens) <= _BRIEF and self._asks() and self._is_new()
+        if not spoken_of and not (last_of_somebody and (of_a_country or is_brief)):
+            return None
+        return self._asking(Ask(Subject.PERSON))
+
+    def _only_in_countries(self) -> bool:
+        """Whether all that a question asks is in the name of a country, as "comes" is in Arabic in that of Fiji."""
+        named = {at for hit in self._reading.of("countries") for at in range(hit.start, hit.end)}
+        asking = [hit for hit in self._reading.of("concepts") if hit.value.name not in _CARRY_NOTHING]
+        return bool(named) and all(named.issuperset(hit.places) for hit in asking)
+
+    def _is_new(self) -> bool:
+        """Whether a question has a word, and asks nothing that is known."""
+        return not self._understood.asks and not self._reading.concepts and not self._reading.of("glossary")
+
+    def _asking(self, ask: Ask, day: date | None = None) -> Understood:
+        resolution = Resolution(self._before.meetings[:1])
+        in_passing = ask == TOLD or ask.subject is Subject.PERSON
+        return self._understood._replace(
+            asks=(ask,), day=day, in_passing=in_passing, claims=(), mentions=(), resolution=resolution
+        )
+
+    # -- words ---------------------------------------------------------------------------------------------------------
+
+    def _said(self, lexicon: Words) -> list[Hit[Meaning]]:
+        before, reading = self._before, self._reading
+        script = next(
+            (script for script in map(script_of, {each.text for each in reading.tokens}) if script in _SHORT), ""
+        )
+        if self._question.given or len(reading.tokens) > _SHORT.get(script, _WORDS):
+            return []
+        as_written = scanned(self._question.text, lexicon).tokens  # not as they were mended: "tombe" is no "bombe"
+        same = len(as_written) == len(reading.tokens)
+        hits = longest_first(lexicon.talk.find(as_written if same else reading.tokens))
+        likely = {reading.language, before.language}
+        whole = len(reading.tokens)
+        return [hit for hit in hits if hit.value.language in likely or hit.length == whole or reading.language is None]
+
+    def _says_no_more(self, also: Iterable[str] = (), beside: Collection[int] = ()) -> bool:
+        """Whether besides what is said of the talk a question has only words that carry nothing, and the concepts `also`."""
+        spent = {at for hit in self._hits for at in hit.places} | set(beside)
+        allowed = _CARRY_NOTHING | frozenset(also)
+        for hit in self._reading.hits:
+            places = set(hit.places)
+            if places <= spent:
+                continue
+            if hit.value.group == "concepts" and hit.value.name in allowed:
+                spent |= places
+            elif not all(at in spent or at in self._reading.stop for at in places):
+                return False
+        if any(not set(range(name.start, name.end)) <= spent for name in self._reading.names):
+            return False
+        idle = spent | self._reading.stop | self._reading.shaping
+        rest = "".join(token.text for at, token in enumerate(self._reading.tokens) if at not in idle)
+        return not rest or rest in ASKING_ON
+
+    def _asks(self) -> bool:
+        return any(sign in self._question.text for sign in "?？؟")
+
+    def _words_from(self, at: int) -> str:
+        tokens = self._reading.tokens
+        return self._reading.text[tokens[at].start :] if at < len(tokens) else ""
+
+    def _words_before(self, end: int) -> str:
+        """What stands before the phrase that ends at a token: "Oslo, I meant"."""
+        first = min(hit.start for hit in self._hits if hit.end <= end and hit.value.name in ("corrects",))
+        begins = 0
+        for hit in self._hits:
+            if hit.value.name == "no" and hit.start <= begins:
+                begins = hit.end
+        tokens = self._reading.tokens
+        return self._reading.text[tokens[begins].start : tokens[first].start].strip(" ,،，、") if begins < first else ""
