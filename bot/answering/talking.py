@@ -11,7 +11,7 @@ from bot.answering.counting import ASKING_ON
 from bot.answering.meetings import Resolution
 from bot.answering.phrases import Hit, longest_first
 from bot.answering.question import Question, Understood
-from bot.answering.reading import Reading, scanned
+from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
 from bot.answering.text import script_of
 from bot.answering.words import Meaning, Words
@@ -218,9 +218,7 @@ class Talked:
         )
         if self._question.given or len(reading.tokens) > _SHORT.get(script, _WORDS):
             return []
-        as_written = scanned(self._question.text, lexicon).tokens  # not as they were mended: "tombe" is no "bombe"
-        same = len(as_written) == len(reading.tokens)
-        hits = longest_first(lexicon.talk.find(as_written if same else reading.tokens))
+        hits = longest_first(lexicon.talk.find(reading.tokens))
         likely = {reading.language, before.language}
         whole = len(reading.tokens)
         return [hit for hit in hits if hit.value.language in likely or hit.length == whole or reading.language is None]

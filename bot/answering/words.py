@@ -33,7 +33,7 @@ LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "no", "lo")
 _SCRIPTS = ("", "ru", "ar", "lo", "zh")  # as `script_of` names them
 _CLDR = {"no": "nb"}
 # Of words as near to a misspelt one, what is meant the likelier: names of meetings and days (0), what is asked, the rest.
-_RANKS = {"concepts": 1, "forms": 2, "stop": 2, "glossary": 3}
+_RANKS = {"concepts": 1, "forms": 2, "stop": 2, "glossary": 3, "talk": 3}
 _GROUPS = ("concepts", "forms", "kinds", "ordinals", "letters", "days", "months", "weekdays", "glossary")
 
 
@@ -118,7 +118,7 @@ def _made() -> dict[str, Any]:
             phrases[script_of(fold_phrase(country))].add(country, Meaning("countries", code, ""))
         for of, city in _called(data, "cities"):
             cities[fold_phrase(of)] = (*cities.get(fold_phrase(of), ()), fold_phrase(city))
-    talk = _of_talk(known)
+    talk = _of_talk(known, spelling)
     for name in (name for name, languages in terms.items() if "en" not in languages):
         in_english.add(_english(name), Meaning("glossary", name, "en"))
     places_called = [(name, Meaning("countries", code, "")) for name, code in places.countries().items()]
@@ -148,14 +148,16 @@ def _made() -> dict[str, Any]:
     }
 
 
-def _of_talk(known: dict[str, set[str]]) -> Phrases[Meaning]:
-    """What is said of the talk itself, its words taken into those that are `known`: none is misspelt."""
+def _of_talk(known: dict[str, set[str]], spelling: Mapping[str, Spelling]) -> Phrases[Meaning]:
+    """What is said of the talk itself, its words taken into those that are `known` and that misspelt ones are read as."""
     talk: Phrases[Meaning] = Phrases()
     for name, said in _read("talk").items():
         for language, phrases in said.items():
             for phrase in phrases:
                 talk.add(phrase, Meaning("talk", name, language))
-                for step in steps_of(phrase):
+                steps = steps_of(phrase)
+                _learn(spelling[language], steps, "talk")
+                for step in steps:
                     known.setdefault(step.text, set()).add(language)
     talk.pack()
     return talk
