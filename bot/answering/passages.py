@@ -64,6 +64,11 @@ _CLOCK = re.compile(
     r"\b(?:[01]?\d|2[0-3])(?:[:.]|\s?h\s?)[0-5]\d\b(?!\.)|\b\d{1,2}\s?(?:[ap]\.?m\b|heures|o'clock|h\b)|\b(?:noon|midi|mediodía)\b",
     re.IGNORECASE,
 )
+_PART_OF_A_WHOLE = re.compile(
+    r"\d\s?[%٪％]|\b(?:per\s?cent|percent|pour cent|por ciento|por cento|процент|prosent"
+    r"|half|thirds?|quarters?|fifths?|tenths?|moitié|tiers|mitad|tercio|cuarto|metade|terço)",
+    re.IGNORECASE,
+)
 _HOUR = re.compile(r"\d{1,2}[:h]\d\d")
 _NEAR_A_MONTH = 3  # words: "12 to 18 June"
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})  # "the 1st meeting of States" counts no States
@@ -181,6 +186,11 @@ def tells_when(text: str) -> bool:
 def tells_hour(text: str) -> bool:
     """Whether a text has an hour of the day."""
     return _CLOCK.search(text) is not None
+
+
+def tells_share(text: str) -> bool:
+    """Whether a text has hundredths, or another part of a whole."""
+    return _PART_OF_A_WHOLE.search(text) is not None
 
 
 def says_year(text: str, term: Term) -> bool:

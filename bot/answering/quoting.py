@@ -99,6 +99,8 @@ class Quoting(Searching):
             return self.found(understood, own, find) or self.found(understood, percentages, find)
         if _is_of_words_in_a_document(understood):
             return self.found(understood, own, find) or self._unsaid(understood, shown)
+        if _cites_a_document(understood) and len(own) >= _FEW and (quoted := self.found(understood, own, find)):
+            return quoted
         if understood.asks == (_PAPERS,) and "open" in understood.reading.forms and _tell_enough(own, find):
             return self.found(understood, own, find, _CERTAIN)  # "what does the letter call inhumane?"
         if any(isinstance(part, parts.Unanswered) for part in shown):
@@ -234,6 +236,11 @@ def _is_of_words_in_a_document(understood: Understood) -> bool:
     """Whether not the document is asked for but what it says about something."""
     asked = set(understood.asks)
     return "say" in understood.reading.concepts and asked <= _OF_WHAT_IS_SAID and not asked.isdisjoint(_SAYING)
+
+
+def _cites_a_document(understood: Understood) -> bool:
+    """Whether a question asks, by the way of a document, for what that says ("how long is it, according to the letter?")."""
+    return "say" in understood.reading.concepts and _PAPERS in understood.asks
 
 
 def _is_of_a_topic_beside(understood: Understood, shown: Sequence[Part], own: Sequence[search_terms.Term]) -> bool:

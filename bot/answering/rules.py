@@ -76,6 +76,7 @@ RULES = (
         without="how_many",
         takes="letter host who session now when",
     ),
+    _rule("other.signed", "how_many sign", without="letter document declaration", takes="outcome group who attend"),
     _rule("documents.signed_by", "sign letter", takes="document host declaration chair who"),
     _rule("documents.signed_by", "sign", without="declaration", takes="document host chair who"),
     _rule(
@@ -178,7 +179,7 @@ RULES = (
     _rule("venue", "venue", takes="where session district"),
     _rule("venue", "where", takes="session district"),
     _rule("venue", "district"),
-    _rule("website", "link", takes="overview"),
+    _rule("website", "link", without="how_many", takes="overview"),
     _rule("dates.length", "length", takes="when begin end date"),
     _rule("dates.hours", "hour", takes="begin end when open close date session"),
     _rule("dates", "begin end", takes="when date"),

@@ -21,6 +21,7 @@ _TELLING_WORDS = 3
 _PAPERS = frozenset({"letter", "document", "say"})  # concepts
 _FEW = 2
 _HALF = 0.5
+_SHARE = "share"  # of the glossary
 _OF_EVERY_MEETING = frozenset({"rules", "rules_of_procedure"})  # kinds of documents
 
 
@@ -140,8 +141,13 @@ class Searching:
         likely = partial(self.fits, meetings=meetings)
         has_number = any(term.ways[0][0].isdigit() for term in wanted)  # "10 percent of what?" asks for none
         counting = "how_many" in understood.reading.concepts and not has_number
+        of_a_share = counting and any(hit.value.name == _SHARE for hit in understood.reading.of("glossary"))
+        if of_a_share:  # which a document says by its number: "of which 60% is for ..."
+            share = search_terms.term_of(_SHARE, self.lexicon, self.languages)
+            wanted = [term for term in wanted if term.ways[-1] not in share.ways] or wanted
         for quote in passages.quotes(wanted, find, fits, likely, counting=counting):
             holds = not of or passages.share(quote.passage.text, of) >= passages.ENOUGH
+            holds = holds and (not of_a_share or passages.tells_share(quote.text))
             if quote.score >= enough and holds and (shown := self.shown(quote, meetings if resolution.named else ())):
                 return self._fact_naming(meetings, wanted, quote.score, understood) or [shown]
         return [found for meeting in meetings if (found := holding.facts_found(meeting, wanted, enough))][:1]
