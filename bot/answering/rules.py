@@ -117,6 +117,7 @@ RULES = (
     _rule("practical.badges", "badge", takes="where when how asked document"),
     _rule("practical.interpretation", "interpretation", takes="document group"),
     _rule("practical.transport", "transport", takes="where how map address"),
+    _rule("invited", "group access", without="register building venue room hour where", takes="invited attend"),
     _rule("practical.access", "access", without="register", takes="building how open asked document venue"),
     _rule("practical.other", "comfort", takes="where when link group attend"),
     _rule("other.size", "size", takes="how_many attend group asked attendance nominate level"),
