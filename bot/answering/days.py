@@ -21,8 +21,10 @@ class Days:
 
     held: _Spans
     named: _Spans
+    written: _Spans
     held_in: Mapping[_Key, frozenset[str]]
     named_in: Mapping[_Key, frozenset[str]]
+    written_in: Mapping[_Key, frozenset[str]]
 
     @classmethod
     def of(cls, meetings: Iterable[Meeting]) -> Days:
@@ -30,7 +32,8 @@ class Days:
         meetings = tuple(meetings)
         held = {meeting.id: tuple(_held(meeting)) for meeting in meetings}
         named = {meeting.id: tuple(_named(meeting)) for meeting in meetings}
-        return cls(held, named, _by_month(held), _by_month(named))
+        written = {meeting.id: tuple(_written(meeting)) for meeting in meetings}
+        return cls(held, named, written, _by_month(held), _by_month(named), _by_month(written))
 
     def fitting(self, time: Time) -> frozenset[str]:
         """The meetings held then; else those of which something else is of then."""
@@ -43,6 +46,10 @@ class Days:
     def named_on(self, time: Time) -> frozenset[str]:
         """The meetings of which a document, a registration date or a deadline is of then."""
         return _fitting(time, self.named, self.named_in)
+
+    def written_on(self, time: Time) -> frozenset[str]:
+        """The meetings of which a document was written then."""
+        return _fitting(time, self.written, self.written_in)
 
 
 def _fitting(time: Time, spans: _Spans, months: Mapping[_Key, frozenset[str]]) -> frozenset[str]:
@@ -70,9 +77,15 @@ def _held(meeting: Meeting) -> Iterator[tuple[date, date]]:
         yield first_day(meeting.start), last_day(meeting.end or meeting.start)
 
 
+def _written(meeting: Meeting) -> Iterator[tuple[date, date]]:
+    for document in meeting.documents:
+        if document.issued is not None:
+            yield first_day(document.issued), last_day(document.issued)
+
+
 def _named(meeting: Meeting) -> Iterator[tuple[date, date]]:
-    values: list[When | None] = [document.issued for document in meeting.documents]
-    values += [deadline.date for deadline in meeting.deadlines]
+    yield from _written(meeting)
+    values: list[When | None] = [deadline.date for deadline in meeting.deadlines]
     values += [request.by for request in meeting.requests]
     if meeting.registration:
         values += [meeting.registration.opens, meeting.registration.closes]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from bot.answering import particles
+from bot.answering.dated import names_a_letter
 from bot.answering.joining import joins
 from bot.answering.leads import heard
 from bot.answering.phrases import Hit
@@ -123,6 +124,7 @@ _OF_SOMEBODY = (
     ("my_data", Ask(Subject.PRIVACY)),
 )
 _HOURS, _START = Ask(Subject.DATES, "hours"), Ask(Subject.DATES, "start")
+_DATED = (Ask(Subject.DOCUMENTS), Ask(Subject.DOCUMENTS, "issued"))
 _FEES = Ask(Subject.PRACTICAL, "fees")
 _PRICED = frozenset(Ask(Subject.PRACTICAL, what) for what in ("hotels", "visa", "transport", "badges"))
 _WITH_PRICES = frozenset({"hotel", "visa", "transport", "badge"})
@@ -164,6 +166,8 @@ def asks(reading: Reading, before: Sequence[Ask] = (), *, is_timed: bool = False
         own = dict.fromkeys(_of_clause(concepts, clause))
         found.update(own)
         topic = _topic(concepts) or ("" if own else topic)
+    if len(found) > 1 and names_a_letter(reading):  # "we have received your letter of 18 April. Where is the meeting?"
+        found = {ask: None for ask in found if ask not in _DATED} or found
     if found.keys() & _PRICED and _FEES in found and _prices_only(reading):
         del found[_FEES]  # "hotels there, how much?"
     if not found and "attend" in reading.concepts and _asks_who_may(reading):

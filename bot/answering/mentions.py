@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.answering import particles
 from bot.answering.counted_names import counted_by_words
 from bot.answering.counting import counted
+from bot.answering.dated import is_of_a_letter
 from bot.answering.features import GENERIC_KINDS
 from bot.answering.joining import joins
 from bot.answering.mention import Mention
@@ -161,9 +162,9 @@ def _of_what_is_due(found: list[Mention], names: Names) -> list[Mention]:
 def _timed(reading: Reading, names: Names) -> Iterator[Mention]:
     for time in reading.times:
         if not time.relative and (time.year or time.month):
-            yield Mention(
-                "time", time.start, time.end, names.days.fitting(time), f"{time.year}-{time.month}-{time.day}"
-            )
+            of_a_letter = names.days.written_on(time) if is_of_a_letter(time, reading) else frozenset()
+            meetings = of_a_letter or names.days.fitting(time)
+            yield Mention("time", time.start, time.end, meetings, f"{time.year}-{time.month}-{time.day}")
 
 
 def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:

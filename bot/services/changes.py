@@ -120,7 +120,7 @@ def _concerns(edit: Edit, since: Mapping[str, datetime]) -> bool:
 def _edits(
     record: Iterable[tuple[int, Change]], catalogue: Catalogue, now: datetime, zone: ZoneInfo | None
 ) -> list[Edit]:
-    """What was done at one go, the newest first, where somebody would act on it."""
+    """What was done at one go up to now, the newest first, where somebody would act on it."""
     by_meeting: dict[str, list[tuple[int, Change]]] = {}
     for number, change in record:
         by_meeting.setdefault(change.meeting_id, []).append((number, change))
@@ -129,6 +129,7 @@ def _edits(
         for meeting_id, changes in by_meeting.items()
         if meeting_id in catalogue.meetings
         for edit in _edits_of(MeetingView(catalogue.meetings[meeting_id], catalogue, now, zone), changes)
+        if edit.at <= now  # asked as of a day that was, what came after is not known yet
     ]
     return sorted(found, key=lambda edit: -edit.number)
 

@@ -55,6 +55,18 @@ async def test_it_is_about_what_is_followed_or_what_is_named(stage, organiser):
     assert card.message_id == pressed.message_id
 
 
+async def test_asked_as_of_an_earlier_day_later_changes_are_not_known(stage, organiser):
+    """Neither that the meeting was entered, nor what was changed since."""
+    ana = await follower(stage)
+    await organiser.changes("geneva-2011", venue=Venue(name="Palais des Nations"))
+    stage.clock.set(stage.clock.now().replace(year=2010))
+
+    [told] = await ana.says("what has changed about the Geneva meeting of June 2011?")
+
+    assert "Nothing has changed" in told.text
+    assert "2011" not in told.text.replace("June 2011", "")
+
+
 async def test_many_changes_come_in_pages(stage, organiser):
     """Five to a page; the older ones by a button."""
     ana = await follower(stage)
