@@ -99,11 +99,8 @@ def _listed(understood: Understood, names: Names) -> Part:
         return _listing(beside, names)
     if any(not mention.meetings for mention in telling):
         return parts.NotInStore(ask=ask, words=resolution.unknown, near=_meetings(names, resolution.candidates))
-    shown = [
-        meeting
-        for meeting in fitting(telling, names)
-        if all(meeting in names.days.held_on(time) for time in understood.reading.times if time.month or time.first)
-    ]
+    held = [names.days.held_on(time) for time in understood.reading.times if time.month or time.first]
+    shown = [meeting for meeting in fitting(telling, names) if all(meeting in ids for ids in held)]
     shown = shown or list(
         resolution.meetings if len(resolution.meetings) > 1 else ()
     )  # "the meetings of Lima and of Oslo"

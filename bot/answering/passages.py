@@ -220,7 +220,12 @@ def _has_a_count(text: str) -> bool:
 
 def counts(text: str, wanted: Sequence[Term]) -> bool:
     """Whether a text says a number of one of the terms: "56 States", "only 10% of funding"."""
-    return any(term.is_in(counted) for counted in _behind_numbers(text) for term in wanted)
+    counted = _behind_numbers(text)
+    if not counted:
+        return False
+    everything = "".join(counted)
+    said = [term for term in wanted if term.is_in(everything)]  # of most numbers none is
+    return any(term.is_in(words) for words in counted for term in said)
 
 
 @lru_cache(maxsize=4096)
