@@ -186,6 +186,8 @@ class Talked:
             ask.subject in _ABOUT_SOMEBODY or str(ask) == "documents.signed_by" for ask in before.asks
         )
         spoken_of = bool(reading.concepts & {"her", "his"}) or (last_of_somebody and "person" in self._names)
+        if "and_what" in reading.concepts and not spoken_of and reading.of("countries"):
+            return None  # "and from Sweden?" asks for another
         of_a_country = bool(reading.of("countries")) or "country" in reading.concepts
         is_brief = len(reading.tokens) <= _BRIEF and self._asks() and self._is_new()
         if not spoken_of and not (last_of_somebody and (of_a_country or is_brief)):
