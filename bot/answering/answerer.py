@@ -26,6 +26,7 @@ from bot.answering import (
     reaching,
     remembering,
     search_terms,
+    unnamed,
 )
 from bot.answering.kept import KeptAnswers
 from bot.answering.language import answer_language
@@ -84,7 +85,7 @@ class Answerer:
             shown = [on]
         else:
             shown = self._judged(understood) if understood.claims else self._parts(understood, find)
-        return self._kept.put_in(shown, understood)
+        return self._kept.put_in(unnamed.with_the_unnamed(shown, understood), understood)
 
     def _looked_back(self, understood: Understood, find: Finder) -> Answer:
         """The last answer once more, what it rests on, or what was asked; all as what was said last left it."""

@@ -325,6 +325,13 @@ class Unanswered(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unnamed(Unanswered):
+    """The documents count States, or speak of some, and do not say which; whom to ask."""
+
+    named = "unnamed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreachable(Unanswered):
     """The documents do not say how to reach somebody, or a building; whom to ask instead."""
 

@@ -21,6 +21,7 @@ _TELLING_WORDS = 3
 _FEW = 2
 _HALF = 0.5
 _COMFORT = Ask(Subject.PRACTICAL, "other")
+_WHICH_STATES = Ask(Subject.OTHER, "states")
 _HOW_MANY_CAME = Ask(Subject.OTHER, "attendance")
 _HOW_MANY_MAY_COME = Ask(Subject.OTHER, "size")
 _OFFICES = frozenset({"rapporteur", "vice_chair", "executive_secretary", "bureau_members"})  # of the glossary
@@ -104,7 +105,7 @@ class Quoting(Searching):
         if understood.asks == (_PAPERS,) and "open" in understood.reading.forms and _tell_enough(own, find):
             return self.found(understood, own, find, _CERTAIN)  # "what does the letter call inhumane?"
         if any(isinstance(part, parts.Unanswered) for part in shown):
-            return self.found(understood, own, find)
+            return self.found(understood, wanted if _WHICH_STATES in understood.asks else own, find)
         if _is_of_a_topic_beside(understood, shown, own) and (quoted := self.found(understood, wanted, find, of=own)):
             return quoted
         plain = any(ask.subject in _PLAIN for ask in understood.asks)

@@ -140,6 +140,7 @@ RULES = (
     ),
     _rule("level", "level", takes="attend nominate invited group asked"),
     _rule("requests.nominate", "nominate", takes="attend invited asked group level"),
+    _rule("other.states", "which_states asked", takes="invited attend group support programme"),
     _rule("requests", "asked", without="host", takes="attend document group begin invited objective before"),
     _rule("objectives", "objective", takes="programme attend group why session host"),
     _rule("invited", "group attend", takes="invited support seats how_many"),
