@@ -128,6 +128,8 @@ class Answerer:
             if not quoted and (of := self._quoting.matters(understood)):
                 quoted = self._quoting.on_matters(of, named_by_the_way, (), find)
             return quoted or self._not_in_store(understood)
+        if self._wants_a_definition(understood):
+            return [parts.Unanswered(ask=Ask(Subject.OTHER))]
         if not asked:
             return self._unasked(understood, find)
         if not resolution.meetings and (quoted := self._quoting.said_better(understood, (), find)):
@@ -146,6 +148,16 @@ class Answerer:
         told = [[self._part(ask, meeting, understood) for ask in understood.asks] for meeting in near]
         said = {tuple(map(_whom_it_reaches, shown)) for shown in told}
         return told[0] if len(said) == 1 and None not in next(iter(said)) else []
+
+    def _wants_a_definition(self, understood: Understood) -> bool:
+        """Whether nothing is asked but what something is that many meetings are about ("what is a cluster munition?")."""
+        if understood.resolution.meetings or any(ask.subject is not Subject.OVERVIEW for ask in understood.asks):
+            return False
+        if "definition" not in understood.reading.concepts:
+            at_large = all(mention.kind in ("word", "inside") for mention in understood.mentions)
+            if not (understood.asks and at_large and "open" in understood.reading.forms):
+                return False
+        return not own_words.unspent(understood, self._quoting.terms(understood))
 
     def _talk(self, understood: Understood, find: Finder) -> list[Part]:
         """Small talk and what is of no meeting, unless the question has words of what documents speak of."""
