@@ -194,6 +194,8 @@ def _most_named(group: Sequence[Mention]) -> str | None:
 
 def _is_by_the_way(group: Sequence[Mention], names: Names, surroundings: Surroundings) -> bool:
     """Whether only one plain word is of a meeting, and that is over: it is not called by it ("is lunch included?")."""
+    if not surroundings.of_the_past and all(_is_of_what_is_due(mention, names) for mention in group):
+        return all(names.timeline.is_over(each, surroundings.now) for mention in group for each in mention.meetings)
     only = group[0]
     return (
         len(group) == 1
@@ -202,6 +204,14 @@ def _is_by_the_way(group: Sequence[Mention], names: Names, surroundings: Surroun
         and not surroundings.of_the_past
         and only.key in names.inside
         and all(names.timeline.is_over(meeting, surroundings.now) for meeting in only.meetings)
+    )
+
+
+def _is_of_what_is_due(mention: Mention, names: Names) -> bool:
+    """Whether a term of the field only stands in what is due of meetings ("application")."""
+    sign = f"term:{mention.key}"
+    return mention.kind == "inside" and all(
+        any(sign in signs for signs in names.due.get(each, ())) for each in mention.meetings
     )
 
 

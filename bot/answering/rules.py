@@ -62,6 +62,7 @@ RULES = (
     _rule("registration.closes", "register left", takes="when date close deadline end"),
     _rule("registration.closes", "register", "deadline close end", without="open", takes="when date how hour until"),
     _rule("deadlines", "deadline", without="register", takes="when date asked badge document letter hour session"),
+    _rule("practical.sponsorship", "sponsorship fee", without="register", takes="support attend group payer"),
     _rule("practical.sponsorship", "payer", "transport hotel visa attend group sponsorship", takes="fee support who"),
     _rule("support", "payer", without="register", takes="fee host who sponsorship support"),
     _rule("practical.fees", "fee", takes="register attend how interpretation"),
@@ -112,7 +113,9 @@ RULES = (
         without="chair",
         takes="name how address where host asked overview attend link document session",
     ),
-    _rule("practical.visa", "visa", takes="asked how letter attend document support left length"),
+    _rule(
+        "practical.visa", "visa", takes="asked how letter attend document support left length hour when deadline before"
+    ),
     _rule("practical.hotels", "hotel", takes="where address list"),
     _rule("practical.badges", "badge", takes="where when how asked document"),
     _rule("practical.interpretation", "interpretation", takes="document group"),
@@ -141,7 +144,7 @@ RULES = (
     _rule("level", "level", takes="attend nominate invited group asked"),
     _rule("requests.nominate", "nominate", takes="attend invited asked group level"),
     _rule("other.states", "which_states asked", takes="invited attend group support programme"),
-    _rule("requests", "asked", without="host", takes="attend document group begin invited objective before"),
+    _rule("requests", "asked", without="host chair", takes="attend document group begin invited objective before"),
     _rule("objectives", "objective", takes="programme attend group why session host"),
     _rule("invited", "group attend", takes="invited support seats how_many"),
     _rule("invited", "group open", without="hour session room building access", takes="attend invited"),
