@@ -40,6 +40,7 @@ _TOLD_ANYHOW = frozenset(
 
 
 _SENTENCE_END = re.compile(r"[?؟？]|[.!](?=\s|$)|[。！]")
+_PRACTICAL = frozenset({"visa", "hotel", "badge", "transport", "interpretation"})
 _OF_DAYS = frozenset({"close", "status"})
 _ONLY_ASKING = frozenset({"who", "when", "where", "how", "how_many", "which", "why", "overview", "and_what"})
 
@@ -69,6 +70,9 @@ def _is_of_a_field(hit: Hit[Meaning], reading: Reading) -> bool:
     """Whether a concept says more than that term, or is said in other words too ("pagar alguna cuota", "wheelchair access")."""
     concepts = reading.of("concepts")
     over = [each for each in concepts if each.start <= hit.start and hit.end <= each.end]
+    if any(each.value.name == "fee" for each in over):  # "visa, hotel and contribution?", "is there a contribution?"
+        alone = all(hit.start <= each.start and each.end <= hit.end for each in reading.of("glossary"))
+        return alone or not reading.concepts.isdisjoint(_PRACTICAL)
     return any(each.end - each.start > hit.end - hit.start for each in over) or any(
         each.value.name == other.value.name and each.start != other.start for each in over for other in concepts
     )
