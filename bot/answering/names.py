@@ -144,6 +144,7 @@ def _spelling(catalogue: Catalogue, lexicon: Words, words: Iterable[str], cities
         spelling.add(word, _RANK_OF_TEXTS)
     for word in (*_months(catalogue, lexicon), *(city for city in cities if " " not in city)):
         spelling.add(word, _RANK_OF_PLACES)
+        spelling.add_short(word, _RANK_OF_PLACES)
     return spelling
 
 

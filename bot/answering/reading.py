@@ -15,6 +15,7 @@ from bot.answering.name_signs import people_spelt
 from bot.answering.names import Name, Names
 from bot.answering.phrases import Hit, longest_first
 from bot.answering.romanised import as_russian
+from bot.answering.run_together import run_together
 from bot.answering.spelling import SHORTEST, Spelling, likeliest
 from bot.answering.symbols import Symbol, symbols
 from bot.answering.text import Token, cleaned, folded_forms, script_of, tokens
@@ -22,6 +23,7 @@ from bot.answering.times import Time, times
 from bot.answering.words import LANGUAGES, Meaning, Words
 
 _SIGNS_OF_A_CITY = 4
+_FEW = 3  # words: a question in which some are run together has no more
 _TREATY = frozenset({"treaty", "legally_binding"})  # of the glossary
 _KIND_STEMS = sorted(particles.said("joined_kinds"))  # what Norwegian writes in one word with a city
 
@@ -333,6 +335,8 @@ def _mended(
         and at not in of_names
         and not _is_known(token, spoken, lexicon, names)
     }
+    if unknown and len(sequence) <= _FEW and (parted := _parted_words(sequence, unknown, speller, lexicon, names)):
+        return parted
     if unknown:
         unknown -= places_of([hit for hit in hits if spoken is None or hit.value.language in (spoken, "", "en")])
     result: list[Token] = []
@@ -347,6 +351,23 @@ def _mended(
         changed = changed or bool(parts)
         result.extend(parts or (token,))
     return result if changed else None
+
+
+def _parted_words(
+    sequence: Sequence[Token], unknown: Collection[int], speller: str, lexicon: Words, names: Names
+) -> list[Token]:
+    """The tokens with words that are run together parted; nothing where none are."""
+    languages = (speller, *(language for language in LATIN if language != speller))
+    strange = [at for at in unknown if not _respelt(sequence[at], lexicon.speller(speller), names)]
+    parted = {
+        at: next(
+            filter(None, (run_together(sequence[at], each, lexicon.known, names.cities) for each in languages)), ()
+        )
+        for at in strange
+    }
+    if not any(parted.values()):
+        return []
+    return [word for at, token in enumerate(sequence) for word in parted.get(at) or (token,)]
 
 
 def places_of(hits: Iterable[Hit[Any]]) -> set[int]:

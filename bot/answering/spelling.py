@@ -36,12 +36,21 @@ class Spelling:
         self._words: dict[int, dict[str, str]] = {}
         self._stems: dict[int, dict[str, str]] = {}
         self._ranks: dict[str, int] = {}
+        self._short: dict[str, Mended] = {}
         self._found: dict[str, tuple[Mended, ...]] = {}
 
     def add(self, word: str, rank: int = 0) -> None:
         """Know a word; of several as near, those of a lower rank are meant."""
         if len(word) > SHORTEST and word.isalpha():
             self._add(self._words, word, rank)
+
+    def add_short(self, word: str, rank: int = 0) -> None:
+        """Know a short word in spite of two neighbours swapped or a letter twice, and of nothing else."""
+        if len(word) == SHORTEST and word.isalpha() and word.isascii():
+            swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1))
+            doubled = (word[:at] + word[at - 1 :] for at in range(1, len(word) + 1))
+            for written in (*swapped, *doubled):
+                self._short.setdefault(written, Mended(False, False, rank, word))
 
     def add_stem(self, stem: str, rank: int = 0) -> None:
         """Know the words that begin so."""
@@ -59,7 +68,8 @@ class Spelling:
         if word not in self._found:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
-            self._found[word] = tuple(self._compared(word, self._words)) or tuple(self._begun(word))
+            short = (self._short[word],) if word in self._short else ()
+            self._found[word] = short or tuple(self._compared(word, self._words)) or tuple(self._begun(word))
         return self._found[word]
 
     def mended(self, word: str) -> str | None:
