@@ -32,6 +32,8 @@ _AFTER = Ask(Subject.NEXT, "after")
 _OF_A_SESSION = frozenset({*BY_CLOCK, Subject.PROGRAMME, Subject.OBJECTIVES})
 _BESIDE = {Ask(Subject.NEXT): _AFTER, Ask(Subject.PREVIOUS): Ask(Subject.PREVIOUS, "before")}
 _INVITED = Ask(Subject.INVITED)
+_FEES, _DEADLINES = Ask(Subject.PRACTICAL, "fees"), Ask(Subject.DEADLINES)
+_OF_PRICE_OR_TIME = frozenset({"and_what", "deadline", "end", "fee", "how_many", "price", "when"})
 _ADDRESS, _EMAIL = Ask(Subject.VENUE, "address"), Ask(Subject.CONTACTS, "email")
 _UNTIL_WHEN = frozenset({"when", "deadline", "end"})
 _SHORT = 6  # words: a question that only picks one of those offered has no more
@@ -69,7 +71,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
             or language
             or [Ask(Subject.DOCUMENTS)]
         )
-    if before.meetings and (concept := _said_alone(reading)) and (leaned := _leaning(concept, asked, before, reading)):
+    if before.meetings and (leaned := _leaning(asked, before, reading)):
         return leaned
     if asked and all(ask in _BESIDE.values() for ask in asked) and _names_two(found):
         return [Ask(Subject.DATES)]
@@ -233,8 +235,21 @@ def _said_alone(reading: Reading) -> str:
     return hits[0].value.name if carries_nothing and len(outside) <= _MOST_BESIDE else ""
 
 
-def _leaning(concept: str, asked: Sequence[Ask], before: Conversation, reading: Reading) -> list[Ask]:
+def _of_the_matter(asked: Sequence[Ask], reading: Reading, before: Conversation) -> list[Ask]:
+    """The practical matter talked about, where a price or a last day is asked and not of what: "how much?", after the hotel."""
+    matters = [ask for ask in before.asks if ask.subject is Subject.PRACTICAL and ask != _FEES]
+    if not matters or list(asked) not in ([_FEES], [_DEADLINES]):
+        return []
+    if reading.names or reading.times or reading.of("kinds") or reading.of("countries"):
+        return []
+    return matters if reading.concepts <= _OF_PRICE_OR_TIME else []
+
+
+def _leaning(asked: Sequence[Ask], before: Conversation, reading: Reading) -> list[Ask]:
     """What one phrase asks of the meeting talked about: "who?" of those behind it, "until when?" of what was asked last."""
+    if of_a_matter := _of_the_matter(asked, reading, before):
+        return of_a_matter
+    concept = _said_alone(reading)
     if concept in _OF_ONE_WORD:
         return [] if asked else list(_OF_ONE_WORD[concept])
     if concept == "why":

@@ -42,6 +42,7 @@ _TOLD_ANYHOW = frozenset(
 _SENTENCE_END = re.compile(r"[?؟？]|[.!](?=\s|$)|[。！]")
 _PRACTICAL = frozenset({"visa", "hotel", "badge", "transport", "interpretation"})
 _OF_DAYS = frozenset({"close", "status"})
+_APART = re.compile(r"[.!,;:。，！؛،]")
 _ONLY_ASKING = frozenset({"who", "when", "where", "how", "how_many", "which", "why", "overview", "and_what"})
 
 
@@ -52,6 +53,7 @@ def matters(understood: Understood, lexicon: Words, languages: frozenset[str]) -
     if hits and "?" in reading.text[:-1]:  # "When does it end? I have a tariff to look up."
         hits = [hit for hit in hits if _is_asked(hit.start, reading)]
     hits = [hit for hit in hits if not _is_of_a_field(hit, reading) and not _is_of_its_days(hit, understood)]
+    hits = [hit for hit in hits if not _is_by_the_way(hit, reading)]
     attending = {hit.start for hit in reading.of("concepts") if hit.value.name == "attend"}
     hits = [hit for hit in hits if hit.start not in attending] or hits  # "can I join remotely?"
     if not hits:
@@ -64,6 +66,13 @@ def matters(understood: Understood, lexicon: Words, languages: frozenset[str]) -
     terms = reading.of("glossary")  # a word may be several: "يحظر" is of a closed season, and of any prohibition
     names = dict.fromkeys(hit.value.name for span in meant for hit in terms if hit.start in span or hit.end - 1 in span)
     return [search_terms.term_of(name, lexicon, languages) for name in names]
+
+
+def _is_by_the_way(hit: Hit[Meaning], reading: Reading) -> bool:
+    """Whether a word stands before the question, by itself: "Fine. In what languages do we work?" asks for no fine."""
+    if hit.start or hit.end >= len(reading.tokens) or not _APART.search(reading.tokens[hit.end].gap):
+        return False
+    return any(said.start == hit.start and said.value.name in ("ok", "thanks") for said in reading.of("concepts"))
 
 
 def _is_of_a_field(hit: Hit[Meaning], reading: Reading) -> bool:

@@ -22,6 +22,7 @@ _NAMING = frozenset({"alias", "series", "nth", "short", "place", "city", "time",
 SITTING = "sitting."  # begins the keys of mentions that count a session
 MEETING = "meeting."  # ... that count meetings
 ALONE = "alone."  # ... that say a number and not of what
+FIGURES = f"{ALONE}figures."  # ... and say it in figures, as a day of the month is
 BEHIND = ("ar", "lo")  # languages that put the number behind what it counts
 _DAYS_TOO = "pt"  # in which "a quarta" is a day of the week ...
 _DAYS = ("2", "4", "5", "6")  # ... as these are
@@ -36,7 +37,10 @@ def counted(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterato
     Numbers of what is in a meeting ("the second meeting" of a committee) are taken for such where no meeting has them.
     """
     ordinals = reading.of("ordinals")
-    if not ordinals or any(mention.kind in _NAMING for mention in found):
+    if any(mention.kind in _NAMING for mention in found):
+        return
+    yield from _counted_in_figures(reading, names, found)
+    if not ordinals:
         return
     inside = places_of(hit for hit in reading.names if hit.value.kind in ("session", "document", "person"))
     for hit in ordinals:
@@ -54,6 +58,19 @@ def counted(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterato
             yield Mention("nth", start, end, ids, f"{MEETING if kind else ALONE}{number}")
         elif kind is not None:
             yield Mention("inside", start, end, inside_of, f"{SITTING}{number}")
+
+
+def _counted_in_figures(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterator[Mention]:
+    """The meetings that have the number to which a question goes on in figures: "and the 20th?" may be a day as well."""
+    if any(time.month or time.relative for time in reading.times):
+        return
+    for at, number, end in numbers(reading):
+        if end != at + 2:  # without an ending: "20"
+            continue
+        hit = Hit(at, end, Meaning("ordinals", str(number), reading.language or ""))
+        if goes_on_to(hit, reading) and _stands_alone(hit, reading, found):
+            ids = frozenset(meeting for meeting in names.ids if number in names.features[meeting].ordinals)
+            yield Mention("nth", at, end, ids, f"{FIGURES}{number}")
 
 
 def _with_inside(number: int, names: Names, *, of_meeting: bool) -> frozenset[str]:
@@ -97,7 +114,7 @@ def numbers(reading: Reading) -> Iterator[tuple[int, int, int]]:
     for at, token in enumerate(reading.tokens):
         if token.kind == "number" and len(token.text) <= 2:
             following = reading.tokens[at + 1 : at + 2]
-            ordinal = bool(following) and following[0].gap in ("", "-") and following[0].text in ORDINAL_ENDINGS
+            ordinal = bool(following) and following[0].gap in ("", "-", ".") and following[0].text in ORDINAL_ENDINGS
             yield at, int(token.text), at + 2 if ordinal else at + 1
         elif at in in_words:
             yield at, int(in_words[at].value.name), in_words[at].end
@@ -139,17 +156,18 @@ def _is_asking_on(reading: Reading, end: int, carrying: set[int]) -> bool:
 
 def of_the_series(found: Sequence[Mention], talked_about: Sequence[str], names: Names) -> list[Mention]:
     """The mentions, a number that stands alone being one of the series of the meeting talked about, where that has numbers."""
-    if len(talked_about) != 1 or not any(mention.key.startswith(ALONE) for mention in found):
+    if not any(mention.key.startswith(ALONE) for mention in found):
         return list(found)
-    before = names.catalogue.meetings.get(talked_about[0])
+    before = names.catalogue.meetings.get(talked_about[0]) if len(talked_about) == 1 else None
     if before is None or not names.features[before.id].ordinals:
-        return list(found)
-    return [
+        return [mention for mention in found if not (mention.key.startswith(FIGURES) and talked_about)]
+    of_series = [
         mention._replace(meetings=frozenset(each for each in mention.meetings if _are_of_a_series(before, each, names)))
         if mention.key.startswith(ALONE)
         else mention
         for mention in found
     ]
+    return [mention for mention in of_series if mention.meetings or not mention.key.startswith(FIGURES)]
 
 
 def _are_of_a_series(one: Meeting, other: str, names: Names) -> bool:

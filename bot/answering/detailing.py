@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answering import people, sessions
+from datetime import date
+
+from bot.answering import people, reaching, sessions
 from bot.answering.items import items_said
 from bot.answering.matters import Details
 from bot.answering.mention import TELLING
@@ -11,6 +13,8 @@ from bot.answering.subjects import Ask, Subject
 from bot.model import Meeting, Session, in_language
 
 _FEW_WORDS = 4
+# The practical matters for which meetings have a contact, by the concepts that tell so.
+_TASKS = {"visa": "visa", "hotels": "hotel", "badges": "badge", "transport": "transport", "sponsorship": "sponsorship"}
 _NAMING = (*TELLING, "time", "country", "short", "process")
 
 
@@ -18,12 +22,12 @@ def details(meeting: Meeting, understood: Understood, ask: Ask) -> Details:
     """The sessions, the people and the day that a question means of a meeting where it asks this."""
     reading, before = understood.reading, understood.question.conversation
     named = sessions_named(meeting, understood)
-    if not named and before.session and before.meetings[:1] == (meeting.id,) and not understood.resolution.named:
-        named = _session_talked_about(meeting, understood)
+    if not named and before.meetings[:1] == (meeting.id,) and not understood.resolution.named:
+        named = _session_talked_about(meeting, understood) if before.session else _of_the_day_told(meeting, understood)
     step = 1 if "after" in reading.concepts else -1 if "before" in reading.concepts else 0
     meant = people.asked(ask, people.named(meeting, reading), reading)
     if not meant and before.meetings[:1] == (meeting.id,):
-        meant = people.at(meeting, _person_meant(meeting, understood))
+        meant = people.at(meeting, _person_meant(meeting, understood)) or _of_the_matter(ask, meeting, understood)
     items = frozenset(items_said(reading.tokens, reading.hits))
     absent = bool(items) and not sessions.with_items(meeting, items) and bool(sessions.with_items(meeting, frozenset()))
     rooms = () if named else sessions.in_room(meeting, reading)
@@ -72,12 +76,48 @@ def _session_talked_about(meeting: Meeting, understood: Understood) -> tuple[Ses
     return (session,) if session and fine and understood.asks else ()
 
 
+def _of_the_day_told(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:
+    """The sessions of the day that was told last, where their chairs or rooms are asked: "and who chairs then?"."""
+    before, asked = understood.question.conversation, understood.asks
+    if not before.day or not asked or understood.reading.of("kinds") or understood.day is not None:
+        return ()
+    of_them = all(ask.subject is Subject.CHAIRS or str(ask) == "venue.room" for ask in asked)
+    told = any(ask.subject in (Subject.PROGRAMME, Subject.CHAIRS) for ask in before.asks)
+    return sessions.on_day(meeting, date.fromisoformat(before.day)) if of_them and told else ()
+
+
 def _only_asks_how_to_reach(understood: Understood) -> bool:
     """Whether a few words ask for a number or an address, right after somebody: "and the fax?", "¿su teléfono?"."""
     asked, before = understood.asks, understood.question.conversation.asks
     short = len(understood.reading.tokens) <= _FEW_WORDS and not understood.resolution.named
     means = all(ask.subject is Subject.CONTACTS and ask.focus in ("phone", "fax", "email") for ask in asked)
-    return short and means and bool(before) and all(ask.subject in (Subject.CONTACTS, Subject.PERSON) for ask in before)
+    says_no_more = all(
+        at in understood.reading.stop or at in understood.reading.covered
+        for at in range(len(understood.reading.tokens))
+    )
+    return (
+        short
+        and says_no_more
+        and means
+        and bool(before)
+        and all(ask.subject in (Subject.CONTACTS, Subject.PERSON) for ask in before)
+    )
+
+
+def _of_the_matter(ask: Ask, meeting: Meeting, understood: Understood) -> tuple[people.Person, ...]:
+    """The contacts for the practical matter talked about, where the question says not for what: "who can I ask about that?"."""
+    reading, before = understood.reading, understood.question.conversation
+    tasks = [f"concept:{_TASKS[each.focus]}" for each in before.asks if each.focus in _TASKS]
+    if ask.subject is not Subject.CONTACTS or not tasks or reading.names or reading.of("countries"):
+        return ()
+    if reaching.tasks_told(reading) or reading.concepts & frozenset(_TASKS.values()) or "register" in reading.concepts:
+        return ()
+    return tuple(
+        person
+        for place, contact in enumerate(meeting.contacts)
+        if any(reaching.has_told_task([contact], task) for task in tasks)
+        for person in people.at(meeting, f"contacts.{place}")
+    )
 
 
 def _person_meant(meeting: Meeting, understood: Understood) -> str:

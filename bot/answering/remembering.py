@@ -81,18 +81,11 @@ def remembered(
         waiting=question.text if choices else "",
         day=told.day,
         event=told.event,
-        offered=_offered(before, about, choices),
+        offered=before.offered if set(about) <= set(before.offered) else (),
         former=former if former not in about else "",
         said=said,
         last=last,
     )
-
-
-def _offered(before: Conversation, about: tuple[str, ...], choices: tuple[str, ...]) -> tuple[str, ...]:
-    """The meetings that she chose from, as long as she speaks of one of them."""
-    if choices:
-        return (*about, *choices)
-    return before.offered if set(about) <= set(before.offered) else ()
 
 
 def person_shown(shown: Sequence[Part]) -> str:
@@ -114,8 +107,8 @@ def _person_shown(part: Part) -> str:
             len(document.signed_by) == 1 and document in part.meeting.documents
         ):
             return f"documents.{document.id}.signed_by.0"
-        case parts.Sessions(sessions=(session,)) if len(session.chairs) == 1:
-            return f"programme.{session.id}.chairs.0"
+        case parts.Sessions(sessions=several) if sum(len(session.chairs) for session in several) == 1:
+            return next(f"programme.{session.id}.chairs.0" for session in several if session.chairs)
         case parts.Fact(meeting=meeting) if part.ask.subject is Subject.CHAIRS and len(meeting.chairs) == 1:
             return "chairs.0"
     return ""
@@ -129,10 +122,8 @@ def _told(part: Part) -> _Told:
         case parts.Deadlines(due=((day, what),), meeting=meeting):
             deadline = next((each for each in meeting.deadlines if each.what == what and each.date == day), None)
             return _of_day(day, deadline_event(deadline) if deadline else "")
-        case parts.Sessions(sessions=(session,)):
-            return _of_day(session.start, session_event(session.id))
-        case parts.Sessions(day=date() as day):
-            return _of_day(day)
+        case parts.Sessions():
+            return _of_sessions(part)
         case parts.Documents(documents=(document,), focus="issued"):
             return _of_day(document.issued)
         case parts.Verdict():
@@ -145,6 +136,15 @@ def _told(part: Part) -> _Told:
         case parts.Fact(meeting=meeting) if str(part.ask) == "dates.end":
             return _of_day(meeting.end)
     return _Told()
+
+
+def _of_sessions(part: parts.Sessions) -> _Told:
+    """The day of which sessions are told, or on which all of them are; the event of the only one."""
+    days = {_of_day(session.start).day for session in part.sessions} if part.day is None else {part.day.isoformat()}
+    if len(days) != 1:
+        return _Told()
+    only = part.sessions[0] if len(part.sessions) == 1 else None
+    return _Told(days.pop(), session_event(only.id) if only else "")
 
 
 def _of_registration(part: parts.Fact, meeting: Meeting) -> _Told:

@@ -65,7 +65,12 @@ class Talked:
         if self._question.is_correction or not self._before.asks:
             return None
         end = max((hit.end for hit in self._hits if hit.value.name == "corrects"), default=0)
-        if not end:
+        begin = min((hit.start for hit in self._hits if hit.value.name == "corrects"), default=0)
+        asks_before = any(
+            hit.start < begin and hit.value.group == "concepts" and hit.value.name not in _CARRY_NOTHING
+            for hit in self._reading.hits
+        )
+        if not end or (end < len(self._reading.tokens) and asks_before):
             return None
         rest = self._words_from(end) or self._words_before(end)
         return replace(self._question, text=rest, is_correction=True, written=self._question.text) if rest else None
@@ -143,8 +148,11 @@ class Talked:
     def _others(self) -> tuple[str, ...]:
         """The one meeting that is not talked about, of those offered; else the one that was talked about before."""
         before = self._before
-        offered = [each for each in before.offered if each not in before.meetings]
-        return tuple(offered) if len(offered) == 1 else (before.former,) if before.former else ()
+        for offered in (before.candidates, before.offered):
+            others = tuple(each for each in offered if each not in before.meetings)
+            if len(others) == 1:
+                return others
+        return (before.former,) if before.former else ()
 
     # -- what was told -------------------------------------------------------------------------------------------------
 
@@ -202,7 +210,7 @@ class Talked:
 
     def _is_new(self) -> bool:
         """Whether a question has a word, and asks nothing that is known."""
-        return not self._understood.asks and not self._reading.concepts and not self._reading.of("glossary")
+        return not self._understood.asks and not self._reading.concepts
 
     def _asking(self, ask: Ask, day: date | None = None) -> Understood:
         resolution = Resolution(self._before.meetings[:1])

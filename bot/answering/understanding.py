@@ -47,6 +47,7 @@ _OF_EVERY_MEETING = OF_NO_MEETING | {
 }
 _LONG_AFTER = 240  # days: whoever has a task is looked for further than the facts of the next meeting
 _OF_A_TREATY = frozenset({"term:treaty", "term:legally_binding"})
+_AIM = Ask(Subject.OBJECTIVES)
 _OUTCOME, _DECLARATION = Ask(Subject.OUTCOME), "concept:declaration"
 _OF_A_LETTER = frozenset({"who", "letter", "document", "declaration"})
 _WHEN = frozenset({Subject.DATES, Subject.STATUS})
@@ -104,7 +105,15 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
         or _strange(question, reading, found, names)
         or _resolution(question, reading, found, asked, names)
     )
+    if asked == [_AIM] and "why" in reading.concepts and _are_off(resolution, names):
+        asked = [Ask(Subject.STATUS)]
     return Understood(question, reading, tuple(found), tuple(asked), resolution)
+
+
+def _are_off(resolution: Resolution, names: Names) -> bool:
+    """Whether the meetings meant do not stand as they were called: then "why?" asks for the reason, not for the aim."""
+    meetings = [names.catalogue.meetings[each] for each in resolution.meetings]
+    return bool(meetings) and all(meeting.status != "confirmed" for meeting in meetings)
 
 
 def _of_a_ceremony(reading: Reading, names: Names) -> Reading:
