@@ -124,7 +124,8 @@ _OF_SOMEBODY = (
     ("my_data", Ask(Subject.PRIVACY)),
 )
 _HOURS, _START = Ask(Subject.DATES, "hours"), Ask(Subject.DATES, "start")
-_DATED = (Ask(Subject.DOCUMENTS), Ask(Subject.DOCUMENTS, "issued"))
+_INSTRUMENTS = frozenset({"instrument", "legally_binding"})  # of the glossary
+_DATED = frozenset({Ask(Subject.DOCUMENTS), Ask(Subject.DOCUMENTS, "issued")})
 _FEES = Ask(Subject.PRACTICAL, "fees")
 _PRICED = frozenset(Ask(Subject.PRACTICAL, what) for what in ("hotels", "visa", "transport", "badges"))
 _WITH_PRICES = frozenset({"hotel", "visa", "transport", "badge"})
@@ -166,10 +167,7 @@ def asks(reading: Reading, before: Sequence[Ask] = (), *, is_timed: bool = False
         own = dict.fromkeys(_of_clause(concepts, clause))
         found.update(own)
         topic = _topic(concepts) or ("" if own else topic)
-    if len(found) > 1 and names_a_letter(reading):  # "we have received your letter of 18 April. Where is the meeting?"
-        found = {ask: None for ask in found if ask not in _DATED} or found
-    if found.keys() & _PRICED and _FEES in found and _prices_only(reading):
-        del found[_FEES]  # "hotels there, how much?"
+    found = {ask: None for ask in found if ask not in _by_the_way(found, reading)}
     if not found and "attend" in reading.concepts and _asks_who_may(reading):
         found[Ask(Subject.INVITED)] = None
     if _asks_whether_to_come(reading, found) or (found.keys() <= {Ask(Subject.HOST)} and _says_who_invites(reading)):
@@ -181,6 +179,27 @@ def asks(reading: Reading, before: Sequence[Ask] = (), *, is_timed: bool = False
     }:
         return [Ask(Subject.OUT_OF_SCOPE)]
     return _plain(list(found)) or [Ask(subject) for concept, subject in _TALK if concept in reading.concepts][:1]
+
+
+def _by_the_way(found: Collection[Ask], reading: Reading) -> frozenset[Ask]:
+    """What of that the words of a question only seem to ask."""
+    idle: set[Ask] = set()
+    if Ask(Subject.NEXT) in found and _is_of_an_instrument(reading):
+        idle.add(Ask(Subject.NEXT))  # "what shall the future instrument prohibit?"
+    if set(found) - _DATED and names_a_letter(reading):
+        idle |= _DATED  # "we have received your letter of 18 April. Where is the meeting?"
+    if _FEES in found and not _PRICED.isdisjoint(found) and _prices_only(reading):
+        idle.add(_FEES)  # "hotels there, how much?"
+    return frozenset(idle)
+
+
+def _is_of_an_instrument(reading: Reading) -> bool:
+    """Whether what is to come is the treaty that is negotiated, and no meeting is spoken of."""
+    coming = [hit for hit in reading.of("concepts") if hit.value.name == "next"]
+    instruments = [hit for hit in reading.of("glossary") if hit.value.name in _INSTRUMENTS]
+    return not reading.of("kinds") and all(
+        any(0 <= each.start - hit.end <= 1 or each.end == hit.start for each in instruments) for hit in coming
+    )
 
 
 def _prices_only(reading: Reading) -> bool:
