@@ -234,7 +234,7 @@ class Answerer:
                 return told[:1]
         searched = [own or wanted] if own or not resolution.named else []
         searched += (
-            [wanted] if own and "seats" in understood.reading.concepts else []
+            [wanted] if own and understood.reading.concepts & {"seats", "how_many"} else []
         )  # "how many places for the visit?"
         if found := next(filter(None, (self._found(understood, words, find) for words in searched)), None):
             return found

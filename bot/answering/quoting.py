@@ -11,7 +11,7 @@ from bot.answering import beyond, holding, on_facts, own_words, parts, passages,
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
 from bot.answering.question import Understood
-from bot.answering.searching import Searching, names_somebody, tells_alone
+from bot.answering.searching import Searching, asks_for_a_share, names_somebody, tells_alone
 from bot.answering.subjects import BY_CLOCK, Ask, Subject
 from bot.answering.texts import in_all_languages
 from bot.model import Meeting, Passage, in_language
@@ -196,6 +196,7 @@ class Quoting(Searching):
 
         likely = partial(self.fits, meetings=self.meetings_of(understood))
         counting = "how_many" in concepts
+        of_a_share = counting and asks_for_a_share(understood)
 
         def told(quotes: Iterable[passages.Quote], *, foreign: bool) -> Part | None:
             for quote in quotes:
@@ -207,6 +208,7 @@ class Quoting(Searching):
                     and not (foreign and self.is_in_language(quote.passage, understood.reading.language))
                     and (shown := self.shown(said, meetings))
                     and (not named or names_somebody(shown))
+                    and (not of_a_share or passages.tells_share(said.text))
                 ):
                     return shown
             return None

@@ -141,7 +141,7 @@ class Searching:
         likely = partial(self.fits, meetings=meetings)
         has_number = any(term.ways[0][0].isdigit() for term in wanted)  # "10 percent of what?" asks for none
         counting = "how_many" in understood.reading.concepts and not has_number
-        of_a_share = counting and any(hit.value.name == _SHARE for hit in understood.reading.of("glossary"))
+        of_a_share = counting and asks_for_a_share(understood)
         if of_a_share:  # which a document says by its number: "of which 60% is for ..."
             share = search_terms.term_of(_SHARE, self.lexicon, self.languages)
             wanted = [term for term in wanted if term.ways[-1] not in share.ways] or wanted
@@ -197,6 +197,11 @@ class Searching:
 
     def _of(self, ids: Iterable[str]) -> tuple[Meeting, ...]:
         return tuple(self.catalogue.meetings[meeting] for meeting in ids if meeting in self.catalogue.meetings)
+
+
+def asks_for_a_share(understood: Understood) -> bool:
+    """Whether a question asks which part of a whole something is."""
+    return any(hit.value.name == _SHARE for hit in understood.reading.of("glossary"))
 
 
 def _any_passage(_: Passage) -> bool:
