@@ -50,6 +50,7 @@ _OF_A_TREATY = frozenset({"term:treaty", "term:legally_binding"})
 _AIM = Ask(Subject.OBJECTIVES)
 _OUTCOME, _DECLARATION = Ask(Subject.OUTCOME), "concept:declaration"
 _OF_A_LETTER = frozenset({"who", "letter", "document", "declaration"})
+_OF_NO_FIELD = frozenset({"elsewhere", "comfort"})
 _WHEN = frozenset({Subject.DATES, Subject.STATUS})
 _OF_PAPERS = frozenset({Subject.DOCUMENTS, Subject.CONTACTS})
 
@@ -89,7 +90,7 @@ def _talked(understood: Understood, lexicon: Words, names: Names) -> Understood 
 def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
     today = question.now.astimezone(question.zone or _zone_of_talk(question, names)).date()
     likely = [code.split("-")[0] for code in (question.chosen, question.conversation.language, question.hint) if code]
-    reading = _of_a_ceremony(read(question.text, lexicon, names, today, likely), names)
+    reading = _of_the_field(_of_a_ceremony(read(question.text, lexicon, names, today, likely), names), names)
     found = of_the_series(mentions(reading, names), question.conversation.meetings, names)
     asked = asked_in(question, reading, found)
     if offered := alternatives(reading, found, bool(question.conversation.meetings)):
@@ -125,6 +126,23 @@ def _of_a_ceremony(reading: Reading, names: Names) -> Reading:
     as_kind = Meaning("kinds", "signing", reading.language or "")
     hits = tuple(replace(hit, value=as_kind) if hit.value.name == "sign" else hit for hit in reading.hits)
     return replace(reading, hits=hits)
+
+
+def _of_the_field(reading: Reading, names: Names) -> Reading:
+    """The reading, without what words of the meetings' own names would ask for elsewhere: "museum", of a museums conference."""
+    if reading.concepts.isdisjoint(_OF_NO_FIELD):
+        return reading
+    own = [
+        hit
+        for hit in reading.of("concepts")
+        if hit.value.name in _OF_NO_FIELD and all(_is_of_names(at, reading, names) for at in range(hit.start, hit.end))
+    ]
+    return replace(reading, hits=tuple(hit for hit in reading.hits if hit not in own)) if own else reading
+
+
+def _is_of_names(at: int, reading: Reading, names: Names) -> bool:
+    text = reading.tokens[at].text
+    return text in names.words or f"{text}s" in names.words
 
 
 def _strange(question: Question, reading: Reading, found: Sequence[Mention], names: Names) -> Resolution | None:
