@@ -229,7 +229,7 @@ def _own(understood: Understood, named: Sequence[Session]) -> Iterator[int]:
 def _says_more(at: int, own: Sequence[int], understood: Understood, named: Sequence[Session]) -> bool:
     """Whether a word says something that is neither asked, nor a name, nor without meaning."""
     reading, token = understood.reading, understood.reading.tokens[at]
-    if at in own or at in reading.stop or token.capital or token.kind != "word":
+    if at in own or at in reading.stop or at in reading.shaping or token.capital or token.kind != "word":
         return False
     if len(token.text) < _SHORTEST or token.text in _THE | _AT:
         return False

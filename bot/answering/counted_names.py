@@ -23,18 +23,20 @@ def counted_by_words(reading: Reading, names: Names) -> Iterator[Mention]:
         return
     kinds = {at: hit for hit in reading.of("kinds") for at in range(hit.start, hit.end)}
     terms = {at for name in reading.names if name.value.kind == "term" for at in range(name.start, name.end)}
+    counting = {at for hit in ordinals for at in range(hit.start, hit.end)}
     far = _FAR_IN_SIGNS if reading.language in ("zh", "lo") else _FAR
     for ordinal in ordinals:
         pool, end, is_named = names.ids, 0, False
         for at in range(ordinal.end, min(ordinal.end + far, len(reading.tokens))):
-            hit, own = kinds.get(at), names.words.get(reading.tokens[at].text)
+            hit = kinds.get(at)
+            own = None if at in counting else names.words.get(reading.tokens[at].text)
             if hit is not None:
                 pool &= names.ids if hit.value.name in GENERIC_KINDS else names.kinds.get(hit.value.name, frozenset())
                 end = hit.end
             elif at in terms or own:
                 pool &= own or pool
                 is_named = True
-            elif at not in reading.stop:
+            elif at not in reading.stop and at not in counting:
                 break
         numbered = {meeting: names.features[meeting].ordinals for meeting in pool} if is_named and end else {}
         if numbered and all(numbered.values()):

@@ -174,7 +174,7 @@ def _of_meeting(
         case Subject.DOCUMENTS:
             return _documents(ask, meeting, reading)
         case Subject.PRACTICAL:
-            paths = (str(ask) if ask.focus != "other" else "practical",)
+            paths = (str(ask),) if ask.focus != "other" else ()
         case Subject.PERSON:
             return _person(ask, meeting, details, reading)
         case Subject.NEXT | Subject.PREVIOUS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.answering.counting import BEHIND, numbers
@@ -37,6 +38,7 @@ AKIN = {"council": "board", "board": "council", "workshop": "seminar", "seminar"
 _SHORT_FOR = {("ar", "session"): "training"}  # "الدورة" may be the course as well as the session
 _MOST_SESSIONS = 20  # of one meeting that people count
 _FEW_SESSIONS = 9  # beyond that, people mean one that has its number in a title
+_COMMA = re.compile(r"[,，、،]")
 _NEAR = 2  # tokens between a number and what it counts
 
 
@@ -112,11 +114,16 @@ def _is_in_a_name(reading: Reading, kind: Hit[Meaning], at: int, end: int) -> bo
 def _shares_its_kind(reading: Reading, end: int, start: int) -> bool:
     """Whether between a number and a kind stands only another number ("the 41st or the 42nd session")."""
     between = reading.tokens[end:start]
-    if not 0 < len(between) <= 2 * _NEAR or not any(joins(token, reading.language) for token in between):
+    parted = any(joins(token, reading.language) or _COMMA.search(token.gap) for token in between)
+    if not 0 < len(between) <= 2 * _NEAR or not parted:
         return False
     ordinals = {at for hit in reading.of("ordinals") for at in range(hit.start, hit.end)}
     return all(
-        token.kind == "number" or token.text in ORDINAL_ENDINGS or at in ordinals or at in reading.stop
+        token.kind == "number"
+        or token.text in ORDINAL_ENDINGS
+        or at in ordinals
+        or at in reading.stop
+        or joins(token, reading.language)
         for at, token in enumerate(between, start=end)
     )
 

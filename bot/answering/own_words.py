@@ -87,6 +87,12 @@ def has_unread_signs(understood: Understood) -> bool:
     """Whether a question in a script without blanks says something in signs that nothing is known of."""
     reading = understood.reading
     spent = reading.stop | reading.covered | _explained(understood)
+    spent |= {
+        at
+        for mention in understood.mentions
+        if mention.kind in TELLING and mention.meetings
+        for at in range(mention.start, mention.end)
+    }
     unread = sum(token.kind == "sign" and at not in spent for at, token in enumerate(reading.tokens))
     return unread >= _UNREAD
 

@@ -77,6 +77,7 @@ RULES = (
         without="how_many",
         takes="letter host who session now when",
     ),
+    _rule("documents.language", "letter interpretation", takes="document where sign invited issued"),
     _rule("other.signed", "how_many sign", without="letter document declaration", takes="outcome group who attend"),
     _rule("documents.signed_by", "sign letter", takes="document host declaration chair who"),
     _rule("documents.signed_by", "sign", without="declaration", takes="document host chair who"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from itertools import chain
 
-from bot.answering import beyond, holding, letters, own_words, parts, passages, search_terms
+from bot.answering import attributing, beyond, holding, letters, own_words, parts, passages, search_terms
 from bot.answering.names import glossary_of
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
@@ -78,9 +78,11 @@ class Searching:
 
     def counted(self, understood: Understood, find: Finder, enough: float = 1.0) -> list[Part]:
         """The passage that counts what "how many" asks for, with the words of the question, those of country and year too."""
-        if "how_many" not in understood.reading.concepts:
-            return []
         wanted = search_terms.terms(understood.reading, self.lexicon, self._glossary, self.languages)
+        if "how_many" not in understood.reading.concepts:
+            if not _claims_a_count(understood, wanted):
+                return []
+            wanted = [term for term in wanted if not term.is_bare_number]  # "are there 60 States Parties?"
         if understood.reading.concepts & _PAPERS:  # "how many States are named in the letter of Peru?"
             wanted = own_words.unspent(understood, wanted) or wanted
         alone = len(wanted) == 1 and wanted[0].is_rare  # "how many States Parties are there?"
@@ -197,6 +199,14 @@ class Searching:
 
     def _of(self, ids: Iterable[str]) -> tuple[Meeting, ...]:
         return tuple(self.catalogue.meetings[meeting] for meeting in ids if meeting in self.catalogue.meetings)
+
+
+def _claims_a_count(understood: Understood, wanted: Sequence[search_terms.Term]) -> bool:
+    """Whether a question for yes or no that asks nothing else says how many there are of what the field has a term for."""
+    reading = understood.reading
+    if understood.asks or not reading.of("glossary") or sum(term.is_bare_number for term in wanted) != 1:
+        return False
+    return attributing.is_a_claim(reading) or reading.text.rstrip().endswith(("?", "？", "؟"))
 
 
 def asks_for_a_share(understood: Understood) -> bool:
