@@ -96,7 +96,14 @@ class Answerer:
             recalled = parts.Recalled(ask=Ask(Subject.ACKNOWLEDGED), said=before.said)
             return Answer((recalled,), language, (), (), (), replace(before, language=language))
         asked = understand(
-            replace(question, text=last.text, given=last.given, is_resumed=last.is_resumed, conversation=last.before),
+            replace(
+                question,
+                text=last.text,
+                given=last.given,
+                is_resumed=last.is_resumed,
+                is_correction=last.is_correction,
+                conversation=last.before,
+            ),
             self._lexicon,
             self._names,
         )

@@ -178,11 +178,20 @@ def _holds(mention: Mention, place: int) -> bool:
 
 def _names_another(question: Question, reading: Reading, found: Sequence[Mention]) -> bool:
     """Whether a question names a meeting, or a session, where that goes on from the last one ("and Lima?")."""
-    goes_on = "and_what" in reading.concepts or any(mention.key.startswith(ALONE) for mention in found)
+    goes_on = "and_what" in reading.concepts or _is_joined_in_arabic(reading, found)
+    goes_on = goes_on or any(mention.key.startswith(ALONE) for mention in found)
     if not (goes_on or question.is_correction or question.conversation.candidates):
         return False
     of_a_session = goes_on and any(hit.value.kind == "session" for hit in reading.names)
     return of_a_session or any(mention.kind not in ("process", "inside") for mention in found)
+
+
+def _is_joined_in_arabic(reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether an Arabic question begins with a name that "and" is written together with ("وليما؟")."""
+    if reading.language != "ar" or not any(mention.start == 0 for mention in found):
+        return False
+    first = reading.tokens[0]
+    return first.text.startswith("و") and first.text[1:] in first.forms
 
 
 def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) -> list[Ask]:
@@ -249,6 +258,8 @@ def _leaning(asked: Sequence[Ask], before: Conversation, reading: Reading) -> li
     """What one phrase asks of the meeting talked about: "who?" of those behind it, "until when?" of what was asked last."""
     if of_a_matter := _of_the_matter(asked, reading, before):
         return of_a_matter
+    if not asked and "phone_word" in reading.concepts and before.asks and before.asks[0].subject is Subject.DOCUMENTS:
+        return [Ask(Subject.DOCUMENTS, "symbol")]  # "does it have a number?", of the letter
     concept = _said_alone(reading)
     if concept in _OF_ONE_WORD:
         return [] if asked else list(_OF_ONE_WORD[concept])

@@ -19,6 +19,7 @@ class Last:
     text: str
     given: tuple[Ask, ...]
     is_resumed: bool
+    is_correction: bool
     before: Conversation
 
 

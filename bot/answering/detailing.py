@@ -10,6 +10,8 @@ from bot.answering.matters import Details
 from bot.answering.mention import TELLING
 from bot.answering.question import Understood
 from bot.answering.subjects import Ask, Subject
+from bot.answering.text import fold_phrase
+from bot.answering.texts import in_all_languages
 from bot.model import Meeting, Session, in_language
 
 _FEW_WORDS = 4
@@ -67,6 +69,8 @@ def _of_titles(meeting: Meeting, understood: Understood) -> set[int]:
 
 def _session_talked_about(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:
     of_one = {Subject.CHAIRS, Subject.OBJECTIVES, Subject.NEXT, Subject.PREVIOUS}
+    if _speaks_of_the_meeting(meeting, understood):
+        return ()
     if not understood.reading.of("kinds"):  # "when is it?", not "when is the meeting?"
         of_one |= {Subject.DATES, Subject.CALENDAR, Subject.REMINDER}
     fine = all(
@@ -74,6 +78,19 @@ def _session_talked_about(meeting: Meeting, understood: Understood) -> tuple[Ses
     )
     session = meeting.session(understood.question.conversation.session)
     return (session,) if session and fine and understood.asks else ()
+
+
+def _speaks_of_the_meeting(meeting: Meeting, understood: Understood) -> bool:
+    """Whether "the meeting" or "the conference" is said, and the session is not called so: "when does the meeting end?"."""
+    reading = understood.reading
+    said = {
+        reading.tokens[hit.start].text for hit in reading.of("kinds") if hit.value.name in ("meeting", "conference")
+    }
+    if not said or "session" in reading.concepts:
+        return False
+    session = meeting.session(understood.question.conversation.session)
+    titles = in_all_languages(session.title) if session else ()
+    return not any(said & set(fold_phrase(title).split()) for title in titles)
 
 
 def _of_the_day_told(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:

@@ -37,6 +37,7 @@ _LEANING = frozenset(
         "email",
         "address",
         "addressed",
+        "meant_for",
     ]
 )
 
@@ -112,7 +113,8 @@ _RELATIVE = particles.said("relative")
 
 # What is said of a registration rather than of a meeting, where the last question was about one.
 _OF_REGISTRATION = frozenset(["open", "close", "deadline", "link"])
-_TOPICS = {Subject.REGISTRATION: "register"}
+_TOPICS = {Subject.REGISTRATION: "register", Subject.DOCUMENTS: "letter"}
+_OF_A_LETTER = frozenset(["addressed", "meant_for"])
 
 _WITH_A_LIST = frozenset(
     {Subject.MEETINGS, Subject.DATES, Subject.VENUE, Subject.PROGRAMME, Subject.NEXT, Subject.PREVIOUS}
@@ -160,7 +162,8 @@ def asks(reading: Reading, before: Sequence[Ask] = (), *, is_timed: bool = False
         concepts = _asking(clause, reading) - spoken_of
         if reading.concepts & _FIRST:
             concepts |= {wish for wish in ("follow", "mute") if _begins_with(reading, clause, f"{wish}_first")}
-        if talked_of and not topic and concepts & _OF_REGISTRATION:
+        of_that = _OF_REGISTRATION if talked_of == "register" else _OF_A_LETTER
+        if talked_of and not topic and concepts & of_that:
             topic = talked_of
         if topic and concepts and concepts - _NEUTRAL <= _LEANING and not _is_of_a_meeting(clause):
             concepts |= {topic}

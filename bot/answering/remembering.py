@@ -12,7 +12,7 @@ from bot.answering import parts, people
 from bot.answering.conversation import NOTHING_YET, Conversation, Last, and_said
 from bot.answering.parts import Part
 from bot.answering.question import Understood
-from bot.answering.subjects import OF_NO_MEETING, SMALL_TALK, Subject
+from bot.answering.subjects import OF_NO_MEETING, SMALL_TALK, Ask, Subject
 from bot.model import Meeting, Text, in_language
 from bot.reminding.events import deadline_event, session_event
 from bot.when import When
@@ -21,6 +21,7 @@ _MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 ]
+_MOST_LISTED = 8  # meetings, as many as are offered to choose from
 _OF_SOMEBODY = (parts.Named, parts.Unreachable, parts.Unanswered, parts.Day)
 
 
@@ -42,7 +43,8 @@ def remembered(
     said, last = before.said, before.last
     if not small:
         said = said if question.is_resumed else and_said(said, question.written or question.text)
-        last = Last(question.text, question.given, question.is_resumed, before.without_the_last())
+        kept_before = before.without_the_last()
+        last = Last(question.text, question.given, question.is_resumed, question.is_correction, kept_before)
     if choices and not about:
         return replace(
             NOTHING_YET,
@@ -53,6 +55,11 @@ def remembered(
             offered=choices,
             said=said,
             last=last,
+        )
+    if not about and (listed := _listed(shown)):
+        overview = (Ask(Subject.OVERVIEW),)
+        return replace(
+            NOTHING_YET, asks=overview, language=language, candidates=listed, offered=listed, said=said, last=last
         )
     if not about:
         candidates, waiting = (before.candidates, before.waiting) if small else ((), "")
@@ -86,6 +93,14 @@ def remembered(
         said=said,
         last=last,
     )
+
+
+def _listed(shown: Sequence[Part]) -> tuple[str, ...]:
+    """The few meetings that an answer is a list of: "the first" is one of them."""
+    match shown:
+        case [parts.Listed(meetings=meetings, count=count)] if 1 < count == len(meetings) <= _MOST_LISTED:
+            return tuple(meeting.id for meeting in meetings)
+    return ()
 
 
 def person_shown(shown: Sequence[Part]) -> str:

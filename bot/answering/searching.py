@@ -139,7 +139,11 @@ class Searching:
         meetings = self.meetings_of(understood)
         if resolution.named and meetings:
             wanted = own_words.without_names(understood, wanted) or wanted
-        fits = partial(self.fits, meetings=meetings if resolution.named else ())
+        stays = (
+            bool(understood.question.conversation.meetings) and len(wanted) == 1
+        )  # one word takes a talk nowhere else
+        of_those = meetings if resolution.named or stays else ()
+        fits = partial(self.fits, meetings=of_those)
         likely = partial(self.fits, meetings=meetings)
         has_number = any(term.ways[0][0].isdigit() for term in wanted)  # "10 percent of what?" asks for none
         counting = "how_many" in understood.reading.concepts and not has_number
@@ -150,7 +154,7 @@ class Searching:
         for quote in passages.quotes(wanted, find, fits, likely, counting=counting):
             holds = not of or passages.share(quote.passage.text, of) >= passages.ENOUGH
             holds = holds and (not of_a_share or passages.tells_share(quote.text))
-            if quote.score >= enough and holds and (shown := self.shown(quote, meetings if resolution.named else ())):
+            if quote.score >= enough and holds and (shown := self.shown(quote, of_those)):
                 return self._fact_naming(meetings, wanted, quote.score, understood) or [shown]
         return [found for meeting in meetings if (found := holding.facts_found(meeting, wanted, enough))][:1]
 

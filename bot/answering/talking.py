@@ -183,10 +183,12 @@ class Talked:
     def _of_somebody(self) -> Understood | None:
         """What is asked of the one person talked about, which her name and office may say: "is he from Peru?"."""
         before, reading = self._before, self._reading
-        if not before.person or reading.of("kinds") or reading.times or reading.concepts & _ASKING - {"where"}:
+        if not before.person or reading.of("kinds") or reading.times:
+            return None
+        if reading.concepts & _ASKING - {"where"} and not self._asks_who_that_is():
             return None
         asked = [ask for ask in self._understood.asks if ask.subject not in _OF_SOMEBODY and ask not in before.asks]
-        if asked and not self._only_in_countries():
+        if asked and not self._only_in_countries() and not self._asks_who_that_is():
             return None
         if any(hit.value.kind not in ("city", "term") for hit in reading.names):
             return None
@@ -201,6 +203,11 @@ class Talked:
         if not spoken_of and not (last_of_somebody and (of_a_country or is_brief)):
             return None
         return self._asking(Ask(Subject.PERSON))
+
+    def _asks_who_that_is(self) -> bool:
+        """Whether a question is no more than "who is she?"."""
+        spoken_of = "person" in self._names or self._reading.concepts & {"her", "his"}
+        return "who" in self._reading.concepts and bool(spoken_of) and self._says_no_more()
 
     def _only_in_countries(self) -> bool:
         """Whether all that a question asks is in the name of a country, as "comes" is in Arabic in that of Fiji."""

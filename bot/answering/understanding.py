@@ -211,7 +211,7 @@ def _resolution(
     if _OUTCOME in asked and reading.speaks_of_a_treaty and (leading := _leading_to_a_treaty(found, names)):
         return Resolution((leading,), named=True)
     before = question.conversation
-    offered = () if before.meetings else before.candidates
+    offered = before.offered if before.meetings else before.candidates
     past = "past" in reading.forms and "given" not in reading.forms
     subjects = {ask.subject for ask in asked}
     papers = bool(subjects) and subjects <= _OF_PAPERS

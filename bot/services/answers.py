@@ -306,7 +306,8 @@ def _json(talk: _Talk) -> str:
     last = talk.conversation.last
     body = _body(talk.conversation) | {"heard": as_json(talk.heard)}
     if last is not None:
-        body["last"] = [last.text, [str(ask) for ask in last.given], last.is_resumed, _body(last.before)]
+        given = [str(ask) for ask in last.given]
+        body["last"] = [last.text, given, last.is_resumed, last.is_correction, _body(last.before)]
     return json.dumps(body)
 
 
@@ -322,6 +323,7 @@ def _conversation(body: dict[str, Any]) -> Conversation:
     }
     kept["asks"] = tuple(Ask.parse(ask) for ask in body["asks"])
     if body.get("last"):
-        text, given, is_resumed, before = body["last"]
-        kept["last"] = Last(text, tuple(Ask.parse(ask) for ask in given), is_resumed, _conversation(before))
+        text, given, is_resumed, is_correction, before = body["last"]
+        asked = tuple(Ask.parse(ask) for ask in given)
+        kept["last"] = Last(text, asked, is_resumed, is_correction, _conversation(before))
     return Conversation(**kept)
