@@ -11,6 +11,7 @@ from bot.answering import beyond, holding, on_facts, own_words, parts, passages,
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
 from bot.answering.question import Understood
+from bot.answering.said_once import without_doubles
 from bot.answering.searching import Searching, asks_for_a_share, names_somebody, tells_alone
 from bot.answering.subjects import BY_CLOCK, Ask, Subject
 from bot.answering.texts import in_all_languages
@@ -68,6 +69,14 @@ class Quoting(Searching):
             and (said := on_facts.on_its_matter(self, asked[0], understood, find))
         ):
             return said
+        if len(asked) > 1 and all(_is_unstated_matter(part) for part in asked):
+            on = {
+                id(part): on_facts.on_its_matter(self, part, understood, find)
+                for part in asked
+                if isinstance(part, parts.Fact)
+            }
+            if any(on.values()):
+                return without_doubles([each for part in asked for each in on[id(part)] or _unless_of_money(part)])
         return self._in_own_words(understood, shown, find)
 
     def _on_comfort(self, understood: Understood, find: Finder) -> list[Part]:
@@ -252,6 +261,16 @@ def _is_of_a_topic_beside(understood: Understood, shown: Sequence[Part], own: Se
         return False
     aims = [aim for part in shown if isinstance(part, parts.Fact) for aim in part.meeting.objectives]
     return not any(passages.share_of_any(in_language(aim, "en"), own) for aim in aims)
+
+
+def _is_unstated_matter(part: Part) -> bool:
+    """Whether a part says that a practical matter is not stated."""
+    return isinstance(part, parts.Fact) and part.ask.subject is Subject.PRACTICAL and not on_facts.is_stated(part)
+
+
+def _unless_of_money(part: Part) -> list[Part]:
+    """The part, but what only says that no fee or support is stated, where a document speaks of what is paid for."""
+    return [] if part.focus in ("fees", "sponsorship") else [part]
 
 
 def _is_particular(part: Part) -> bool:

@@ -60,6 +60,7 @@ RULES = (
     ),
     _rule("registration.opens", "register left", "open begin", takes="when date until"),
     _rule("registration.closes", "register left", takes="when date close deadline end"),
+    _rule("deadlines", "deadline sponsorship", takes="register when date how hour until sponsorship fee support asked"),
     _rule("registration.closes", "register", "deadline close end", without="open", takes="when date how hour until"),
     _rule("deadlines", "deadline", without="register", takes="when date asked badge document letter hour session"),
     _rule("practical.sponsorship", "sponsorship fee", without="register", takes="support attend group payer"),
