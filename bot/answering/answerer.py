@@ -239,6 +239,8 @@ class Answerer:
             asked_of = (*meetings, *self._quoting.speaking_of(said)) if asks_of_anyone else meetings
             if told := [part for meeting in asked_of for part in self._entitled(meeting, said, understood)]:
                 return told[:1]
+        if len(meetings) == 1 and resolution.named and attributing.is_at_a_house(understood.reading):
+            return [self._part(Ask(Subject.VENUE), meetings[0], understood)]
         searched = [own or wanted] if own or not resolution.named else []
         searched += (
             [wanted] if own and understood.reading.concepts & {"seats", "how_many"} else []
@@ -250,15 +252,23 @@ class Answerer:
         if resolution.named and not meetings and resolution.candidates:
             return [parts.Which(ask=Ask(Subject.OVERVIEW), candidates=self._meetings(resolution.candidates))]
         unread = own_words.has_unread_signs(understood) or not understood.reading.concepts.isdisjoint(_OF_PEOPLE)
-        if meetings and resolution.named and not own and not unread:
-            return [self._part(Ask(Subject.OVERVIEW), meeting, understood) for meeting in meetings]
-        if meetings and understood.names("word") and not own:
-            return [self._part(Ask(Subject.OVERVIEW), meetings[0], understood)]
+        if not own and (at_large := self._at_large(meetings, understood, unread=unread)):
+            return at_large
         if len(meetings) == 1 and (placed := self._placed(meetings[0], understood)):
             return placed
         if meetings and (resolution.named or understood.question.conversation.meetings) and (wanted or unread):
             return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meetings[0])]
         return self._beyond(understood, known=bool(wanted))
+
+    def _at_large(self, meetings: Sequence[Meeting], understood: Understood, *, unread: bool) -> list[Part]:
+        """What there is to the meetings that a question only names; more than two are listed, in order."""
+        if len(meetings) > _TWO and not unread:
+            listed = self._meetings(self._names.timeline.in_order(meeting.id for meeting in meetings))
+            return [parts.Listed(ask=Ask(Subject.MEETINGS), meetings=listed, count=len(listed), complete=False)]
+        named = meetings if understood.resolution.named and not unread else ()
+        if meetings and understood.names("word"):
+            named = named or meetings[:1]
+        return [self._part(Ask(Subject.OVERVIEW), meeting, understood) for meeting in named]
 
     def _beyond(self, understood: Understood, *, known: bool) -> list[Part]:
         """That the documents do not say what no field holds; else that the question is of no meeting."""
@@ -431,6 +441,8 @@ def _is_only_touched(part: Part, shown: Sequence[Part]) -> bool:
     if part.ask == Ask(Subject.DOCUMENTS):
         return any(isinstance(other, parts.Deadlines) for other in shown)  # "until when do we submit documents?"
     if part.ask.subject is Subject.LEVEL and isinstance(part, parts.Fact):
+        if part.meeting.level and any(str(other.ask) == "requests.nominate" for other in shown):
+            return True  # whom to nominate is said with the level
         unstated = not matters.states(part.meeting, part.ask)
         return unstated and any(isinstance(other, parts.Deadlines) for other in shown)
     return False

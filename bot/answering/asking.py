@@ -124,6 +124,8 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
         asked = [Ask(Subject.VENUE)]
     if reading.speaks_of_a_treaty and reading.concepts & _UNTIL_WHEN and not _names_a_meeting(reading, found):
         asked = [Ask(Subject.OUTCOME)]  # "by when is the treaty to be concluded?"
+    if reading.speaks_of_a_treaty and Ask(Subject.OUTCOME) in asked:
+        asked = [ask for ask in asked if ask.subject is not Subject.DEADLINES]
     if "@" in reading.text:
         asked = [_EMAIL if ask == _ADDRESS else ask for ask in asked]  # "is x@example.org still the right address?"
     if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):

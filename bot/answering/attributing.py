@@ -36,6 +36,8 @@ _STANDS_IN = re.compile(
     rf"(?:\b(?:{_PLACING})\s+(?:[^\W\d]+\s+){{0,2}}|\ba l[ao]s?\s+|\ben el\s+|在[^，。？?有]{{0,6}}|ຢູ່\s*)$",
     re.IGNORECASE,
 )
+_HOUSES = particles.said("houses")
+_NEAR = 3  # words: "at the foreign ministry"
 _BUILDINGS = ("hotel", "building", "venue", "room", "city")
 _MAY = particles.said("may")
 _VERBS = particles.said("begins_a_claim")
@@ -86,6 +88,16 @@ def has_it_at(reading: Reading) -> bool:
         _STANDS_IN.search(reading.text[: reading.tokens[hit.start].start])
         for hit in houses
         if not any(kind.start > hit.start for kind in reading.of("kinds"))
+    )
+
+
+def is_at_a_house(reading: Reading) -> bool:
+    """Whether a question for yes or no has a meeting in a building of some kind ("is it at the foreign ministry?")."""
+    if not is_a_claim(reading):
+        return False
+    return any(
+        token.text in _HOUSES and any(before.text in _AT for before in reading.tokens[max(0, at - _NEAR) : at])
+        for at, token in enumerate(reading.tokens)
     )
 
 

@@ -27,6 +27,7 @@ _MOST_WAYS = 24  # to say one of them
 _ANSWERING = 2  # sentences behind a question
 _LONGEST_QUOTE = 600
 _FEWEST_BLANKS = 2  # in a sentence
+_FEWEST_OF_A_SENTENCE = 6  # words; what has fewer and no stop is a heading or an office ("Minister of Foreign Affairs")
 _FEWEST_WORDS = 2  # without figures, of whatever states anything
 _ROWS = 2  # lines of a timetable
 _SENTENCE = re.compile(
@@ -202,7 +203,10 @@ def _is_bare(text: str) -> bool:
     """Whether what would be quoted states nothing: the symbol and the day at the head of a letter, a word alone, a
     heading in capitals."""
     words = [word for word in text.split() if word.isalpha()]
-    return len(words) < _FEWEST_WORDS or text.isupper()
+    if len(words) < _FEWEST_WORDS or text.isupper():
+        return True
+    is_heading = _LATIN.search(text) and text[-1].isalpha() and not any(sign.isdigit() for sign in text)
+    return bool(is_heading) and len(words) < _FEWEST_OF_A_SENTENCE
 
 
 @lru_cache(maxsize=4096)

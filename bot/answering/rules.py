@@ -146,7 +146,9 @@ RULES = (
     _rule("level", "level", takes="attend nominate invited group asked"),
     _rule("requests.nominate", "nominate", takes="attend invited asked group level"),
     _rule("other.states", "which_states asked", takes="invited attend group support programme"),
-    _rule("requests", "asked", without="host chair", takes="attend document group begin invited objective before"),
+    _rule(
+        "requests", "asked", without="host chair", takes="letter attend document group begin invited objective before"
+    ),
     _rule("objectives", "why host", without="status", takes="programme attend venue where next"),
     _rule("objectives", "objective", takes="programme attend group why session host"),
     _rule("invited", "group attend", takes="invited support seats how_many"),

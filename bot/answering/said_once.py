@@ -86,8 +86,10 @@ def unstated_once(shown: Sequence[Part]) -> list[Part]:
 
 
 def _names_whom_to_ask(part: parts.Fact) -> bool:
-    """Whether a part says that a practical matter is not stated, and so whom to ask about it."""
-    return part.ask.subject is Subject.PRACTICAL and not facts.is_stated(part.meeting, str(part.ask))
+    """Whether a part says that a practical matter or a deadline is not stated, and so whom to ask about it."""
+    return part.ask.subject in (Subject.PRACTICAL, Subject.DEADLINES) and not facts.is_stated(
+        part.meeting, str(part.ask)
+    )
 
 
 def _of_no_building(part: Part) -> str | None:

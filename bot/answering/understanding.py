@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from functools import partial
 
-from bot.answering import intents, matters, passages
+from bot.answering import attributing, intents, matters, passages
 from bot.answering.alternatives import alternatives, asked_of
 from bot.answering.asking import asked_in, choice
 from bot.answering.claims import Claim, claims
@@ -45,6 +45,7 @@ _OF_EVERY_MEETING = OF_NO_MEETING | {
     Subject.PERSON,
     Subject.WEBSITE,
 }
+_A_WORD = 5  # letters: a shorter one may only be beside what is claimed
 _LONG_AFTER = 240  # days: whoever has a task is looked for further than the facts of the next meeting
 _OF_A_TREATY = frozenset({"term:treaty", "term:legally_binding"})
 _AIM = Ask(Subject.OBJECTIVES)
@@ -95,7 +96,10 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
     asked = asked_in(question, reading, found)
     if offered := alternatives(reading, found, bool(question.conversation.meetings)):
         asked, found = asked_of(offered, asked), [mention for mention in found if mention not in offered]
-    elif claimed := claims(reading, found, asked, question.conversation.meetings):
+    elif (claimed := claims(reading, found, asked, question.conversation.meetings)) and not (
+        (attributing.is_at_a_house(reading) and all(map(_is_of_a_year, claimed)))
+        or _ends_otherwise(reading, found, asked)
+    ):
         rest = telling(found, asked, reading, names, claiming_of_none(found, claimed))
         resolution = _nearest_claimed(_resolution(question, reading, rest, asked, names), claimed, question, names)
         if _is_claimed_of_one(resolution, claimed, question, reading):
@@ -164,6 +168,23 @@ def _strange(question: Question, reading: Reading, found: Sequence[Mention], nam
         return None
     near = names.timeline.closest(names.catalogue.meetings, question.now, MOST_NEAR)
     return Resolution(candidates=tuple(near), unknown=question.text.strip(), named=True)
+
+
+def _is_of_a_year(claim: Claim) -> bool:
+    """Whether a claim is of a year or a month, which may only tell which meeting is said to be in a building."""
+    return claim.ask.subject is Subject.DATES and claim.time is not None and claim.time.day is None
+
+
+def _ends_otherwise(reading: Reading, found: Sequence[Mention], asked: Sequence[Ask], claimed: Sequence[Claim]) -> bool:
+    """Whether a question ends in a word of its own: that is what it claims of what it names before ("was Oslo a success?")."""
+    at = len(reading.tokens) - 1
+    token = reading.tokens[at]
+    if asked or token.kind != "word" or token.capital or len(token.text) < _A_WORD:
+        return False
+    if any(time.month is not None for time in reading.times):
+        return False  # "will the conference be held in May after all?"
+    named = {place for mention in found for place in range(mention.start, mention.end)}
+    return at not in named | reading.stop | reading.covered | reading.shaping
 
 
 def _nearest_claimed(resolution: Resolution, claimed: Sequence[Claim], question: Question, names: Names) -> Resolution:
