@@ -175,7 +175,7 @@ def _is_of_a_year(claim: Claim) -> bool:
     return claim.ask.subject is Subject.DATES and claim.time is not None and claim.time.day is None
 
 
-def _ends_otherwise(reading: Reading, found: Sequence[Mention], asked: Sequence[Ask], claimed: Sequence[Claim]) -> bool:
+def _ends_otherwise(reading: Reading, found: Sequence[Mention], asked: Sequence[Ask]) -> bool:
     """Whether a question ends in a word of its own: that is what it claims of what it names before ("was Oslo a success?")."""
     at = len(reading.tokens) - 1
     token = reading.tokens[at]
