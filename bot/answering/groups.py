@@ -7,12 +7,10 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-import yaml
-
+from bot.answering.data import FOLDER, loaded
 from bot.answering.phrases import Phrases, longest_first
 from bot.answering.text import Token, cleaned, tokens
 from bot.answering.texts import in_all_languages
-from bot.answering.words import FOLDER
 from bot.model import Text
 
 
@@ -70,5 +68,5 @@ def said_of(name: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def _written() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((FOLDER / "groups.yaml").read_text("utf-8"))
+    data: dict[str, Any] = loaded(FOLDER / "groups.yaml")
     return data

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from bot.answering import particles
-from bot.answering.lead_words import patterns
+from bot.answering.lead_words import amounts
 from bot.answering.phrases import Hit
 from bot.answering.text import Token, cleaned, tokens
 from bot.answering.words import Meaning, words
@@ -57,4 +57,4 @@ def _behind(sequence: Sequence[Token], hit: Hit[Meaning]) -> Iterator[tuple[int,
 def _number(token: Token) -> int | None:
     if token.kind == "number":
         return int(token.text) if len(token.text) <= 2 else None
-    return patterns().numbers.get(token.text) if len(token.text) > 1 or token.kind == "sign" else None
+    return amounts().numbers.get(token.text) if len(token.text) > 1 or token.kind == "sign" else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.answering import particles, parts
 from bot.answering.alternatives import gives_a_choice
 from bot.answering.claims import is_marked
-from bot.answering.lead_words import patterns
+from bot.answering.lead_words import amounts
 from bot.answering.mention import Mention
 from bot.answering.parts import Part
 from bot.answering.question import Understood
@@ -35,7 +35,7 @@ def verdict(shown: Sequence[Part], meeting: Meeting, understood: Understood) -> 
 
 def _days_said(reading: Reading, mentions: Sequence[Mention]) -> int | None:
     """The number before "days", in figures or in words."""
-    known = patterns()
+    known = amounts()
     named = {at for mention in mentions for at in range(mention.start, mention.end)}
     for at, token in enumerate(reading.tokens[1:], start=1):
         before = reading.tokens[at - 1].text

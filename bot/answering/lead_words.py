@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from bot.answering.data import FOLDER, loaded
 from bot.answering.text import fold_phrase
 
-_FILE = Path(__file__).parent / "words" / "leads.yaml"
+_FILE = FOLDER / "leads.yaml"
 _SIGN = "[\u0e80-\u0eff\u4e00-\u9fff]"  # of a script that puts no blanks between words
 _OF_AN_HOUR = range(10, 60)  # minutes that are said as one word
 
@@ -40,15 +38,29 @@ class Patterns:
     next_week: re.Pattern[str]
     both: re.Pattern[str]  # between two hours
     leads: Mapping[str, str]
+    afternoon: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What numbers and units of time are called in all languages, folded."""
+
     numbers: Mapping[str, int]
     units: Mapping[str, str]
-    afternoon: frozenset[str]
+
+
+@cache
+def amounts() -> Amounts:
+    """Numbers and units alone: questions count by them too, most of which want no reminder."""
+    data = _data()
+    numbers = _turned(each["numbers"] for each in data) | _turned(_of_hour(data, "ordinals"))
+    return Amounts(numbers, _named(each["units"] for each in data))
 
 
 @cache
 def patterns() -> Patterns:
     """The patterns of all languages together."""
-    data: list[dict[str, Any]] = list(yaml.safe_load(_FILE.read_text("utf-8")).values())
+    data = _data()
     numbers, leads = _turned(each["numbers"] for each in data), _named(each["whole"] for each in data)
     units, ordinals = _named(each["units"] for each in data), _turned(_of_hour(data, "ordinals"))
     past, past_first = _named(_of_hour(data, "past")), _named(_of_hour(data, "past_first"))
@@ -109,10 +121,13 @@ def patterns() -> Patterns:
         halves=halves,
         day={word: time.fromisoformat(at) for word, at in day.items()},
         leads=leads,
-        numbers=numbers | ordinals,
-        units=units,
         afternoon=frozenset(fold_phrase(word) for each in _of_hour(data, "afternoon") for word in each),
     )
+
+
+def _data() -> list[dict[str, Any]]:
+    """What each language says; not kept, for it is much more than what is made of it."""
+    return list(loaded(_FILE).values())
 
 
 def _of_hour(data: Iterable[dict[str, Any]], part: str) -> list[Any]:

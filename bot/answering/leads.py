@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from bot.answering.lead_words import Patterns, patterns
+from bot.answering.lead_words import Patterns, amounts, patterns
 from bot.answering.reading import Reading, scanned
 from bot.answering.text import Token
 from bot.answering.times import Time
@@ -214,7 +214,7 @@ def _time(match: re.Match[str], known: Patterns) -> time | None:
     if halved := part.get("halved"):
         hour, minute = known.halves[halved], -30
     else:
-        hour, minute = int(_number(match["hour"], known)), int(_number(part.get("minute") or "0", known))
+        hour, minute = int(_number(match["hour"])), int(_number(part.get("minute") or "0"))
     minute += 30 if part.get("half") else known.past.get(part.get("past") or "", 0)
     minute -= known.to.get(part.get("to") or "", 0)
     if hour < _NOON and {part.get("first"), part.get("last")} & known.afternoon:
@@ -226,8 +226,8 @@ def _time(match: re.Match[str], known: Patterns) -> time | None:
     return time(hour, minute) if 0 <= hour < 24 and minute < 60 else None
 
 
-def _number(said: str, known: Patterns) -> float:
-    return float(said) if said[0].isdecimal() else known.numbers[said]
+def _number(said: str) -> float:
+    return float(said) if said[0].isdecimal() else amounts().numbers[said]
 
 
 def _whole(said: str, known: Patterns, spans: list[tuple[int, int]]) -> Iterator[Lead]:
@@ -242,8 +242,8 @@ def _amounts(said: str, known: Patterns, spans: list[tuple[int, int]]) -> list[L
     end = -1
     for match in known.amount.finditer(said):
         number = match["number"]
-        many = _number(number, known) if number else 1
-        unit = known.units[match["unit"]]
+        many = _number(number) if number else 1
+        unit = amounts().units[match["unit"]]
         spans.append(match.span())
         if unit in _DAYS:
             days = many * _DAYS[unit]

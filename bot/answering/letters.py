@@ -6,10 +6,8 @@ import re
 from functools import cache
 from typing import Any
 
-import yaml
-
+from bot.answering.data import FOLDER, loaded
 from bot.answering.search_terms import Term
-from bot.answering.words import FOLDER
 
 
 @cache
@@ -50,5 +48,5 @@ def _either(group: str) -> str:
 
 @cache
 def _words() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((FOLDER / "letters.yaml").read_text("utf-8"))
+    data: dict[str, Any] = loaded(FOLDER / "letters.yaml")
     return data

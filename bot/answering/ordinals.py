@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.answering.data import FOLDER, loaded
 
-FILE = Path(__file__).parent / "words" / "ordinals.yaml"
+FILE = FOLDER / "ordinals.yaml"
 FIRST, LAST = 13, 99
 
 
@@ -46,5 +45,5 @@ def _ended(words: Iterable[str], endings: Iterable[str]) -> Iterator[str]:
 
 @cache
 def _rules() -> Mapping[str, Mapping[str, Any]]:
-    rules: dict[str, dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))
+    rules: dict[str, dict[str, Any]] = loaded(FILE)
     return rules

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
+from bot.answering.data import FOLDER, loaded
 from bot.answering.text import cleaned, fold
 
-FILE = Path(__file__).parent / "words" / "particles.yaml"
+FILE = FOLDER / "particles.yaml"
 
 
 def said(name: str) -> frozenset[str]:
@@ -35,6 +32,5 @@ def lacking(language: str) -> list[str]:
 
 @cache
 def _entries() -> dict[str, dict[str, list[str]]]:
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    entries: dict[str, dict[str, list[str]]] = yaml.load(FILE.read_text("utf-8"), loader)
+    entries: dict[str, dict[str, list[str]]] = loaded(FILE)
     return entries

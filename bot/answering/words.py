@@ -16,19 +16,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from babel import Locale
 
 from bot.answering import ordinals, particles, places
 from bot.answering.compiled import Parts
+from bot.answering.data import FOLDER, loaded
 from bot.answering.phrases import Phrases, PhrasesByScript, Step, forget_steps, steps_of
 from bot.answering.spelling import Spelling
 from bot.answering.text import cleaned, fold_phrase, script_of, tokens
 
-FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "no", "lo")
 _SCRIPTS = ("", "ru", "ar", "lo", "zh")  # as `script_of` names them
 _CLDR = {"no": "nb"}
@@ -233,8 +231,7 @@ def _read(language: str) -> dict[str, Any]:
     file = FOLDER / f"{language}.yaml"
     if not file.exists():
         return {}
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: dict[str, Any] = yaml.load(file.read_text("utf-8"), loader)
+    data: dict[str, Any] = loaded(file)
     return data
 
 
