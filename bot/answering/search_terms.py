@@ -259,9 +259,7 @@ def term_of(name: str, lexicon: Words, languages: frozenset[str]) -> Term:
 @lru_cache(maxsize=4096)
 def _ways(name: str, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """How a term of the glossary is said in some languages."""
-    said = (
-        (phrase, language) for language in sorted(languages) for phrase in lexicon.terms.get(name, {}).get(language, ())
-    )
+    said = ((phrase, language) for language in sorted(languages) for phrase in lexicon.terms(name).get(language, ()))
     return _telling(said, lexicon)
 
 

@@ -56,7 +56,7 @@ class Words:
     speller: Callable[[str], Spelling]
     stop: Mapping[str, frozenset[str]]
     known: Mapping[str, frozenset[str]]
-    terms: Mapping[str, Mapping[str, tuple[str, ...]]]
+    terms: Callable[[str], Mapping[str, tuple[str, ...]]]
     cities: Mapping[str, tuple[str, ...]]
     in_english: Phrases[Meaning]
     months: Mapping[int, tuple[str, ...]]
@@ -79,7 +79,11 @@ def words() -> Words:
         spelling: Spelling = parts[f"spelling.{language}"]
         return spelling
 
-    return Words(PhrasesByScript(of_script), speller, **parts["common"])
+    def terms(name: str) -> Mapping[str, tuple[str, ...]]:
+        of_all: Mapping[str, Mapping[str, tuple[str, ...]]] = parts["terms"]
+        return of_all.get(name, {})
+
+    return Words(PhrasesByScript(of_script), speller, terms=terms, **parts["common"])
 
 
 def _made() -> dict[str, Any]:
@@ -131,7 +135,6 @@ def _made() -> dict[str, Any]:
     common = {
         "stop": _frozen(stop),
         "known": _frozen(known),
-        "terms": _in_english_too(terms),
         "cities": cities,
         "in_english": in_english,
         "months": {number: _names_of_month(number) for number in range(1, 13)},
@@ -141,6 +144,7 @@ def _made() -> dict[str, Any]:
     }
     return {
         "common": common,
+        "terms": _in_english_too(terms),
         **{f"phrases.{script or 'latin'}": of_script for script, of_script in phrases.items()},
         **{f"spelling.{language}": spelling[language] for language in LANGUAGES},
     }
