@@ -257,7 +257,7 @@ async def _initialize(application: Bot) -> None:
 async def _publish(bot: ExtBot[None], services: Services) -> None:
     """Tell Telegram the commands; the bot works without it having heard them."""
     try:
-        await publish_commands(bot, services.rendering)
+        await publish_commands(bot, Rendering())  # of its own: catalogues that nobody uses are not kept
         await publish_organisers_commands(bot, services)
     except TelegramError as error:
         log.warning("The command lists could not be set (%s); the next start tries again.", error)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, MutableMapping
 from contextlib import suppress
 from functools import cached_property, partial
-from gettext import NullTranslations, translation
+from gettext import GNUTranslations, NullTranslations
 from hashlib import sha256
 from pathlib import Path
 from types import CodeType
@@ -166,10 +166,15 @@ class Rendering:
 
     def _catalogue(self, language: str) -> NullTranslations:
         if language not in self._catalogues:
-            self._catalogues[language] = translation(
-                "plenary", self._folder / "locales", [language], fallback=language == "en"
-            )
+            self._catalogues[language] = self._read_catalogue(language)
         return self._catalogues[language]
+
+    def _read_catalogue(self, language: str) -> NullTranslations:
+        file = self._catalogue_file(language)
+        if language == "en" and not file.exists():
+            return NullTranslations()
+        with file.open("rb") as compiled:  # `gettext.translation` would keep every catalogue for good
+            return GNUTranslations(compiled)
 
     def _environment(self, language: str) -> jinja2.Environment:
         if language not in self._environments:
