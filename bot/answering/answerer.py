@@ -333,7 +333,8 @@ class Answerer:
         """What was asked, of each meeting that is meant; a passage where it says more."""
         asked = [ask for ask in understood.asks if ask.subject not in OF_NO_MEETING]
         beside = [ask for ask in asked if ask.subject in BY_CLOCK]
-        if beside and len(asked) > 1 and understood.reading.concepts & {"after", "before"}:
+        goes_on = any(ask.focus for ask in beside) or understood.reading.concepts & {"after", "before"}
+        if beside and len(asked) > 1 and goes_on:
             asked = [ask for ask in asked if ask in beside or ask not in _PLAINLY]  # "when is the next one after Lima?"
         elif len(asked) > 1:
             asked = [ask for ask in asked if ask.subject not in BY_CLOCK or ask.focus]

@@ -28,6 +28,7 @@ _DAYS_TOO = "pt"  # in which "a quarta" is a day of the week ...
 _DAYS = ("2", "4", "5", "6")  # ... as these are
 ASKING_ON = particles.written("goes_on")["lo"]
 _ROMAN = re.compile(r"[ivx]+")
+_COUNTED_DAYS = frozenset({"first_day", "second_day", "third_day", "last_day"})
 _MOST = 5  # words that ask for nothing but "the fourth"
 
 
@@ -43,9 +44,10 @@ def counted(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterato
     if not ordinals:
         return
     inside = places_of(hit for hit in reading.names if hit.value.kind in ("session", "document", "person"))
+    of_days = places_of(hit for hit in reading.of("concepts") if hit.value.name in _COUNTED_DAYS)
     for hit in ordinals:
         kind = next((kind for kind in reading.of("kinds") if _stands_by(hit, kind, reading)), None)
-        if hit.start in inside or (kind is None and not _stands_alone(hit, reading, found)):
+        if hit.start in inside or hit.start in of_days or (kind is None and not _stands_alone(hit, reading, found)):
             continue
         number = int(hit.value.name)
         is_assembly = kind is not None and kind.value.name == "assembly"
@@ -65,7 +67,7 @@ def _counted_in_figures(reading: Reading, names: Names, found: Sequence[Mention]
     if any(time.month or time.relative for time in reading.times):
         return
     for at, number, end in numbers(reading):
-        if end != at + 2:  # without an ending: "20"
+        if end != at + 2 or reading.tokens[at].kind != "number":  # without an ending: "20"
             continue
         hit = Hit(at, end, Meaning("ordinals", str(number), reading.language or ""))
         if goes_on_to(hit, reading) and _stands_alone(hit, reading, found):

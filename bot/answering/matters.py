@@ -269,6 +269,7 @@ def _neighbour(ask: Ask, meeting: Meeting, paths: tuple[str, ...], catalogue: Ca
     return parts.Neighbour(ask=ask, meeting=meeting, other=facts.previous_of(meeting, catalogue), paths=paths)
 
 
+_NTH_DAYS = {"first_day": 0, "second_day": 1, "third_day": 2}  # their places among a meeting's days
 _OF_SESSIONS = {
     Subject.DATES: "start",
     Subject.VENUE: "room",
@@ -317,8 +318,8 @@ def _programme_or_day(ask: Ask, meeting: Meeting, details: Details, reading: Rea
 def _programme(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> parts.Sessions:
     days = facts.days_of(meeting)
     day = details.day
-    if ask.focus == "first_day" and days:
-        day = days[0]
+    if _NTH_DAYS.get(ask.focus, len(days)) < len(days):
+        day = days[_NTH_DAYS[ask.focus]]
     elif ask.focus == "last_day" and days:
         day = days[-1]
     if ask.focus == "now":

@@ -45,7 +45,6 @@ _OF_ANY_CONTACT = frozenset(
         "phone_word",
         "now",
         "asked",
-        "host",
         "takes_place",
         "aside",
         "salutation",
@@ -61,7 +60,8 @@ _OF_ANY_CONTACT = frozenset(
 
 # What every meeting's contacts are asked for: no task of theirs tells the meeting.
 _OF_EVERY_CONTACT = frozenset(
-    f"concept:{name}" for name in ("register", "attend", "visa", "hotel", "badge", "session", "programme", "invited")
+    f"concept:{name}"
+    for name in ("register", "attend", "visa", "hotel", "badge", "session", "programme", "invited", "host")
 )
 
 

@@ -12,7 +12,7 @@ from bot.answering.meetings import Resolution
 from bot.answering.phrases import Hit, longest_first
 from bot.answering.question import Question, Understood
 from bot.answering.reading import Reading
-from bot.answering.subjects import Ask, Subject
+from bot.answering.subjects import SMALL_TALK, Ask, Subject
 from bot.answering.text import script_of
 from bot.answering.words import Meaning, Words
 
@@ -111,11 +111,18 @@ class Talked:
             focus = next((focus for focus in _FOCI if focus in self._names), "again")
             return understood._replace(looks_back=focus, speaks=speaks, claims=())
         focus = next((focus for focus in _FOCI if focus in self._names), "")
-        if not focus or not self._says_no_more(also=("group",) if focus == "sure" else ()):
-            return None
+        if not focus or not (self._says_no_more(also=("group",)) if focus == "sure" else self._says_no_more()):
+            return understood._replace(looks_back=focus, claims=()) if focus == "sure" and self._only_doubts() else None
         if focus == "sure" and len(self._reading.tokens) == 1 and not self._asks():
             return None  # "Sure."
         return understood._replace(looks_back=focus, claims=())
+
+    def _only_doubts(self) -> bool:
+        """Whether a question asks nothing of its own, and names no meeting, but says of what it is unsure: "sure it's 10%?"."""
+        reading, asks = self._reading, self._understood.asks
+        if reading.names or reading.of("kinds") or reading.times or self._understood.claims or not self._asks():
+            return False
+        return all(ask.subject in SMALL_TALK for ask in asks)
 
     def _wants_a_language(self) -> bool:
         """Whether a language is wanted for the answer, rather than asked after: "is it in English?"."""
@@ -200,7 +207,8 @@ class Talked:
             return None  # "and from Sweden?" asks for another
         of_a_country = bool(reading.of("countries")) or "country" in reading.concepts
         is_brief = len(reading.tokens) <= _BRIEF and self._asks() and self._is_new()
-        if not spoken_of and not (last_of_somebody and (of_a_country or is_brief)):
+        goes_on = "and_what" in reading.concepts  # "and the one of Sweden?"
+        if not spoken_of and (goes_on or not last_of_somebody or not (of_a_country or is_brief)):
             return None
         return self._asking(Ask(Subject.PERSON))
 
