@@ -109,11 +109,17 @@ def _are_of(parts: Iterable[Collection[str]], own: Collection[str]) -> bool:
 def _is_like(sound: str, name: str) -> bool:
     """Whether two names may be the same: "ch" and "j" are k to some and s to others, and one consonant of many may differ.
 
-    A "j" at the beginning may be heard as a vowel.
+    A "j" at the beginning may be heard as a vowel, and behind one as nothing ("Sergej", "Sergueï").
     """
-    if sound.replace("s", "k") == name.replace("s", "k") or (name[0] == "s" and sound == name[1:]):
+    if _hardened(sound) == _hardened(name) or (name[0] == "s" and sound == name[1:]):
         return True
     return max(len(sound), len(name)) >= _LONG and OSA.distance(sound, name) <= 1
+
+
+def _hardened(sound: str) -> str:
+    """Consonants with each s as a k, also the last that is heard as a t, and none twice in a row."""
+    hard = f"{sound[:-1]}{sound[-1].replace('t', 's')}".replace("s", "k")
+    return "".join(sign for sign, before in zip(hard, f" {hard}", strict=False) if sign != before)
 
 
 def _may_be_foreign(token: Token) -> bool:
