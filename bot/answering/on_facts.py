@@ -36,6 +36,10 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
         wanted = search_terms.term_of(_CO_CHAIRS, searching.lexicon, searching.languages)
         return searching.found(understood, [wanted], find)
     if part.ask == Ask(Subject.CHAIRS) and not is_stated(part):
+        leads = letters.said("leading_a_group")
+        of_a_group = any(hit.value.name == "working_group" for hit in understood.reading.of("kinds"))
+        if of_a_group and (led := searching.found(understood, [leads], find)):
+            return led
         return _who_will_chair(searching, meeting, understood, find)
     if matter is None or facts.state(meeting, str(part.ask)) is not facts.State.UNKNOWN:
         return []
