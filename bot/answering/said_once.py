@@ -87,9 +87,11 @@ def unstated_once(shown: Sequence[Part]) -> list[Part]:
 
 def _names_whom_to_ask(part: parts.Fact) -> bool:
     """Whether a part says that a practical matter or a deadline is not stated, and so whom to ask about it."""
-    return part.ask.subject in (Subject.PRACTICAL, Subject.DEADLINES) and not facts.is_stated(
-        part.meeting, str(part.ask)
-    )
+    meeting = part.meeting
+    if part.ask.subject is Subject.DEADLINES:  # which may be of what invitees are asked, or of registration
+        asked = any(request.by is not None for request in meeting.requests)
+        return not (meeting.deadlines or asked or (meeting.registration and meeting.registration.closes))
+    return part.ask.subject is Subject.PRACTICAL and not facts.is_stated(meeting, str(part.ask))
 
 
 def _of_no_building(part: Part) -> str | None:
