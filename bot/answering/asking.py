@@ -182,10 +182,17 @@ def _names_another(question: Question, reading: Reading, found: Sequence[Mention
     """Whether a question names a meeting, or a session, where that goes on from the last one ("and Lima?")."""
     goes_on = "and_what" in reading.concepts or _is_joined_in_arabic(reading, found)
     goes_on = goes_on or any(mention.key.startswith(ALONE) for mention in found)
+    goes_on = goes_on or (any(mark in question.text for mark in "?？؟") and _is_only_a_name(reading, found))
     if not (goes_on or question.is_correction or question.conversation.candidates):
         return False
     of_a_session = goes_on and any(hit.value.kind == "session" for hit in reading.names)
     return of_a_session or any(mention.kind not in ("process", "inside") for mention in found)
+
+
+def _is_only_a_name(reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether a question is no more than the name of a meeting or of its city: "Lima?"."""
+    named = {at for mention in found if mention.kind in (*TELLING, "short") for at in range(mention.start, mention.end)}
+    return bool(named) and all(at in named or at in reading.stop for at in range(len(reading.tokens)))
 
 
 def _is_joined_in_arabic(reading: Reading, found: Sequence[Mention]) -> bool:

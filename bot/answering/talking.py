@@ -206,7 +206,7 @@ class Talked:
         if "and_what" in reading.concepts and not spoken_of and reading.of("countries"):
             return None  # "and from Sweden?" asks for another
         of_a_country = bool(reading.of("countries")) or "country" in reading.concepts
-        is_brief = len(reading.tokens) <= _BRIEF and self._asks() and self._is_new()
+        is_brief = len(reading.tokens) <= _BRIEF and self._asks() and self._is_new() and not reading.names
         goes_on = "and_what" in reading.concepts  # "and the one of Sweden?"
         if not spoken_of and (goes_on or not last_of_somebody or not (of_a_country or is_brief)):
             return None
