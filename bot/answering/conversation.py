@@ -50,7 +50,7 @@ class Conversation:
 
     def without_the_last(self) -> Conversation:
         """What it takes to answer a question in it: nothing of the questions before."""
-        return replace(self, last=None, said=())
+        return replace(self, last=None, said=()) if self.last or self.said else self
 
 
 NOTHING_YET = Conversation()

@@ -78,11 +78,15 @@ class Searching:
 
     def counted(self, understood: Understood, find: Finder, enough: float = 1.0) -> list[Part]:
         """The passage that counts what "how many" asks for, with the words of the question, those of country and year too."""
+        asks = "how_many" in understood.reading.concepts
+        if not asks and not _may_claim_a_count(understood):
+            return []
         wanted = search_terms.terms(understood.reading, self.lexicon, self._glossary, self.languages)
-        if "how_many" not in understood.reading.concepts:
-            if not _claims_a_count(understood, wanted):
+        if not asks:
+            counted = [term for term in wanted if not term.is_bare_number]  # "are there 60 States Parties?"
+            if len(counted) != len(wanted) - 1:
                 return []
-            wanted = [term for term in wanted if not term.is_bare_number]  # "are there 60 States Parties?"
+            wanted = counted
         if understood.reading.concepts & _PAPERS:  # "how many States are named in the letter of Peru?"
             wanted = own_words.unspent(understood, wanted) or wanted
         alone = len(wanted) == 1 and wanted[0].is_rare  # "how many States Parties are there?"
@@ -205,10 +209,10 @@ class Searching:
         return tuple(self.catalogue.meetings[meeting] for meeting in ids if meeting in self.catalogue.meetings)
 
 
-def _claims_a_count(understood: Understood, wanted: Sequence[search_terms.Term]) -> bool:
-    """Whether a question for yes or no that asks nothing else says how many there are of what the field has a term for."""
+def _may_claim_a_count(understood: Understood) -> bool:
+    """Whether a question for yes or no that asks nothing else speaks of what the field has a term for."""
     reading = understood.reading
-    if understood.asks or not reading.of("glossary") or sum(term.is_bare_number for term in wanted) != 1:
+    if understood.asks or not reading.of("glossary"):
         return False
     return attributing.is_a_claim(reading) or reading.text.rstrip().endswith(("?", "？", "؟"))
 
