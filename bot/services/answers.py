@@ -312,16 +312,18 @@ def _json(talk: _Talk) -> str:
 
 
 def _body(conversation: Conversation) -> dict[str, Any]:
-    body = {name: getattr(conversation, name) for name in _FIELDS}
-    return body | {"asks": [str(ask) for ask in conversation.asks]}
+    body = {name: value for name in _FIELDS if (value := getattr(conversation, name))}
+    if conversation.asks:
+        body["asks"] = [str(ask) for ask in conversation.asks]
+    return body
 
 
 def _conversation(body: dict[str, Any]) -> Conversation:
-    """A conversation as it was kept; what a version before this one did not keep is empty."""
+    """A conversation as it was kept; what was not kept is empty."""
     kept: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in body.items() if name in _FIELDS
     }
-    kept["asks"] = tuple(Ask.parse(ask) for ask in body["asks"])
+    kept["asks"] = tuple(Ask.parse(ask) for ask in body.get("asks", ()))
     if body.get("last"):
         text, given, is_resumed, is_correction, before = body["last"]
         asked = tuple(Ask.parse(ask) for ask in given)
