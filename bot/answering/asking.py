@@ -50,8 +50,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     if _is_only_polite(asked, question, found):
         asked = []
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
-    goes_on = _names_another(question, reading, found) or choice(question, reading)
-    if before.asks and not real and goes_on:
+    if before.asks and not real and (_names_another(question, reading, found) or choice(question, reading)):
         return list(before.asks)
     if not real and (going_on := _going_on(question, reading)):
         return going_on
