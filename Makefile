@@ -14,9 +14,9 @@ setup: .venv/.setup $(CATALOGUES:.po=.mo) .venv/.prepared
 run: setup
 	@.venv/bin/plenary run
 
-# One worker more than there are cores: some tests wait for a browser, or for a program that they have ended.
+# Two workers more than there are cores: some tests wait for a browser, or for a program that they have ended.
 test: setup
-	@.venv/bin/python -m pytest -n $$(.venv/bin/python -c 'import os; print(os.cpu_count() + 1)') --dist loadfile --no-loadscope-reorder
+	@.venv/bin/python -m pytest -n $$(.venv/bin/python -c 'import os; print(os.cpu_count() + 2)') --dist loadfile --no-loadscope-reorder
 
 check: setup
 	.venv/bin/python -m ruff check .
