@@ -47,7 +47,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     before = question.conversation
     asked = intents.asks(reading, before.asks, is_timed=question.is_timed)
     asked = _put_right(asked, question, reading, found)
-    if _is_only_polite(asked, question, found):
+    if _is_only_polite(asked, reading, found):
         asked = []
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     if before.asks and not real and (_names_another(question, reading, found) or choice(question, reading)):
@@ -90,14 +90,10 @@ def _going_on(question: Question, reading: Reading) -> list[Ask]:
     return list(before.asks) if contacts and "and_what" in reading.concepts else []
 
 
-def _is_only_polite(asked: Sequence[Ask], question: Question, found: Sequence[Mention]) -> bool:
+def _is_only_polite(asked: Sequence[Ask], reading: Reading, found: Sequence[Mention]) -> bool:
     """Whether "good morning" or "is that all right" stands in a question about a meeting that is named."""
     talk = asked and all(ask.subject in _POLITE for ask in asked)
-    return (
-        bool(talk)
-        and any(mark in question.text for mark in "?？؟")
-        and any(mention.kind in TELLING for mention in found)
-    )
+    return bool(talk) and reading.has_a_mark and any(mention.kind in TELLING for mention in found)
 
 
 def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Sequence[Mention]) -> list[Ask]:
@@ -181,7 +177,7 @@ def _names_another(question: Question, reading: Reading, found: Sequence[Mention
     """Whether a question names a meeting, or a session, where that goes on from the last one ("and Lima?")."""
     goes_on = "and_what" in reading.concepts or _is_joined_in_arabic(reading, found)
     goes_on = goes_on or any(mention.key.startswith(ALONE) for mention in found)
-    goes_on = goes_on or (any(mark in question.text for mark in "?？؟") and _is_only_a_name(reading, found))
+    goes_on = goes_on or (reading.has_a_mark and _is_only_a_name(reading, found))
     if not (goes_on or question.is_correction or question.conversation.candidates):
         return False
     of_a_session = goes_on and any(hit.value.kind == "session" for hit in reading.names)

@@ -10,9 +10,10 @@ from bot.answering.claims import OPEN, is_marked
 from bot.answering.features import GENERIC_KINDS
 from bot.answering.mention import TELLING
 from bot.answering.person_names import is_title
+from bot.answering.phrases import places_of
 from bot.answering.places import names_of_country
 from bot.answering.question import Understood
-from bot.answering.reading import Reading, places_of
+from bot.answering.reading import Reading
 from bot.answering.subjects import Subject
 from bot.answering.text import cleaned, fold_phrase, script_of, tokens
 from bot.answering.texts import in_all_languages, initials

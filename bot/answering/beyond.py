@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from bot.answering import parts, search_terms
 from bot.answering.mention import TELLING
 from bot.answering.parts import Part
-from bot.answering.phrases import Hit
+from bot.answering.phrases import Hit, places_of
 from bot.answering.question import Understood
-from bot.answering.reading import Reading, places_of
+from bot.answering.reading import Reading
 from bot.answering.subjects import Subject
 from bot.answering.texts import in_all_languages, texts_of
 from bot.answering.words import Meaning, Words

@@ -49,7 +49,6 @@ _NAMING = frozenset({"alias", "series", "nth", "city"})
 _IS = ("É ", "é ")  # which the accent alone tells from "and"
 _NOT = particles.said("not")
 _COPULAS = particles.said("is")
-_ASKING = ("?", "？", "؟")
 _FOR = particles.said("for_a_day")
 _IN = particles.said("in")
 _OF = particles.said("of")
@@ -103,7 +102,7 @@ def claims(
 
 def is_marked(reading: Reading) -> bool:
     """Whether a question mark or its words ("is it", "right") say that a question may state something."""
-    return "claim" in reading.forms or reading.text.rstrip().endswith(_ASKING)
+    return "claim" in reading.forms or reading.ends_in_a_mark
 
 
 def is_denied(reading: Reading) -> bool:
@@ -144,7 +143,7 @@ def _is_month_of_a_meeting(mention: Mention, reading: Reading) -> bool:
 
 def _days_named(reading: Reading, found: Sequence[Mention]) -> list[Mention]:
     """The days that name no meeting by themselves: "the 28th", "on Monday", "tomorrow"; an hour that is claimed of any day."""
-    marked = "claim" in reading.forms or (reading.text.rstrip().endswith(_ASKING) and "begin" in reading.concepts)
+    marked = "claim" in reading.forms or (reading.ends_in_a_mark and "begin" in reading.concepts)
     if not reading.times and marked and hours(reading.tokens, ()):
         return [Mention("time", len(reading.tokens), len(reading.tokens), frozenset())]
     starts = {mention.start for mention in found if mention.kind == "time"}
@@ -230,7 +229,7 @@ def _asks_no_more_than(asked: Sequence[Ask], *subjects: Subject) -> bool:
 
 def _contradicts(mention: Mention, subjects: Sequence[Mention], reading: Reading) -> bool:
     """Whether a question that is only marked by its sign names a place or a month in which the meeting is not."""
-    if not reading.text.rstrip().endswith(_ASKING):
+    if not reading.ends_in_a_mark:
         return False
     if mention.kind == "time" and not any(
         time.start == mention.start and time.month and not time.year for time in reading.times
@@ -241,7 +240,7 @@ def _contradicts(mention: Mention, subjects: Sequence[Mention], reading: Reading
 
 def _is_day_said_of_one(mention: Mention, found: Sequence[Mention], reading: Reading) -> bool:
     """Whether a question that is only marked by its sign says a day of a meeting or of a session ("Opening on 3 May?")."""
-    if mention.kind != "time" or not _has_a_day(mention, reading) or not reading.text.rstrip().endswith(_ASKING):
+    if mention.kind != "time" or not _has_a_day(mention, reading) or not reading.ends_in_a_mark:
         return False
     return any(other.end <= mention.start and other.kind in _NAMING for other in found) or (
         _names_session(reading) and _names_inside(mention, found)
@@ -257,7 +256,7 @@ def _names_session(reading: Reading) -> bool:
 
 def _is_day_of_an_edge(mention: Mention, reading: Reading, asked: Sequence[Ask]) -> bool:
     """Whether a question that is only marked by its sign says on which day the meeting begins or ends."""
-    if mention.kind != "time" or not _has_a_day(mention, reading) or not reading.text.rstrip().endswith(_ASKING):
+    if mention.kind != "time" or not _has_a_day(mention, reading) or not reading.ends_in_a_mark:
         return False
     return bool(asked) and all(str(ask) in ("dates.start", "dates.end") for ask in asked)
 

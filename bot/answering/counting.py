@@ -10,8 +10,8 @@ from bot.answering import particles
 from bot.answering.features import ORDINAL_ENDINGS, SITTINGS, counting, sittings_counted
 from bot.answering.mention import Mention
 from bot.answering.names import Names
-from bot.answering.phrases import Hit
-from bot.answering.reading import Reading, places_of
+from bot.answering.phrases import Hit, places_of
+from bot.answering.reading import Reading
 from bot.answering.text import cleaned, tokens
 from bot.answering.texts import in_all_languages
 from bot.answering.words import Meaning, words

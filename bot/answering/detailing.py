@@ -15,8 +15,6 @@ from bot.answering.texts import in_all_languages
 from bot.model import Meeting, Session, in_language
 
 _FEW_WORDS = 4
-# The practical matters for which meetings have a contact, by the concepts that tell so.
-_TASKS = {"visa": "visa", "hotels": "hotel", "badges": "badge", "transport": "transport", "sponsorship": "sponsorship"}
 _NAMING = (*TELLING, "time", "country", "short", "process")
 
 
@@ -124,10 +122,14 @@ def _only_asks_how_to_reach(understood: Understood) -> bool:
 def _of_the_matter(ask: Ask, meeting: Meeting, understood: Understood) -> tuple[people.Person, ...]:
     """The contacts for the practical matter talked about, where the question says not for what: "who can I ask about that?"."""
     reading, before = understood.reading, understood.question.conversation
-    tasks = [f"concept:{_TASKS[each.focus]}" for each in before.asks if each.focus in _TASKS]
+    tasks = [f"concept:{reaching.TASKS[each.focus]}" for each in before.asks if each.focus in reaching.TASKS]
     if ask.subject is not Subject.CONTACTS or not tasks or reading.names or reading.of("countries"):
         return ()
-    if reaching.tasks_told(reading) or reading.concepts & frozenset(_TASKS.values()) or "register" in reading.concepts:
+    if (
+        reaching.tasks_told(reading)
+        or reading.concepts & frozenset(reaching.TASKS.values())
+        or "register" in reading.concepts
+    ):
         return ()
     return tuple(
         person

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering import particles
 from bot.answering.mention import Mention
+from bot.answering.phrases import places_of
 from bot.answering.places import names_of_country
-from bot.answering.reading import Reading, places_of
+from bot.answering.reading import Reading
 from bot.answering.text import cleaned, tokens
 from bot.answering.texts import in_all_languages
 from bot.model import Meeting

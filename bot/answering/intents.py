@@ -68,7 +68,6 @@ _ASKED_BESIDE = frozenset(
         "invited",
     ]
 )
-_QUESTION = re.compile(r"[?？؟]")
 
 # What somebody wants to be told who says "remind me where it is", unless she speaks of something at which to be reminded.
 _TOLD = frozenset(
@@ -310,7 +309,7 @@ def _may_want_notice(reading: Reading) -> bool:
     """Whether the mere word "reminder" or its like asks for one: not in a question, nor in the name of a session."""
     if "notice" not in reading.concepts or "open" in reading.forms or reading.concepts & _ASKED_BESIDE:
         return False
-    if "when" in reading.concepts and _QUESTION.search(reading.text):
+    if "when" in reading.concepts and reading.has_a_mark:
         return False
     named = [name for name in reading.names if name.value.kind in ("session", "document")]
     notices = [hit for hit in reading.of("concepts") if hit.value.name == "notice"]

@@ -14,9 +14,9 @@ from bot.answering.joining import joins
 from bot.answering.mention import Mention
 from bot.answering.names import Names
 from bot.answering.numbered import AKIN, TELLING_KINDS, itemised, kind_meant, numbered
-from bot.answering.phrases import Hit
+from bot.answering.phrases import Hit, places_of
 from bot.answering.placed import by_ear, placed
-from bot.answering.reading import Reading, places_of
+from bot.answering.reading import Reading
 from bot.answering.text import Token, fold_phrase
 from bot.answering.texts import in_all_languages
 from bot.answering.words import Meaning

@@ -39,7 +39,6 @@ _MOST_PARTS = 6
 _MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
 _PLAINLY = (Ask(Subject.DATES), Ask(Subject.VENUE))
 _HOTELS = "practical.hotels"
-_TASKS = {"hotels": "hotel", "badges": "badge", "fees": "fee"}  # of contacts, by practical matters
 _OF_PEOPLE = frozenset({"who", "spoke"})  # concepts: what is said of a meeting at large is no answer
 _TWO = 2
 
@@ -236,7 +235,7 @@ def _is_only_touched(part: Part, shown: Sequence[Part]) -> bool:
         return any(reaching.has_told_task(other.contacts, "concept:host") for other in chosen)
     if part.ask.subject is Subject.PRACTICAL and isinstance(part, parts.Fact):
         chosen = [other for other in shown if isinstance(other, parts.Contacts) and other.narrowed]
-        task = f"concept:{_TASKS.get(part.focus, part.focus)}"
+        task = f"concept:{reaching.TASKS.get(part.focus, part.focus)}"
         unstated = not matters.states(part.meeting, part.ask)
         return unstated and any(reaching.has_told_task(other.contacts, task) for other in chosen)
     if part.ask == Ask(Subject.DOCUMENTS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from bot.answering.data import FOLDER, loaded
 from bot.answering.text import cleaned, fold
@@ -22,15 +23,15 @@ def by_language(name: str) -> dict[str, frozenset[str]]:
 
 def written(name: str) -> dict[str, list[str]]:
     """The words of an entry in each language that has some, as they stand in the file."""
-    return {language: words for language, words in _entries()[name].items() if words}
+    return {language: words for language, words in _entries(FILE)[name].items() if words}
 
 
 def lacking(language: str) -> list[str]:
     """The entries that say nothing of a language, in order."""
-    return [name for name, languages in _entries().items() if language not in languages]
+    return [name for name, languages in _entries(FILE).items() if language not in languages]
 
 
 @cache
-def _entries() -> dict[str, dict[str, list[str]]]:
-    entries: dict[str, dict[str, list[str]]] = loaded(FILE)
+def _entries(file: Path) -> dict[str, dict[str, list[str]]]:
+    entries: dict[str, dict[str, list[str]]] = loaded(file)
     return entries

@@ -240,6 +240,18 @@ def forget_steps() -> None:
     folded_forms.cache_clear()
 
 
+def places_of(hits: Iterable[Hit[Any]]) -> set[int]:
+    """The places of all tokens that a phrase covers."""
+    places: set[int] = set()
+    for hit in hits:
+        start, end = hit.start, hit.end
+        if end - start == 1:  # as most
+            places.add(start)
+        else:
+            places.update(range(start, end) if hit.gap is None else hit.places)
+    return places
+
+
 def longest_first(hits: Sequence[Hit[V]]) -> list[Hit[V]]:
     """The hits without those that lie within a longer one, in order of place; equals in place all stay."""
     if len(hits) < 2 or _are_apart(hits):

@@ -22,6 +22,15 @@ from bot.model import Contact, Meeting, Text
 
 _TWO = 2
 _LONGER_ROOT = 5  # letters that a language and its people have in common
+# The practical matters for which meetings have a contact, by the concepts that tell so.
+TASKS = {
+    "visa": "visa",
+    "hotels": "hotel",
+    "badges": "badge",
+    "fees": "fee",
+    "transport": "transport",
+    "sponsorship": "sponsorship",
+}
 _CLDR = {"no": "nb"}
 
 # Concepts that ask for a contact without saying for what.

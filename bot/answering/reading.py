@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from bot.answering import language, particles, places
+from bot.answering import language, places
 from bot.answering.hearing import OF_PEOPLE, OF_QUARTERS, names_heard
 from bot.answering.language import LATIN
+from bot.answering.mending import mended
 from bot.answering.name_signs import people_spelt
 from bot.answering.names import Name, Names
-from bot.answering.phrases import Hit, longest_first
+from bot.answering.phrases import Hit, longest_first, places_of
 from bot.answering.romanised import as_russian
-from bot.answering.run_together import run_together
-from bot.answering.spelling import SHORTEST, Spelling, likeliest
 from bot.answering.symbols import Symbol, symbols
-from bot.answering.text import Token, cleaned, folded_forms, script_of, tokens
+from bot.answering.text import Token, cleaned, script_of, tokens
 from bot.answering.times import Time, times
 from bot.answering.words import LANGUAGES, Meaning, Words
 
+_MARKS = ("?", "؟")  # the Chinese one is read as the first
 _SIGNS_OF_A_CITY = 4
-_FEW = 3  # words: a question in which some are run together has no more
 _TREATY = frozenset({"treaty", "legally_binding"})  # of the glossary
-_KIND_STEMS = sorted(particles.said("joined_kinds"))  # what Norwegian writes in one word with a city
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,16 @@ class Reading:
         return self._by_group.get(group, ())
 
     @property
+    def has_a_mark(self) -> bool:
+        """Whether a question mark stands in it."""
+        return any(mark in self.text for mark in _MARKS)
+
+    @property
+    def ends_in_a_mark(self) -> bool:
+        """Whether a question mark is the last of it."""
+        return self.text.rstrip().endswith(_MARKS)
+
+    @property
     def speaks_of_a_treaty(self) -> bool:
         """Whether it speaks of the treaty or the instrument to which meetings lead."""
         return any(hit.value.name in _TREATY for hit in self.of("glossary"))
@@ -83,9 +91,9 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     written = symbols(clean, sequence, named, names)
     spoken = _spoken(clean, sequence, hits, named, written, lexicon, likely)
     speller = spoken or next((language for language in likely if language in LANGUAGES), "en")
-    mended = _mended(sequence, hits, of_names, lexicon, names, spoken, speller)
-    if mended is not None:
-        sequence = mended
+    put_right = mended(sequence, hits, of_names, lexicon, names, spoken, speller)
+    if put_right is not None:
+        sequence = put_right
         hits, shapes = _parted(lexicon.phrases.find(sequence))
         named = names.phrases.find(sequence)
         written = symbols(clean, sequence, named, names)
@@ -315,98 +323,3 @@ def _is_of_a_person(month: Hit[Meaning], names: Sequence[Hit[Name]]) -> bool:
     return any(
         name.value.kind == "person" and name.length > 1 and name.start <= month.start < name.end for name in names
     )
-
-
-def _mended(
-    sequence: list[Token],
-    hits: Sequence[Hit[Meaning]],
-    of_names: Collection[int],
-    lexicon: Words,
-    names: Names,
-    spoken: str | None,
-    speller: str,
-) -> list[Token] | None:
-    """The tokens with unknown words read as the known ones next to them; None where there is nothing to mend."""
-    unknown = {
-        at
-        for at, token in enumerate(sequence)
-        if token.kind == "word"
-        and len(token.text) >= SHORTEST
-        and at not in of_names
-        and not _is_known(token, spoken, lexicon, names)
-    }
-    if unknown and len(sequence) <= _FEW and (parted := _parted_words(sequence, unknown, speller, lexicon, names)):
-        return parted
-    if unknown:
-        unknown -= places_of([hit for hit in hits if spoken is None or hit.value.language in (spoken, "", "en")])
-    result: list[Token] = []
-    changed = False
-    for at, token in enumerate(sequence) if unknown else ():
-        if at not in unknown:
-            result.append(token)
-            continue
-        parts = tuple(_in_two(token, names)) or _respelt(token, lexicon.speller(speller), names)
-        if parts and at and token.capital and token.gap == " " and parts[0].text in lexicon.stop:
-            parts = ()  # a name that nobody knows ("Nadi")
-        changed = changed or bool(parts)
-        result.extend(parts or (token,))
-    return result if changed else None
-
-
-def _parted_words(
-    sequence: Sequence[Token], unknown: Collection[int], speller: str, lexicon: Words, names: Names
-) -> list[Token]:
-    """The tokens with words that are run together parted; nothing where none are."""
-    languages = (speller, *(language for language in LATIN if language != speller))
-    strange = [at for at in unknown if not _respelt(sequence[at], lexicon.speller(speller), names)]
-    parted = {
-        at: next(
-            filter(None, (run_together(sequence[at], each, lexicon.known, names.cities) for each in languages)), ()
-        )
-        for at in strange
-    }
-    if not any(parted.values()):
-        return []
-    return [word for at, token in enumerate(sequence) for word in parted.get(at) or (token,)]
-
-
-def places_of(hits: Iterable[Hit[Any]]) -> set[int]:
-    """The places of all tokens that a phrase covers."""
-    places: set[int] = set()
-    for hit in hits:
-        start, end = hit.start, hit.end
-        if end - start == 1:  # as most
-            places.add(start)
-        else:
-            places.update(range(start, end) if hit.gap is None else hit.places)
-    return places
-
-
-def _is_known(token: Token, spoken: str | None, lexicon: Words, names: Names) -> bool:
-    """Whether a word is one of the language, of a name or a place; where no other than English is spoken, of any text."""
-    of_any_text = spoken in (None, "en")
-    for form in token.forms:
-        where = lexicon.known.get(form, ())
-        if form in names.words or (where if of_any_text else spoken in where) or (of_any_text and form in names.known):
-            return True
-    return places.is_large_city(token.text) or places.is_of_a_people(token.text)
-
-
-def _respelt(token: Token, speller: Spelling, names: Names) -> tuple[Token, ...]:
-    for form in token.forms:
-        word = likeliest((*speller.near(form), *names.spelling.near(form)))
-        if word is not None:
-            text, forms = folded_forms(word)
-            return (replace(token, text=text, forms=forms),)
-    return ()
-
-
-def _in_two(token: Token, names: Names) -> Iterator[Token]:
-    """A city and a kind of meeting that are written as one word ("Oslokonferansen")."""
-    for stem in _KIND_STEMS:
-        at = token.text.rfind(stem)
-        city = token.text[:at].removesuffix("s") if at >= 3 else ""
-        if city in names.cities or token.text[:at] in names.cities:
-            yield replace(token, text=city if city in names.cities else token.text[:at], forms=(city, token.text[:at]))
-            yield replace(token, text=token.text[at:], forms=(token.text[at:],), gap=" ")
-            return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,10 +18,6 @@ from bot.model import Meeting, Text, in_language
 from bot.reminding.events import deadline_event, session_event
 from bot.when import When
 
-_MONTHS = [
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-]
 _MOST_LISTED = 8  # meetings, as many as are offered to choose from
 _OF_SOMEBODY = (parts.Named, parts.Unreachable, parts.Unanswered, parts.Day)
 
@@ -176,7 +173,7 @@ def _of_text(text: Text, meeting: Meeting) -> _Told:
     for deadline in meeting.deadlines:
         told = _of_day(deadline.date, deadline_event(deadline))
         day = date.fromisoformat(told.day) if told.day else None
-        if day is not None and re.search(rf"\b{day.day} {_MONTHS[day.month - 1]}\b", said):
+        if day is not None and re.search(rf"\b{day.day} {calendar.month_name[day.month]}\b", said):
             return told
     return _Told()
 

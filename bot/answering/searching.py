@@ -214,7 +214,7 @@ def _may_claim_a_count(understood: Understood) -> bool:
     reading = understood.reading
     if understood.asks or not reading.of("glossary"):
         return False
-    return attributing.is_a_claim(reading) or reading.text.rstrip().endswith(("?", "？", "؟"))
+    return attributing.is_a_claim(reading) or reading.ends_in_a_mark
 
 
 def asks_for_a_share(understood: Understood) -> bool:

@@ -267,7 +267,7 @@ class Talked:
         return not rest or rest in ASKING_ON
 
     def _asks(self) -> bool:
-        return any(sign in self._question.text for sign in "?？؟")
+        return self._reading.has_a_mark
 
     def _words_from(self, at: int) -> str:
         tokens = self._reading.tokens
