@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from bot.answering import attributing, edges, intents, people
 from bot.answering.conversation import Conversation
-from bot.answering.counting import ALONE, SITTING
+from bot.answering.counting import ALONE, BEHIND, SITTING
 from bot.answering.hours import hours
 from bot.answering.items import SIGN
 from bot.answering.meetings import Resolution
 from bot.answering.mention import TELLING, Mention
+from bot.answering.phrases import Hit
 from bot.answering.question import Question
 from bot.answering.reading import Reading
 from bot.answering.subjects import BY_CLOCK, SMALL_TALK, Ask, Subject
+from bot.answering.words import Meaning
 
 _DAYS = frozenset({"today", "tomorrow", "day_after_tomorrow", *(f"weekday.{day}" for day in range(1, 8))})
 _OF_ONE_WORD = {
@@ -38,6 +40,10 @@ _ADDRESS, _EMAIL = Ask(Subject.VENUE, "address"), Ask(Subject.CONTACTS, "email")
 _UNTIL_WHEN = frozenset({"when", "deadline", "end"})
 _SHORT = 6  # words: a question that only picks one of those offered has no more
 _SHORT_IN_SIGNS = 14
+_FEW = 4  # meetings of which one is still called "the first" once one of them is talked about
+_GOING_ON = 10  # words of a question that picks one of them
+_ANY_MEETING = frozenset({"meeting", "conference"})  # kinds
+_BESIDE_A_NUMBER = frozenset({*_OF_ONE_WORD, "and_what", "when", "ok", "thanks", "begin", "end", "takes_place", "now"})
 
 
 def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> list[Ask]:
@@ -87,7 +93,15 @@ def _going_on(question: Question, reading: Reading) -> list[Ask]:
     if "group" in reading.concepts and _INVITED in before.asks:
         return [_INVITED]
     contacts = before.asks and before.asks[0].subject is Subject.CONTACTS
-    return list(before.asks) if contacts and "and_what" in reading.concepts else []
+    goes_on = "and_what" in reading.concepts or _is_only_of_somebody(reading)
+    return list(before.asks) if contacts and goes_on else []
+
+
+def _is_only_of_somebody(reading: Reading) -> bool:
+    """Whether a question is no more than "hers?" or "e dela?"."""
+    if reading.concepts.isdisjoint(("her", "his")) or reading.of("countries") or reading.times or reading.of("kinds"):
+        return False
+    return all(at in reading.stop or at in reading.covered for at in range(len(reading.tokens)))
 
 
 def _is_only_polite(asked: Sequence[Ask], reading: Reading, found: Sequence[Mention]) -> bool:
@@ -282,18 +296,52 @@ def _leaning(asked: Sequence[Ask], before: Conversation, reading: Reading) -> li
 
 
 def choice(question: Question, reading: Reading) -> Resolution | None:
-    """The meeting that "the second one" or "2" picks of those offered; "no, the second", also where one was picked."""
-    before = question.conversation
-    offered = before.candidates or (before.offered if question.is_correction else ())
-    if not offered or len(reading.tokens) > (_SHORT_IN_SIGNS if reading.language in ("zh", "lo") else _SHORT):
+    """The meeting that "the second one" or "2" picks of those offered; "and the first?", also where one was picked."""
+    offered, is_waiting = _to_choose_from(question)
+    most = _SHORT if is_waiting else _GOING_ON
+    if not offered or len(reading.tokens) > (_SHORT_IN_SIGNS if reading.language in ("zh", "lo") else most):
         return None
-    numbers = [int(hit.value.name) for hit in reading.of("ordinals")]
-    numbers += [int(token.text) for token in reading.tokens if token.kind == "number" and len(token.text) == 1]
-    if "previous" in reading.concepts and not numbers:
-        numbers = [len(offered)]
+    ordinals = reading.of("ordinals")
+    if not is_waiting and not (ordinals and all(_counts_nothing_else(hit, reading) for hit in ordinals)):
+        return None
+    numbers = [int(hit.value.name) for hit in ordinals]
+    if is_waiting:
+        numbers += [int(token.text) for token in reading.tokens if token.kind == "number" and len(token.text) == 1]
+        if "previous" in reading.concepts and not numbers:
+            numbers = [len(offered)]
     if len(set(numbers)) == 1 and 1 <= numbers[0] <= len(offered):
         return Resolution((offered[numbers[0] - 1],), named=True)
     return None
+
+
+def _to_choose_from(question: Question) -> tuple[tuple[str, ...], bool]:
+    """The meetings that a number may pick, in the order in which they were told, and whether one is to be picked.
+
+    Those between which she was asked; else, once one is talked about, the few that she chose from or that were told at once.
+    """
+    before = question.conversation
+    if before.candidates and not before.meetings:
+        return before.candidates, True
+    if before.candidates:
+        return (*before.meetings[:1], *before.candidates), False
+    if question.is_correction and before.offered:
+        return before.offered, True
+    told = before.offered or before.meetings
+    return (told, False) if 1 < len(told) <= _FEW else ((), False)
+
+
+def _counts_nothing_else(ordinal: Hit[Meaning], reading: Reading) -> bool:
+    """Whether an ordinal stands for a meeting, and not before what it counts: "the second, where?", "and the first one?"."""
+    if reading.names or reading.times or any(hit.value.name not in _ANY_MEETING for hit in reading.of("kinds")):
+        return False
+    beside = ordinal.start - 1 if reading.language in BEHIND else ordinal.end
+    if not 0 <= beside < len(reading.tokens) or beside in reading.stop:
+        return True
+    said = [hit for hit in reading.hits if hit.start <= beside < hit.end]
+    return any(
+        hit.value.group == "kinds" or hit.value.name in _OF_ONE_WORD or hit.value.name in _BESIDE_A_NUMBER
+        for hit in said
+    )
 
 
 def _names_two(found: Sequence[Mention]) -> bool:

@@ -12,7 +12,7 @@ from bot.answering.question import Understood
 from bot.answering.subjects import Ask, Subject
 from bot.answering.text import fold_phrase
 from bot.answering.texts import in_all_languages
-from bot.model import Meeting, Session, in_language
+from bot.model import Meeting, Session
 
 _FEW_WORDS = 4
 _NAMING = (*TELLING, "time", "country", "short", "process")
@@ -142,16 +142,6 @@ def _of_the_matter(ask: Ask, meeting: Meeting, understood: Understood) -> tuple[
 def _person_meant(meeting: Meeting, understood: Understood) -> str:
     """The path of the person whom "her" or "his" means."""
     concepts, before = understood.reading.concepts, understood.question.conversation
-    if understood.in_passing:
-        return before.person
-    if not concepts & {"her", "his"}:
-        return before.person if _only_asks_how_to_reach(understood) else ""
-    if before.person:
-        return before.person
-    titles = ("Ms", "Mrs", "Mme", "Sra", "Miss") if "her" in concepts else ("Mr", "M.", "Sr")
-    fitting = [
-        place
-        for place, contact in enumerate(meeting.contacts)
-        if contact.name and in_language(contact.name, "en").startswith(titles)
-    ]
-    return f"contacts.{fitting[0]}" if len(fitting) == 1 else ""
+    if not concepts.isdisjoint(("her", "his")):
+        return people.meant_by_pronoun(meeting, before.person, concepts)
+    return before.person if understood.in_passing or _only_asks_how_to_reach(understood) else ""

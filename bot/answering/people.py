@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from bot import facts
@@ -12,10 +12,14 @@ from bot.answering.person_names import core_of_name
 from bot.answering.reading import Reading
 from bot.answering.subjects import Ask
 from bot.answering.texts import people_of
-from bot.model import Contact, Meeting, Session, Text
+from bot.model import Contact, Meeting, Session, Text, in_language
 
 _PART_END = re.compile(r"[?？؟!！.。;；:\n،,，、]")
 _MEANS = ("phone", "fax", "email")
+_TITLED = {
+    "her": frozenset(["Ms", "Mrs", "Mme", "Sra", "Miss", "Madam"]),
+    "his": frozenset(["Mr", "M", "Sr", "Sir"]),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,29 @@ def named(meeting: Meeting, reading: Reading) -> tuple[tuple[int, Person], ...]:
 def at(meeting: Meeting, path: str) -> tuple[Person, ...]:
     """The person at a path; nobody where the meeting has been changed since she was talked about."""
     return tuple(person for person in everybody(meeting) if path in person.paths) if path else ()
+
+
+def meant_by_pronoun(meeting: Meeting, before: str, concepts: Collection[str]) -> str:
+    """The path of the person whom "her" or "his" means: the one talked about, unless her title is of the other kind.
+
+    Then it is the one contact whose title fits; "" where there is none, or several.
+    """
+    said = [kind for kind in _TITLED if kind in concepts]
+    if len(said) != 1:
+        return before
+    person = next(iter(at(meeting, before)), None)
+    if person is not None and not any(
+        _is_titled(person.name, titles) for kind, titles in _TITLED.items() if kind not in said
+    ):
+        return before
+    fitting = [
+        at for at, contact in enumerate(meeting.contacts) if contact.name and _is_titled(contact.name, _TITLED[said[0]])
+    ]
+    return f"contacts.{fitting[0]}" if len(fitting) == 1 else ""
+
+
+def _is_titled(name: Text, titles: Collection[str]) -> bool:
+    return in_language(name, "en").split(" ", 1)[0].rstrip(".") in titles
 
 
 def asked(ask: Ask, people: tuple[tuple[int, Person], ...], reading: Reading) -> tuple[Person, ...]:

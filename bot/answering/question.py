@@ -76,10 +76,11 @@ class Understood(NamedTuple):
 def chosen(question: Question, meeting_id: str) -> Question:
     """The question that waits for a meeting to be chosen, with the one chosen."""
     before = question.conversation
+    offered = before.offered if meeting_id in before.offered else (*before.meetings[:1], *before.candidates)
     return replace(
         question,
         text=before.waiting,
         given=before.asks or (() if before.waiting else (Ask(Subject.OVERVIEW),)),
         is_resumed=bool(before.waiting),
-        conversation=replace(before, meetings=(meeting_id,), candidates=(), waiting=""),
+        conversation=replace(before, meetings=(meeting_id,), candidates=(), waiting="", offered=offered),
     )

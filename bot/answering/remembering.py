@@ -85,11 +85,19 @@ def remembered(
         waiting=question.text if choices else "",
         day=told.day,
         event=told.event,
-        offered=before.offered if set(about) <= set(before.offered) else (),
+        offered=_still_offered(about, before),
         former=former if former not in about else "",
         said=said,
         last=last,
     )
+
+
+def _still_offered(about: tuple[str, ...], before: Conversation) -> tuple[str, ...]:
+    """The meetings of which those now talked about were chosen, or were told at once with others, or offered beside one."""
+    for told in (before.offered, before.meetings, (*before.meetings[:1], *before.candidates)):
+        if len(told) > len(about) and set(about) <= set(told):
+            return told
+    return ()
 
 
 def _listed(shown: Sequence[Part]) -> tuple[str, ...]:

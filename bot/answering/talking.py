@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.answering import people
 from bot.answering.conversation import Conversation
 from bot.answering.counting import ASKING_ON
 from bot.answering.meetings import Resolution
@@ -15,6 +16,7 @@ from bot.answering.reading import Reading
 from bot.answering.subjects import SMALL_TALK, Ask, Subject
 from bot.answering.text import script_of
 from bot.answering.words import Meaning, Words
+from bot.model import Meeting
 
 TOLD = Ask(Subject.DATES, "told")
 _SHORT = {"zh": 24, "lo": 60}  # words or signs: who speaks of the talk says no more ...
@@ -46,14 +48,16 @@ _ASKING = frozenset(["who", "when", "where", "why", "how", "how_many", "deadline
 _ABOUT_SOMEBODY = (Subject.CHAIRS, Subject.PERSON, Subject.CONTACTS)
 _BRIEF = 3  # words in which somebody is asked about without being called "he" or "she": "¿es peruano?"
 _PROGRAMME = Ask(Subject.PROGRAMME)
+_CONTACTS = (Ask(Subject.CONTACTS),)
 
 
 class Talked:
     """A question with what it says of the talk that it stands in."""
 
-    def __init__(self, understood: Understood, lexicon: Words) -> None:
+    def __init__(self, understood: Understood, lexicon: Words, meetings: Mapping[str, Meeting]) -> None:
         """Look for what is said of the talk; nothing is where none was held, or the question is long."""
         self._understood = understood
+        self._meetings = meetings
         self._question: Question = understood.question
         self._before: Conversation = understood.question.conversation
         self._reading: Reading = understood.reading
@@ -190,8 +194,11 @@ class Talked:
     def _of_somebody(self) -> Understood | None:
         """What is asked of the one person talked about, which her name and office may say: "is he from Peru?"."""
         before, reading = self._before, self._reading
-        if not before.person or reading.of("kinds") or reading.times:
+        meant = self._whom_it_means() if before.person or before.asks[:1] == _CONTACTS else ""
+        if not meant or reading.of("kinds") or reading.times:
             return None
+        if meant != before.person and all(ask.subject is Subject.CONTACTS for ask in self._understood.asks):
+            return None  # "and her number?", after his
         if reading.concepts & _ASKING - {"where"} and not self._asks_who_that_is():
             return None
         asked = [ask for ask in self._understood.asks if ask.subject not in _OF_SOMEBODY and ask not in before.asks]
@@ -211,6 +218,14 @@ class Talked:
         if not spoken_of and (goes_on or not last_of_somebody or not (of_a_country or is_brief)):
             return None
         return self._asking(Ask(Subject.PERSON))
+
+    def _whom_it_means(self) -> str:
+        """The path of whom "he" or "she" means; of the one person talked about, where a question says neither."""
+        before, concepts = self._before, self._reading.concepts
+        meeting = self._meetings.get(before.meetings[0])
+        if meeting is None or concepts.isdisjoint(("her", "his")):
+            return before.person
+        return people.meant_by_pronoun(meeting, before.person, concepts)
 
     def _asks_who_that_is(self) -> bool:
         """Whether a question is no more than "who is she?"."""

@@ -75,7 +75,7 @@ def _talked(understood: Understood, lexicon: Words, names: Names) -> Understood 
     question, before = understood.question, understood.question.conversation
     if question.given or not (before.meetings or before.candidates):
         return None
-    talked = Talked(understood, lexicon)
+    talked = Talked(understood, lexicon, names.catalogue.meetings)
     if (corrected := talked.put_right()) is not None:
         return understand(corrected, lexicon, names)
     if (turned := talked.turned()) is not None:
