@@ -169,7 +169,7 @@ def _density(text: str, wanted: Sequence[Term]) -> float:
 
 def with_a_date(quote: Quote) -> Quote:
     """The quote of a question that asks when: with the sentence behind it, where that says when of what this one names."""
-    sentences = _sentences(quote.passage.text)
+    sentences = sentences_of(quote.passage.text)
     if tells_when(quote.text) or quote.text not in sentences:
         return quote
     behind = sentences[sentences.index(quote.text) + 1 :][:1]
@@ -249,7 +249,7 @@ def _behind_numbers(text: str) -> tuple[str, ...]:
 def quote(passage: Passage, wanted: Sequence[Term], *, counting: bool = False) -> Quote:
     """The sentences of a passage that meet the terms, whole; where a question is `counting`, the one that counts them."""
     rows = _rows(passage.text)
-    sentences = rows or _sentences(passage.text)
+    sentences = rows or sentences_of(passage.text)
     met = [_met(sentence, wanted) for sentence in sentences]
     counted = [counting and counts(sentence, wanted) for sentence in sentences]
     best = max(range(len(sentences)), key=lambda place: _sum(met[place]) + counted[place])
@@ -291,7 +291,7 @@ def _met(text: str, wanted: Sequence[Term]) -> frozenset[Term]:
 
 
 @lru_cache(maxsize=1024)
-def _sentences(text: str) -> list[str]:
+def sentences_of(text: str) -> list[str]:
     """The sentences of a text, what is too short to state anything ("Transport.", "Rule 9.") with the one that follows it."""
     found: list[str] = []
     for sentence in _SENTENCE.split(text):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from itertools import chain
 
-from bot.answering import attributing, beyond, holding, letters, own_words, parts, passages, search_terms
+from bot.answering import attributing, beyond, holding, letters, own_words, parts, passages, search_terms, whose
 from bot.answering.names import glossary_of
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
@@ -14,7 +14,7 @@ from bot.answering.question import Understood
 from bot.answering.subjects import Ask, Subject
 from bot.answering.texts import in_all_languages
 from bot.answering.words import Words
-from bot.model import Catalogue, Meeting, Passage
+from bot.model import Catalogue, Document, Meeting, Passage
 
 _ENGLISH = frozenset({"en"})
 _TELLING_WORDS = 3
@@ -23,6 +23,8 @@ _FEW = 2
 _HALF = 0.5
 _SHARE = "share"  # of the glossary
 _OF_EVERY_MEETING = frozenset({"rules", "rules_of_procedure"})  # kinds of documents
+# In the kinds of documents that tell of the meeting under which they are filed.
+_OF_WHAT_WAS = ("report", "summary", "minutes", "record")
 
 
 class Searching:
@@ -194,7 +196,22 @@ class Searching:
         if document is None or filed is None:
             return None
         about = next((meeting for meeting in meant if self.fits(quote.passage, [meeting])), filed)
-        return parts.Quotation(ask=Ask(Subject.OTHER), meeting=about, document=document, text=quote.text)
+        text = quote.text if about is filed else self._on(about, quote, document)
+        return parts.Quotation(ask=Ask(Subject.OTHER), meeting=about, document=document, text=text) if text else None
+
+    def _on(self, about: Meeting, quote: passages.Quote, document: Document) -> str:
+        """Of what is quoted of a letter that is filed under another meeting, the sentences that speak of this one."""
+        if "\n" in quote.text:  # of a timetable
+            return quote.text
+        tells = any(kind in (document.kind or "") for kind in _OF_WHAT_WAS)
+        filed = quote.passage.meeting_id if tells else ""
+        own = whose.speaking_of(passages.sentences_of(quote.passage.text), about.id, self._named, filed)
+        quoted = passages.sentences_of(quote.text)
+        return " ".join(sentence for sentence in quoted if sentence in own)
+
+    @cached_property
+    def _named(self) -> whose.Named:
+        return whose.names_of(self.catalogue.meetings.values())
 
     def is_in_language(self, passage: Passage, language: str | None) -> bool:
         """Whether a passage is of a document in a language."""
