@@ -30,7 +30,8 @@ class Surroundings(NamedTuple):
     that she was asked to choose from; whether it speaks of what is over, and of what letters and contacts say. `knows` tells
     whether a meeting's facts hold what is asked, where not every meeting's do; `within` is how many days after the next one
     another is looked for whose facts do. `called_off`: it takes for granted that the meeting is cancelled or postponed;
-    `of_dates`: when it takes place is all that is asked.
+    `of_dates`: when it takes place is all that is asked. `of_kind` are the meetings that are called as the question calls the
+    one that it means ("the conference"), where it says no more of it.
     """
 
     now: datetime
@@ -43,6 +44,7 @@ class Surroundings(NamedTuple):
     within: int = RIGHT_AFTER
     called_off: bool = False
     of_dates: bool = False
+    of_kind: frozenset[str] = frozenset()
 
 
 class Resolution(NamedTuple):
@@ -298,9 +300,12 @@ def _unnamed(names: Names, surroundings: Surroundings) -> Resolution:
         return _choose(names.timeline.called_off, frozenset(), names, surroundings, _nothing_stated, loosely=True)
     followed = [meeting for meeting in surroundings.following() if meeting in meetings]
     for pool in (followed, meetings):
-        current = names.timeline.nearest(pool, surroundings.now)
+        so_called = names.timeline.nearest(surroundings.of_kind.intersection(pool), surroundings.now)
+        current = so_called if len(so_called) == 1 else names.timeline.nearest(pool, surroundings.now)
         if len(current) == 1:
-            return Resolution((_knowing(current[0], names, surroundings) if pool is meetings else current[0],))
+            knowing = _knowing(current[0], names, surroundings) if pool is meetings else current[0]
+            far = surroundings.within > RIGHT_AFTER and knowing != current[0]
+            return Resolution((knowing,), tuple(current) if far else ())
     if len(followed) == 1:
         return Resolution((followed[0],))
     return Resolution(candidates=tuple(names.timeline.closest(followed or meetings, surroundings.now, MOST_CANDIDATES)))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.answering import lao, places
 from bot.answering.days import Days
-from bot.answering.features import Features, features_of, signs_inside, signs_of_due
+from bot.answering.features import GENERIC_KINDS, Features, features_of, signs_inside, signs_of_due
 from bot.answering.hearing import FOREIGN, sounds_of_name
 from bot.answering.person_names import person_names
 from bot.answering.phrases import Phrases
@@ -67,6 +67,7 @@ class Names:
     cities: Mapping[str, frozenset[str]]
     countries: Mapping[str, frozenset[str]]
     kinds: Mapping[str, frozenset[str]]
+    own_kinds: Mapping[str, frozenset[str]]
     inside: Mapping[str, frozenset[str]]
     due: Mapping[str, tuple[frozenset[str], ...]]
     sounds: Mapping[str, frozenset[str]]
@@ -82,7 +83,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
     """Read every name in the catalogue once."""
     phrases: Phrases[Name] = Phrases()
     series: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    words, cities, countries, kinds, inside, sounds = (_Sets() for _ in range(6))
+    words, cities, countries, kinds, own_kinds, inside, sounds = (_Sets() for _ in range(7))
     heard: dict[str, dict[Name, None]] = defaultdict(dict)
     quarters: dict[str, dict[Name, None]] = defaultdict(dict)
     features = {meeting.id: features_of(meeting, lexicon) for meeting in catalogue.meetings.values()}
@@ -99,6 +100,8 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             words.add(word, meeting.id)
         for kind in features[meeting.id].kinds:
             kinds.add(kind, meeting.id)
+        for kind in features[meeting.id].own_kinds:
+            own_kinds.add(kind, meeting.id)
         for city in in_all_languages(meeting.city):
             sounds.add(lao.sound_of_latin(fold_phrase(city)), meeting.id)
         for sign in signs_inside(meeting, lexicon):
@@ -119,6 +122,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         cities.frozen(),
         countries.frozen(),
         kinds.frozen(),
+        own_kinds.frozen(),
         inside.frozen(),
         {meeting.id: signs_of_due(meeting, lexicon) for meeting in catalogue.meetings.values() if meeting.deadlines},
         sounds.frozen(),
@@ -218,7 +222,8 @@ def _inside(meeting: Meeting, lexicon: Words) -> Iterator[tuple[str, Name]]:
         yield quarter, Name("quarter", quarter, meeting.id)
     for session in meeting.programme:
         for title in in_all_languages(session.title):
-            for phrase in (title, head_of(title)):
+            head = head_of(title)
+            for phrase in (title,) if _is_of_any_meeting(head, lexicon) else (title, head):
                 yield from _phrased(phrase, Name("session", session.id, meeting.id))
     for path, text in people_of(meeting):
         for name in person_names(text, lexicon):
@@ -249,6 +254,12 @@ def _quarters(meeting: Meeting, lexicon: Words) -> Iterator[str]:
 def head_of(title: str) -> str:
     """What a session is called for short: "Committee A" of "Committee A, first meeting: Budget"."""
     return _HEAD.split(title, maxsplit=1)[0]
+
+
+def _is_of_any_meeting(head: str, lexicon: Words) -> bool:
+    """Whether a session is called for short as any meeting is: "Meeting" of "Meeting with the press"."""
+    said = lexicon.phrases.find(tokens(cleaned(head))) if " " not in head else ()
+    return any(hit.value.group == "kinds" and hit.value.name in GENERIC_KINDS for hit in said)
 
 
 def _numbers(symbol: str) -> Iterator[str]:

@@ -239,10 +239,24 @@ def _resolution(
     knows, within = _knowledge(asked, reading), RIGHT_AFTER
     if Subject.CONTACTS in subjects and (tasks := tasks_told(reading)):
         knows, within = partial(has_task, wanted=tasks), _LONG_AFTER
+    elif subjects == {Subject.PRACTICAL}:
+        within = _LONG_AFTER
     called_off = {"why", "cancelled"} <= reading.concepts
+    called = {hit.value.name for hit in reading.of("kinds")}
+    of_kind = names.own_kinds.get("conference", frozenset()) if called == {"conference"} else frozenset()
     of_dates = bool(subjects) and subjects <= _WHEN
     surroundings = Surroundings(
-        question.now, before.meetings, question.following, offered, past, papers, knows, within, called_off, of_dates
+        question.now,
+        before.meetings,
+        question.following,
+        offered,
+        past,
+        papers,
+        knows,
+        within,
+        called_off,
+        of_dates,
+        of_kind,
     )
     by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
     if by_time is None or names_one_by_itself(found, reading):
