@@ -37,6 +37,8 @@ _INVITED = Ask(Subject.INVITED)
 _FEES, _DEADLINES = Ask(Subject.PRACTICAL, "fees"), Ask(Subject.DEADLINES)
 _OF_PRICE_OR_TIME = frozenset({"and_what", "deadline", "end", "fee", "how_many", "price", "when"})
 _ADDRESS, _EMAIL = Ask(Subject.VENUE, "address"), Ask(Subject.CONTACTS, "email")
+_CHAIRS = Ask(Subject.CHAIRS)
+_OF_AN_APPOINTMENT = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.REQUESTS})
 _UNTIL_WHEN = frozenset({"when", "deadline", "end"})
 _SHORT = 6  # words: a question that only picks one of those offered has no more
 _SHORT_IN_SIGNS = 14
@@ -61,7 +63,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     if not real and (going_on := _going_on(question, reading)):
         return going_on
     if (
-        asked == [Ask(Subject.CHAIRS)]
+        asked == [_CHAIRS]
         and {mention.kind for mention in found} == {"country"}
         and not reading.of("kinds")
         and not people.countries_asked(reading)
@@ -137,9 +139,18 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
         asked = [ask for ask in asked if ask.subject is not Subject.DEADLINES]
     if "@" in reading.text:
         asked = [_EMAIL if ask == _ADDRESS else ask for ask in asked]  # "is x@example.org still the right address?"
+    if _CHAIRS in asked and len(asked) > 1 and _asks_where_chairs_were_named(asked, reading, found):
+        asked = [_CHAIRS]
     if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):
         asked = [Ask(Subject.NEXT)]  # "what comes next?", after nothing that anybody spoke of
     return asked
+
+
+def _asks_where_chairs_were_named(asked: Sequence[Ask], reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether where or when co-chairs were appointed is asked, and no meeting is named: nothing else is of a meeting."""
+    if all(hit.value.name != "co_chairs" for hit in reading.of("glossary")) or _names_a_meeting(reading, found):
+        return False
+    return all(ask.subject in _OF_AN_APPOINTMENT for ask in asked)
 
 
 def _asks_for_a_session_by_its_place(asked: Sequence[Ask], reading: Reading, found: Sequence[Mention]) -> bool:

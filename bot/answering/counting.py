@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bot.answering import particles
 from bot.answering.features import ORDINAL_ENDINGS, SITTINGS, counting, sittings_counted
+from bot.answering.lead_words import amounts
 from bot.answering.mention import Mention
 from bot.answering.names import Names
 from bot.answering.phrases import Hit, places_of
@@ -105,7 +106,9 @@ def _counts_sittings(at: int, end: int, reading: Reading) -> bool:
         if hit.value.name in SITTINGS:
             if hit.start == end or (hit.end == at and (reading.language in BEHIND or end == at + 1)):
                 return True
-            if reading.language == "zh" and hit.start == end + 1:  # "第6次会议"
+            if hit.start == end + 1 and (
+                reading.language == "zh" or reading.tokens[end].text in amounts().numbers
+            ):  # "第6次会议", "the first five sessions"
                 return True
     return False
 

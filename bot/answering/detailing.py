@@ -30,6 +30,7 @@ def details(meeting: Meeting, understood: Understood, ask: Ask) -> Details:
         meant = people.at(meeting, _person_meant(meeting, understood)) or _of_the_matter(ask, meeting, understood)
     items = frozenset(items_said(reading.tokens, reading.hits))
     absent = bool(items) and not sessions.with_items(meeting, items) and bool(sessions.with_items(meeting, frozenset()))
+    absent = absent or (not named and sessions.counts_others(meeting, reading, spent(meeting, understood)))
     rooms = () if named else sessions.in_room(meeting, reading)
     day = understood.day or sessions.day_meant(meeting, reading.times)
     named = tuple(session for session in named if sessions.is_on(session, day)) or named

@@ -122,12 +122,12 @@ def signs_of_due(meeting: Meeting, lexicon: Words) -> tuple[frozenset[str], ...]
 
 
 @lru_cache(maxsize=4096)
-def sittings_counted(title: str) -> frozenset[int]:
-    """The numbers by which a title counts sittings: "Committee of the Whole, sixth meeting"."""
+def sittings_counted(title: str, between: int = 0) -> frozenset[int]:
+    """The numbers by which a title counts sittings: "Committee of the Whole, sixth meeting"; so many words may be `between`."""
     hits = words().phrases.find(tokens(cleaned(title)))
     sittings = [hit for hit in hits if hit.value.name in SITTINGS]
     return frozenset(
         int(one.value.name)
         for one in counting(hits)
-        if any(one.end == kind.start or kind.end == one.start for kind in sittings)
+        if any(0 <= kind.start - one.end <= between or kind.end == one.start for kind in sittings)
     )

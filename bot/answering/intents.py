@@ -9,13 +9,13 @@ from bot.answering import particles
 from bot.answering.dated import names_a_letter
 from bot.answering.joining import joins
 from bot.answering.leads import heard
-from bot.answering.phrases import Hit
+from bot.answering.phrases import Hit, places_of
 from bot.answering.reading import Reading
 from bot.answering.rules import NEEDING, RULES, Rule
 from bot.answering.subjects import Ask, Subject
 from bot.answering.words import Meaning
 
-_CLAUSE_END = re.compile(r"[?？؟!！.。;；:\n،,，、)]")
+_CLAUSE_END = re.compile(r"[?？؟!！.。;；:\n،,，、)+]")
 
 # Concepts that say what of a subject is asked, and take the subject from the clause before where their own has none.
 _LEANING = frozenset(
@@ -109,6 +109,7 @@ _OF_WHEN_AND_WHERE = frozenset(
 
 _OF_SIGNING = frozenset({Subject.OUTCOME, Subject.DOCUMENTS, Subject.INVITED})
 _RELATIVE = particles.said("relative")
+_OF_PLACES = frozenset({"where", "list"})  # "which meetings has Geneva hosted?"
 
 # What is said of a registration rather than of a meeting, where the last question was about one.
 _OF_REGISTRATION = frozenset(["open", "close", "deadline", "link"])
@@ -128,6 +129,7 @@ _HOURS, _START = Ask(Subject.DATES, "hours"), Ask(Subject.DATES, "start")
 _INSTRUMENTS = frozenset({"instrument", "legally_binding"})  # of the glossary
 _DATED = frozenset({Ask(Subject.DOCUMENTS), Ask(Subject.DOCUMENTS, "issued")})
 _FEES = Ask(Subject.PRACTICAL, "fees")
+_OF_ANYTHING = frozenset({Ask(Subject.DATES, "hours"), Ask(Subject.DATES), Ask(Subject.VENUE)})
 _PRICED = frozenset(Ask(Subject.PRACTICAL, what) for what in ("hotels", "visa", "transport", "badges"))
 _WITH_PRICES = frozenset({"hotel", "visa", "transport", "badge"})
 _OF_THE_MEETING = frozenset({"register", "attend"})
@@ -174,11 +176,9 @@ def asks(reading: Reading, before: Sequence[Ask] = (), *, is_timed: bool = False
         found[Ask(Subject.INVITED)] = None
     if _asks_whether_to_come(reading, found) or (found.keys() <= {Ask(Subject.HOST)} and _says_who_invites(reading)):
         found = {Ask(Subject.INVITED): None}
-    if "elsewhere" in reading.concepts and not found.keys() - {
-        Ask(Subject.DATES, "hours"),
-        Ask(Subject.DATES),
-        Ask(Subject.VENUE),
-    }:
+    if "elsewhere" in reading.concepts and not found.keys() - (
+        _OF_ANYTHING | ({_FEES} if _is_a_price(reading) else set())
+    ):
         return [Ask(Subject.OUT_OF_SCOPE)]
     return _plain(list(found)) or [Ask(subject) for concept, subject in _TALK if concept in reading.concepts][:1]
 
@@ -190,9 +190,23 @@ def _by_the_way(found: Collection[Ask], reading: Reading) -> frozenset[Ask]:
         idle.add(Ask(Subject.NEXT))  # "what shall the future instrument prohibit?"
     if set(found) - _DATED and names_a_letter(reading):
         idle |= _DATED  # "we have received your letter of 18 April. Where is the meeting?"
+    if Ask(Subject.INVITED) in found and _asks_what_states_did(reading):
+        idle.add(Ask(Subject.INVITED))
     if _FEES in found and not _PRICED.isdisjoint(found) and _prices_only(reading):
         idle.add(_FEES)  # "hotels there, how much?"
     return frozenset(idle)
+
+
+def _asks_what_states_did(reading: Reading) -> bool:
+    """Whether "which States" stands before what no concept is: "which States abstained?" does not ask who is invited."""
+    invited = [hit for hit in reading.of("concepts") if hit.value.name == "invited"]
+    spans = {(hit.start, hit.end) for hit in reading.of("concepts") if hit.value.name == "which_states"}
+    if not spans or any((hit.start, hit.end) not in spans for hit in invited):
+        return False
+    known = places_of(hit for hit in reading.hits if hit.value.group != "glossary") | places_of(reading.names)
+    behind = range(invited[0].end, len(reading.tokens)) if invited else ()
+    first = next((at for at in behind if at not in reading.stop), None)
+    return first is not None and first not in known and reading.tokens[first].kind in ("word", "sign")
 
 
 def _is_of_an_instrument(reading: Reading) -> bool:
@@ -218,6 +232,12 @@ def _prices_only(reading: Reading) -> bool:
     return True
 
 
+def _is_a_price(reading: Reading) -> bool:
+    """Whether all that is said of money is what something costs."""
+    prices = {hit.start for hit in reading.of("concepts") if hit.value.name == "price"}
+    return all(hit.start in prices for hit in reading.of("concepts") if hit.value.name == "fee")
+
+
 def _only_spoken_of(reading: Reading, *, is_timed: bool) -> frozenset[str]:
     """The concepts of a question that ask nothing in it."""
     spoken_of = _of_a_time(reading) | (frozenset() if _may_want_notice(reading) else frozenset(["notice"]))
@@ -238,7 +258,9 @@ def _asking(clause: Sequence[Hit[Meaning]], reading: Reading) -> frozenset[str]:
     behind = (
         clause[0].start and reading.tokens[clause[0].start - 1].text in _RELATIVE
     )  # "la conferencia que organiza Perú"
-    is_told = "where" in concepts or (names_the_host and (beside or (behind and reading.concepts & _OF_WHEN_AND_WHERE)))
+    is_told = not concepts.isdisjoint(_OF_PLACES) or (
+        names_the_host and (beside or (behind and reading.concepts & _OF_WHEN_AND_WHERE))
+    )
     return concepts - {"host"} if is_told else concepts
 
 

@@ -50,8 +50,8 @@ class Names:
     """The index, each part leading to the ids of meetings.
 
     `series` leads there from the letters of an acronym ("msp") and a number, `words` from the words of names, `cities` from
-    their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their codes, `inside`
-    from the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code, `heard` from
+    their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their codes, `writers`
+    from those for whom its documents are signed, `inside` from the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code, `heard` from
     the consonants of people's names to these people, `quarters` from those of parts of cities; `symbols` are of documents, and
     `due` has the signs of each deadline of a meeting by its id.
     """
@@ -66,6 +66,7 @@ class Names:
     known: frozenset[str]
     cities: Mapping[str, frozenset[str]]
     countries: Mapping[str, frozenset[str]]
+    writers: Mapping[str, frozenset[str]]
     kinds: Mapping[str, frozenset[str]]
     own_kinds: Mapping[str, frozenset[str]]
     inside: Mapping[str, frozenset[str]]
@@ -83,7 +84,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
     """Read every name in the catalogue once."""
     phrases: Phrases[Name] = Phrases()
     series: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    words, cities, countries, kinds, own_kinds, inside, sounds = (_Sets() for _ in range(7))
+    words, cities, countries, writers, kinds, own_kinds, inside, sounds = (_Sets() for _ in range(8))
     heard: dict[str, dict[Name, None]] = defaultdict(dict)
     quarters: dict[str, dict[Name, None]] = defaultdict(dict)
     features = {meeting.id: features_of(meeting, lexicon) for meeting in catalogue.meetings.values()}
@@ -108,6 +109,8 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             inside.add(sign, meeting.id)
         for code in (meeting.country, meeting.host.country if meeting.host else None):
             countries.add(code or "", meeting.id)
+        for code in _writers(meeting, lexicon):
+            writers.add(code, meeting.id)
     for phrase, name in _terms(catalogue):
         phrases.add(phrase, name)
     return Names(
@@ -121,6 +124,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         frozenset(_all_words(catalogue)),
         cities.frozen(),
         countries.frozen(),
+        writers.frozen(),
         kinds.frozen(),
         own_kinds.frozen(),
         inside.frozen(),
@@ -139,6 +143,14 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         Days.of(catalogue.meetings.values()),
         Timeline.of(catalogue.meetings.values()),
     )
+
+
+def _writers(meeting: Meeting, lexicon: Words) -> Iterator[str]:
+    """The codes of the countries for whom documents of a meeting are signed: "Permanent Representative of Sweden"."""
+    for document in meeting.documents:
+        for text in (version for signatory in document.signed_by for version in in_all_languages(signatory)):
+            hits = lexicon.phrases.find(tokens(cleaned(text)))
+            yield from (hit.value.name for hit in hits if hit.value.group == "countries")
 
 
 def _spelling(catalogue: Catalogue, lexicon: Words, words: Iterable[str], cities: Iterable[str]) -> Spelling:

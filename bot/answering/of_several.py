@@ -51,8 +51,8 @@ def _agenda(understood: Understood, names: Names) -> Part | None:
         return None
     if any(ask.subject not in _OF_TIME for ask in understood.asks) or understood.names(*TELLING, "short", "time"):
         return None
-    if understood.resolution.unknown and not understood.asks:
-        return None  # "is the Cairo workshop this year?"
+    if not understood.asks and (understood.resolution.unknown or "how_many" in understood.reading.concepts):
+        return None  # "is the Cairo workshop this year?", "how many parties are there today?"
     is_long = (stretch.last - stretch.first).days > _LONGEST
     if is_long and Ask(Subject.MEETINGS) in understood.asks and names.days.held_on(stretch):
         return None  # "which meetings are there this year?"

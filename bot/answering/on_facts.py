@@ -32,9 +32,6 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
         return _attached(searching, meeting, find)
     if str(part.ask) == "dates.hours" and not isinstance(meeting.start, datetime):
         return _at_what_hour(searching, meeting, understood, find)
-    if any(hit.value.name == _CO_CHAIRS for hit in understood.reading.of("glossary")) and not is_stated(part):
-        wanted = search_terms.term_of(_CO_CHAIRS, searching.lexicon, searching.languages)
-        return searching.found(understood, [wanted], find)
     if part.ask == Ask(Subject.CHAIRS) and not is_stated(part):
         leads = letters.said("leading_a_group")
         of_a_group = any(hit.value.name == "working_group" for hit in understood.reading.of("kinds"))
@@ -49,6 +46,14 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
         if shown := searching.shown(passages.quote(quote.passage, [matter, *own]), [meeting]):
             return [shown]
     return []
+
+
+def on_co_chairs(searching: Searching, understood: Understood, find: Finder) -> list[Part]:
+    """What documents say on who co-chairs, where a question speaks of that."""
+    if all(hit.value.name != _CO_CHAIRS for hit in understood.reading.of("glossary")):
+        return []
+    wanted = search_terms.term_of(_CO_CHAIRS, searching.lexicon, searching.languages)
+    return searching.found(understood, [wanted], find)
 
 
 def _attached(searching: Searching, meeting: Meeting, find: Finder) -> list[Part]:

@@ -12,13 +12,19 @@ from bot.answering.reading import Reading
 
 _LONGEST_CITY = 6  # words
 _OF_CITY = re.compile(r"(.{3,})ск(?:ии|ая|ое|ои|ом|ую|ого|ому|им|ие|их)")
+_OF_WRITERS = frozenset({"letter", "document", "issued", "sign", "symbol", "addressed", "chair"})
 _JOINTS = ("", "ии", "и", "ов", "ев")
 
 
 def placed(reading: Reading, names: Names) -> Iterator[Mention]:
     """Countries of the meetings and of their hosts; cities and countries of none."""
+    writes = not reading.concepts.isdisjoint(_OF_WRITERS) and not reading.of("kinds")
     for hit in reading.of("countries"):
-        yield Mention("country", hit.start, hit.end, names.countries.get(hit.value.name, frozenset()), hit.value.name)
+        code, ids = hit.value.name, names.countries.get(hit.value.name, frozenset())
+        if writes and not ids and (written := names.writers.get(code)):
+            yield Mention("inside", hit.start, hit.end, written, code)  # "the letter of Mexico and Sweden"
+        else:
+            yield Mention("country", hit.start, hit.end, ids, code)
     for at, token in enumerate(reading.tokens):
         if token.kind == "flag":
             code = "".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in token.text)

@@ -26,7 +26,7 @@ _WHICH_STATES = Ask(Subject.OTHER, "states")
 _HOW_MANY_CAME = Ask(Subject.OTHER, "attendance")
 _HOW_MANY_MAY_COME = Ask(Subject.OTHER, "size")
 _OFFICES = frozenset({"rapporteur", "vice_chair", "executive_secretary", "bureau_members"})  # of the glossary
-_PAPERS = Ask(Subject.DOCUMENTS)
+_PAPERS, _PROGRAMME = Ask(Subject.DOCUMENTS), Ask(Subject.PROGRAMME)
 # Who or what says something, and what may be touched beside that ("which treaty does the letter mention?").
 _SAYING = frozenset({_PAPERS, Ask(Subject.CHAIRS), Ask(Subject.HOST)})
 _OF_WHAT_IS_SAID = _SAYING | {Ask(Subject.PROCESS), Ask(Subject.OBJECTIVES), Ask(Subject.OUTCOME)}
@@ -62,6 +62,8 @@ class Quoting(Searching):
         if counted := self.counted(understood, find):
             return counted
         asked = [part for part in shown if part.ask.subject not in BY_CLOCK]
+        if asked and all(map(_is_of_unknown_chairs, asked)) and (told := on_facts.on_co_chairs(self, understood, find)):
+            return told
         if (
             len(asked) == 1
             and "say" not in understood.reading.concepts
@@ -113,6 +115,8 @@ class Quoting(Searching):
             return quoted
         if understood.asks == (_PAPERS,) and "open" in understood.reading.forms and _tell_enough(own, find):
             return self.found(understood, own, find, _CERTAIN)  # "what does the letter call inhumane?"
+        if understood.asks == (_PROGRAMME,) and any(isinstance(part, parts.Unanswered) for part in shown):
+            return []  # "the titles of the first five sessions"
         if any(isinstance(part, parts.Unanswered) for part in shown):
             return self.found(understood, wanted if _WHICH_STATES in understood.asks else own, find)
         if _is_of_a_topic_beside(understood, shown, own) and (quoted := self.found(understood, wanted, find, of=own)):
@@ -278,6 +282,12 @@ def _is_particular(part: Part) -> bool:
     if isinstance(part, parts.Named | parts.Deadlines | parts.Chairings | parts.Unreachable):
         return True
     return isinstance(part, parts.Sessions) and part.focus.startswith("session")
+
+
+def _is_of_unknown_chairs(part: Part) -> bool:
+    """Whether a part says that no chair is stated."""
+    unknown = isinstance(part, parts.Unanswered) or not on_facts.is_stated(part)
+    return part.ask.subject is Subject.CHAIRS and unknown
 
 
 def _is_beside_people(part: Part) -> bool:

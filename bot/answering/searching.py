@@ -83,7 +83,8 @@ class Searching:
         asks = "how_many" in understood.reading.concepts
         if not asks and not _may_claim_a_count(understood):
             return []
-        wanted = search_terms.terms(understood.reading, self.lexicon, self._glossary, self.languages)
+        today = [at for time in understood.reading.times if time.relative for at in range(time.start, time.end)]
+        wanted = search_terms.terms(understood.reading, self.lexicon, self._glossary, self.languages, today)
         if not asks:
             counted = [term for term in wanted if not term.is_bare_number]  # "are there 60 States Parties?"
             if len(counted) != len(wanted) - 1:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bot import facts
 from bot.answering.counting import sittings, sittings_said
-from bot.answering.features import signs_of
+from bot.answering.features import signs_of, sittings_counted
 from bot.answering.items import items_of, items_said
 from bot.answering.names import head_of
 from bot.answering.reading import Reading
@@ -25,6 +25,7 @@ _ENOUGH_FOR_A_SESSION = 0.2  # where it speaks of a session, or asks the hour, w
 _OF_SESSIONS = frozenset({"session", "hour"})
 LETTERS = {"а": "a", "в": "b", "б": "b", "с": "c"}  # of Cyrillic that stand for Latin ones, by look or by order
 _GENERIC = frozenset(["meeting", "conference", "session"])
+_BETWEEN = 2  # words: "sixth and last session"
 _NOTHING_SAID = (0.0, 0.0)
 
 
@@ -47,6 +48,18 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
         return counted or _of_kind(meeting, said)
     best = max(weight for weight, _ in fitting)
     return tuple(session for weight, session in fitting if weight == best)
+
+
+def counts_others(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> bool:
+    """Whether a question counts sessions by numbers that none has, where titles count all that are known."""
+    numbers = sittings_said(reading, spent) if meeting.programme else frozenset()
+    if not numbers:
+        return False
+    counted = [
+        frozenset(number for title in in_all_languages(each.title) for number in sittings_counted(title, _BETWEEN))
+        for each in meeting.programme
+    ]
+    return all(counted) and numbers.isdisjoint(frozenset().union(*counted))
 
 
 def with_items(meeting: Meeting, numbers: frozenset[int]) -> tuple[Session, ...]:
