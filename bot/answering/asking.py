@@ -55,6 +55,8 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     before = question.conversation
     asked = intents.asks(reading, before.asks, is_timed=question.is_timed)
     asked = _put_right(asked, question, reading, found)
+    if _CHAIRS in asked and len(asked) > 1 and _asks_where_chairs_were_named(asked, reading, found):
+        asked = [_CHAIRS]
     if _is_only_polite(asked, reading, found):
         asked = []
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
@@ -139,8 +141,6 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
         asked = [ask for ask in asked if ask.subject is not Subject.DEADLINES]
     if "@" in reading.text:
         asked = [_EMAIL if ask == _ADDRESS else ask for ask in asked]  # "is x@example.org still the right address?"
-    if _CHAIRS in asked and len(asked) > 1 and _asks_where_chairs_were_named(asked, reading, found):
-        asked = [_CHAIRS]
     if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):
         asked = [Ask(Subject.NEXT)]  # "what comes next?", after nothing that anybody spoke of
     return asked

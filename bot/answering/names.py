@@ -49,11 +49,12 @@ class Name(NamedTuple):
 class Names:
     """The index, each part leading to the ids of meetings.
 
-    `series` leads there from the letters of an acronym ("msp") and a number, `words` from the words of names, `cities` from
-    their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their codes, `writers`
-    from those for whom its documents are signed, `inside` from the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code, `heard` from
-    the consonants of people's names to these people, `quarters` from those of parts of cities; `symbols` are of documents, and
-    `due` has the signs of each deadline of a meeting by its id.
+    `series` leads there from the letters of an acronym ("msp") and a number, `words` from the words of names, `cities`
+    from their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their
+    codes, `writers` from those for whom its documents are signed, `inside` from the words of what is in a meeting.
+    `roots` leads from the first letters of a country's names to its code, `heard` from the consonants of people's names
+    to these people, `quarters` from those of parts of cities; `symbols` are of documents, and `due` has the signs of each
+    deadline of a meeting by its id.
     """
 
     catalogue: Catalogue
@@ -109,8 +110,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             inside.add(sign, meeting.id)
         for code in (meeting.country, meeting.host.country if meeting.host else None):
             countries.add(code or "", meeting.id)
-        for code in _writers(meeting, lexicon):
-            writers.add(code, meeting.id)
+        writers.add_all(_writers(meeting, lexicon), meeting.id)
     for phrase, name in _terms(catalogue):
         phrases.add(phrase, name)
     return Names(
@@ -179,6 +179,10 @@ class _Sets:
 
     def add(self, key: str, meeting: str) -> None:
         self.found[key].add(meeting)
+
+    def add_all(self, keys: Iterable[str], meeting: str) -> None:
+        for key in keys:
+            self.add(key, meeting)
 
     def frozen(self) -> dict[str, frozenset[str]]:
         return {key: frozenset(ids) for key, ids in self.found.items() if key}

@@ -62,14 +62,7 @@ class Quoting(Searching):
         if counted := self.counted(understood, find):
             return counted
         asked = [part for part in shown if part.ask.subject not in BY_CLOCK]
-        if asked and all(map(_is_of_unknown_chairs, asked)) and (told := on_facts.on_co_chairs(self, understood, find)):
-            return told
-        if (
-            len(asked) == 1
-            and "say" not in understood.reading.concepts
-            and isinstance(asked[0], parts.Fact)
-            and (said := on_facts.on_its_matter(self, asked[0], understood, find))
-        ):
+        if said := self._on_one_matter(asked, understood, find):
             return said
         if len(asked) > 1 and all(_is_unstated_matter(part) for part in asked):
             on = {
@@ -80,6 +73,14 @@ class Quoting(Searching):
             if any(on.values()):
                 return without_doubles([each for part in asked for each in on[id(part)] or _unless_of_money(part)])
         return self._in_own_words(understood, shown, find)
+
+    def _on_one_matter(self, asked: Sequence[Part], understood: Understood, find: Finder) -> list[Part]:
+        """A passage on the one thing that is asked, where no field of the meeting says it."""
+        if asked and all(map(_is_of_unknown_chairs, asked)) and (told := on_facts.on_co_chairs(self, understood, find)):
+            return told
+        if len(asked) != 1 or not isinstance(asked[0], parts.Fact) or "say" in understood.reading.concepts:
+            return []
+        return on_facts.on_its_matter(self, asked[0], understood, find)
 
     def _on_comfort(self, understood: Understood, find: Finder) -> list[Part]:
         """A passage on what no field holds and few letters speak of, in the words of the question ("coffee", "childcare")."""
