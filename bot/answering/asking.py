@@ -42,6 +42,8 @@ _OF_AN_APPOINTMENT = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Su
 _UNTIL_WHEN = frozenset({"when", "deadline", "end"})
 _SHORT = 6  # words: a question that only picks one of those offered has no more
 _SHORT_IN_SIGNS = 14
+_HALVES = (Ask(Subject.PROGRAMME, "morning"), Ask(Subject.PROGRAMME, "afternoon"))
+_OF_A_DAY = frozenset(f"programme.{which}_day" for which in ("first", "second", "third", "last"))
 _FEW = 4  # meetings of which one is still called "the first" once one of them is talked about
 _GOING_ON = 10  # words of a question that picks one of them
 _ANY_MEETING = frozenset({"meeting", "conference"})  # kinds
@@ -141,6 +143,20 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
         asked = [ask for ask in asked if ask.subject is not Subject.DEADLINES]
     if "@" in reading.text:
         asked = [_EMAIL if ask == _ADDRESS else ask for ask in asked]  # "is x@example.org still the right address?"
+    return _of_what_was_told(asked, before, reading, found)
+
+
+def _of_what_was_told(asked: list[Ask], before: Conversation, reading: Reading, found: Sequence[Mention]) -> list[Ask]:
+    """What a question asks of the day or the session that was told, or of what comes after the meeting talked about."""
+    if any(ask in _HALVES for ask in asked):
+        asked = [ask for ask in asked if str(ask) not in _OF_A_DAY]  # "on the first day in the morning"
+    if len(asked) == 1 and asked[0] in _HALVES and before.session and _goes_on_about_it(reading):
+        asked = [Ask(Subject.DATES, "hours")]  # "is that in the morning?"
+    in_it = any(mention.kind == "inside" for mention in found)
+    if "weekday" in reading.concepts and not in_it and asked in ([], [Ask(Subject.DATES)]):
+        asked = [Ask(Subject.DATES, "start")]
+    if set(asked) == {_AFTER, Ask(Subject.PROGRAMME)} and before.meetings and "session" not in reading.concepts:
+        asked = [_AFTER]  # "and after that, what is there?"
     if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):
         asked = [Ask(Subject.NEXT)]  # "what comes next?", after nothing that anybody spoke of
     return asked
@@ -151,6 +167,11 @@ def _asks_where_chairs_were_named(asked: Sequence[Ask], reading: Reading, found:
     if all(hit.value.name != "co_chairs" for hit in reading.of("glossary")) or _names_a_meeting(reading, found):
         return False
     return all(ask.subject in _OF_AN_APPOINTMENT for ask in asked)
+
+
+def _goes_on_about_it(reading: Reading) -> bool:
+    """Whether a question names nothing, and goes on to nothing else: it is of what was told."""
+    return not (reading.names or reading.times or reading.of("kinds") or "and_what" in reading.concepts)
 
 
 def _asks_for_a_session_by_its_place(asked: Sequence[Ask], reading: Reading, found: Sequence[Mention]) -> bool:
@@ -289,6 +310,8 @@ def _leaning(asked: Sequence[Ask], before: Conversation, reading: Reading) -> li
         return of_a_matter
     if not asked and "phone_word" in reading.concepts and before.asks and before.asks[0].subject is Subject.DOCUMENTS:
         return [Ask(Subject.DOCUMENTS, "symbol")]  # "does it have a number?", of the letter
+    if not asked and "name" in reading.concepts and before.asks and before.asks[0].subject is Subject.CONTACTS:
+        return [Ask(Subject.CONTACTS, "name")]  # "what are they called?"
     concept = _said_alone(reading)
     if concept in _OF_ONE_WORD:
         return [] if asked else list(_OF_ONE_WORD[concept])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
+from bot import facts
 from bot.answering import particles
 from bot.answering.features import ORDINAL_ENDINGS, SITTINGS, counting, sittings_counted
 from bot.answering.lead_words import amounts
@@ -30,6 +31,7 @@ _DAYS = ("2", "4", "5", "6")  # ... as these are
 ASKING_ON = particles.written("goes_on")["lo"]
 _ROMAN = re.compile(r"[ivx]+")
 _COUNTED_DAYS = frozenset({"first_day", "second_day", "third_day", "last_day"})
+_FURTHER = 3  # meetings after the one talked about
 _MOST = 5  # words that ask for nothing but "the fourth"
 
 
@@ -172,7 +174,18 @@ def of_the_series(found: Sequence[Mention], talked_about: Sequence[str], names: 
         else mention
         for mention in found
     ]
-    return [mention for mention in of_series if mention.meetings or not mention.key.startswith(FIGURES)]
+    return [
+        mention
+        for mention in of_series
+        if mention.meetings or not mention.key.startswith(FIGURES) or _counts_on(mention, before, names)
+    ]
+
+
+def _counts_on(mention: Mention, before: Meeting, names: Names) -> bool:
+    """Whether a number in figures counts meetings on, rather than names a day of the one talked about."""
+    number = int(mention.key.removeprefix(FIGURES))
+    of_days = any(day.day == number for day in facts.days_of(before))
+    return not of_days and 0 < number - max(names.features[before.id].ordinals) <= _FURTHER
 
 
 def _are_of_a_series(one: Meeting, other: str, names: Names) -> bool:

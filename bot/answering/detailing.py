@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.answering import people, reaching, sessions
 from bot.answering.items import items_said
-from bot.answering.matters import Details
+from bot.answering.matters import HALVES, Details
 from bot.answering.mention import TELLING
 from bot.answering.question import Understood
 from bot.answering.subjects import Ask, Subject
@@ -33,6 +33,8 @@ def details(meeting: Meeting, understood: Understood, ask: Ask) -> Details:
     absent = absent or (not named and sessions.counts_others(meeting, reading, spent(meeting, understood)))
     rooms = () if named else sessions.in_room(meeting, reading)
     day = understood.day or sessions.day_meant(meeting, reading.times)
+    if day is None and ask.focus in HALVES and before.day and before.meetings[:1] == (meeting.id,):
+        day = date.fromisoformat(before.day)  # "and in the morning?"
     named = tuple(session for session in named if sessions.is_on(session, day)) or named
     return Details(named, meant, day, step if named else 0, rooms, absent)
 
@@ -93,11 +95,11 @@ def _speaks_of_the_meeting(meeting: Meeting, understood: Understood) -> bool:
 
 
 def _of_the_day_told(meeting: Meeting, understood: Understood) -> tuple[Session, ...]:
-    """The sessions of the day that was told last, where their chairs or rooms are asked: "and who chairs then?"."""
+    """The sessions of the day that was told last, where their hours, chairs or rooms are asked: "and who chairs then?"."""
     before, asked = understood.question.conversation, understood.asks
     if not before.day or not asked or understood.reading.of("kinds") or understood.day is not None:
         return ()
-    of_them = all(ask.subject is Subject.CHAIRS or str(ask) == "venue.room" for ask in asked)
+    of_them = all(ask.subject is Subject.CHAIRS or str(ask) in ("venue.room", "dates.hours") for ask in asked)
     told = any(ask.subject in (Subject.PROGRAMME, Subject.CHAIRS) for ask in before.asks)
     return sessions.on_day(meeting, date.fromisoformat(before.day)) if of_them and told else ()
 

@@ -9,7 +9,7 @@ from bot.answering.subjects import Ask, Subject
 
 EDGES = {"programme.first_day": Ask(Subject.DATES, "start"), "programme.last_day": Ask(Subject.DATES, "end")}
 _BOTH = frozenset(["first_day", "last_day"])
-_WHICH = frozenset(["when", "date", "overview"])
+_WHICH = frozenset(["when", "weekday", "date", "overview"])
 _ALONE = _BOTH | _WHICH | {"and_what", "begin", "end"}
 
 

@@ -98,6 +98,11 @@ _REMINDED_AT = frozenset(
 
 _NOT = particles.said("not")
 
+# What nobody asks of the present hour.
+_NOT_OF_NOW = frozenset(
+    ["when", "date", "where", "who", "contact", "email", "phone", "host", "sign", "length", "begin", "end", "deadline"]
+)
+
 # Terms of the field for those who take part.
 _TAKING_PART = frozenset(["signator", "parties", "observer", "member", "state"])
 
@@ -243,9 +248,18 @@ def _only_spoken_of(reading: Reading, *, is_timed: bool) -> frozenset[str]:
     spoken_of = _of_a_time(reading) | (frozenset() if _may_want_notice(reading) else frozenset(["notice"]))
     if not is_timed and _wants_to_be_told(reading):
         spoken_of |= {"remind", "notice"}
-    if "open" in reading.forms and "now" in reading.concepts:
-        spoken_of |= {"standing"}  # "what is under way?"
+    if "now" in reading.concepts:
+        if "open" in reading.forms:
+            spoken_of |= {"standing"}  # "what is under way?"
+        if _turns_to_another(reading):
+            spoken_of |= {"now"}
     return spoken_of
+
+
+def _turns_to_another(reading: Reading) -> bool:
+    """Whether "now" only begins what is asked next: "now Lima, when is that?", "and now, who hosts it?"."""
+    said = [hit for hit in reading.of("concepts") if hit.value.name not in ("and_what", "ok", "thanks")]
+    return said[0].value.name == "now" and any(hit.value.name in _NOT_OF_NOW for hit in said[1:])
 
 
 def _asking(clause: Sequence[Hit[Meaning]], reading: Reading) -> frozenset[str]:

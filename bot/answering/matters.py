@@ -125,6 +125,7 @@ def part_for(
     return _of_meeting(ask, meeting, details, reading, catalogue, now)
 
 
+HALVES = ("morning", "afternoon")  # foci of the programme
 _OF_ITEMS = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.PROGRAMME, Subject.OBJECTIVES})
 _OF_CHAIRING = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.PROGRAMME})
 
@@ -308,19 +309,21 @@ def _of_sessions(ask: Ask, meeting: Meeting, details: Details, now: datetime) ->
 
 def _programme_or_day(ask: Ask, meeting: Meeting, details: Details, reading: Reading, now: datetime) -> Part:
     """What is on, or of "last day in Geneva?" which day that is, where nothing else is known of it."""
-    on_then = _programme(ask, meeting, details, now)
+    on_then = _programme(ask, meeting, details, reading, now)
     if on_then.sessions or str(ask) not in EDGES or not names_only_an_edge(reading):
         return on_then
     edge = EDGES[str(ask)]
     return parts.Fact(ask=edge, meeting=meeting, paths=PATHS[edge])
 
 
-def _programme(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> parts.Sessions:
+def _programme(ask: Ask, meeting: Meeting, details: Details, reading: Reading, now: datetime) -> parts.Sessions:
     days = facts.days_of(meeting)
     day = details.day
-    if _NTH_DAYS.get(ask.focus, len(days)) < len(days):
-        day = days[_NTH_DAYS[ask.focus]]
-    elif ask.focus == "last_day" and days:
+    is_half = ask.focus in HALVES
+    which = next((said for said in (*_NTH_DAYS, "last_day") if said in reading.concepts), "") if is_half else ask.focus
+    if _NTH_DAYS.get(which, len(days)) < len(days):
+        day = days[_NTH_DAYS[which]]
+    elif which == "last_day" and days:
         day = days[-1]
     if ask.focus == "now":
         shown = sessions.at(meeting, now)
@@ -330,9 +333,12 @@ def _programme(ask: Ask, meeting: Meeting, details: Details, now: datetime) -> p
         shown = tuple(facts.in_time_order(meeting.programme))
     if details.in_room:
         shown = tuple(session for session in shown if session in details.in_room)
-    if ask.focus in ("morning", "afternoon"):
+    if is_half and shown and not any(isinstance(session.start, datetime) for session in shown):
+        ask = Ask(Subject.PROGRAMME, "session.start")  # nobody knows at what hour it is
+        shown = tuple(session for session in shown if session.start is not None)
+    elif is_half:
         shown = sessions.in_half(shown, morning=ask.focus == "morning")
-    complete = day is None and not details.in_room and ask.focus not in ("now", "morning", "afternoon")
+    complete = day is None and not details.in_room and ask.focus != "now" and not is_half
     paths = tuple(f"programme.{session.id}" for session in shown) if shown and not complete else ("programme",)
     return parts.Sessions(ask=ask, meeting=meeting, sessions=shown, day=day, complete=complete, paths=paths)
 

@@ -53,6 +53,8 @@ def remembered(
             said=said,
             last=last,
         )
+    if not about and (only_on := _only_on(shown)):
+        about = (only_on,)
     if not about and (listed := _listed(shown)):
         overview = (Ask(Subject.OVERVIEW),)
         return replace(
@@ -66,8 +68,7 @@ def remembered(
     if isinstance(only, parts.Neighbour) and only.other is not None:
         about, same = (only.other.id,), False  # what is asked next is of the one that was told
     person = person_shown(shown)
-    single = (part for part in shown if isinstance(part, parts.Sessions) and len(part.sessions) == 1)
-    session = next((part.sessions[0].id for part in single), "")
+    session = next((session for session in map(_session_told, shown) if session), "")
     told = next((told for told in map(_told, shown) if told.day), _Told())
     if same:
         person = person or before.person
@@ -90,6 +91,25 @@ def remembered(
         said=said,
         last=last,
     )
+
+
+def _only_on(shown: Sequence[Part]) -> str:
+    """The id of the meeting of which alone something is on in the days that were told; "" where that is none, or several."""
+    match shown:
+        case [parts.Agenda(entries=entries)] if len(on := {entry.meeting.id for entry in entries}) == 1:
+            return on.pop()
+    return ""
+
+
+def _session_told(part: Part) -> str:
+    """The id of the one session that a part tells; "" where it tells none, or several."""
+    match part:
+        case parts.Sessions(sessions=(session,)):
+            return session.id
+        case parts.Agenda(entries=entries):
+            told = [entry.session.id for entry in entries if entry.session is not None]
+            return told[0] if len(told) == 1 else ""
+    return ""
 
 
 def _still_offered(about: tuple[str, ...], before: Conversation) -> tuple[str, ...]:
@@ -144,6 +164,8 @@ def _told(part: Part) -> _Told:
             return _of_day(day, deadline_event(deadline) if deadline else "")
         case parts.Sessions():
             return _of_sessions(part)
+        case parts.Agenda(first=first, last=last) if first == last:
+            return _Told(first.isoformat())
         case parts.Documents(documents=(document,), focus="issued"):
             return _of_day(document.issued)
         case parts.Verdict():

@@ -166,6 +166,7 @@ RULES = (
     _rule("invited", "group attend", takes="invited support seats how_many"),
     _rule("invited", "group open", without="hour session room building access", takes="attend invited"),
     _rule("invited", "seats", "group invited", takes="how_many attend"),
+    _rule("invited", "why invited", without="letter chair", takes="attend group list"),
     _rule("invited", "invited", without="letter chair", takes="attend group list"),
     _rule("documents", "letter", takes="document link overview invited outcome host"),
     _rule("documents", "document", takes="link where overview"),

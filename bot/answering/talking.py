@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.answering import people
+from bot import facts
+from bot.answering import particles, people
 from bot.answering.conversation import Conversation
-from bot.answering.counting import ASKING_ON
+from bot.answering.counting import ASKING_ON, numbers
 from bot.answering.meetings import Resolution
 from bot.answering.phrases import Hit, longest_first
 from bot.answering.question import Question, Understood
@@ -43,12 +44,16 @@ _CARRY_NOTHING = frozenset(
         *("link", "now", "ok", "overview", "salutation", "say", "takes_place", "thanks", "when", "where", "who"),
     ]
 )
-_OF_SOMEBODY = frozenset({Subject.VENUE, Subject.HOST, Subject.OVERVIEW, Subject.OTHER, Subject.PERSON, Subject.DATES})
+_OF_SOMEBODY = frozenset(
+    {Subject.VENUE, Subject.HOST, Subject.OVERVIEW, Subject.OTHER, Subject.PERSON, Subject.DATES, Subject.OUT_OF_SCOPE}
+)
 _ASKING = frozenset(["who", "when", "where", "why", "how", "how_many", "deadline", "end", "begin"])
 _ABOUT_SOMEBODY = (Subject.CHAIRS, Subject.PERSON, Subject.CONTACTS)
 _BRIEF = 3  # words in which somebody is asked about without being called "he" or "she": "¿es peruano?"
 _PROGRAMME = Ask(Subject.PROGRAMME)
 _CONTACTS = (Ask(Subject.CONTACTS),)
+_WITH_A_DAY = particles.said("goes_with_a_day")
+_HOW_TO_REGISTER = Ask(Subject.REGISTRATION, "how")
 
 
 class Talked:
@@ -100,7 +105,8 @@ class Talked:
             return chosen
         if not self._before.meetings:
             return None
-        return (self._of_a_day() if self._names or self._reading.times else None) or self._of_somebody()
+        told = self._of_a_day() if self._names or self._reading.times else None
+        return told or self._of_a_day_of_it() or self._of_somebody()
 
     # -- the last answer -----------------------------------------------------------------------------------------------
 
@@ -180,6 +186,9 @@ class Talked:
         if "since" in self._names and self._says_no_more(also=("open", "begin", "register")):
             of_registration = any(ask.subject is Subject.REGISTRATION for ask in before.asks)
             return self._asking(Ask(Subject.REGISTRATION, "opens")) if of_registration else None
+        if "do_it" in self._names and self._says_no_more(also=("how", "link")):
+            of_registration = any(ask.subject is Subject.REGISTRATION for ask in before.asks)
+            return self._asking(_HOW_TO_REGISTER) if of_registration else None
         if "next_day" in self._names and told and self._says_no_more(also=("programme", "session", "after", "next")):
             return self._asking(_PROGRAMME, told + timedelta(days=1))
         if "more" in self._names and self._says_no_more():
@@ -190,6 +199,21 @@ class Talked:
         if any(ask.subject is Subject.PROGRAMME for ask in before.asks) and not told:
             return None  # "is it Tuesday?", of a session whose day nobody told
         return self._asking(TOLD, told) if self._says_no_more(beside=range(only.start, only.end)) else None
+
+    def _of_a_day_of_it(self) -> Understood | None:
+        """What is on on the day of the meeting talked about to which a question goes on: "and the 16th?"."""
+        understood = self._understood
+        if understood.resolution.named or not {*understood.asks} <= {*self._before.asks, Ask(Subject.DATES)}:
+            return None
+        said = list(numbers(self._reading))
+        meeting = self._meetings.get(self._before.meetings[0])
+        if len(said) != 1 or meeting is None or not {"and_what", "programme"} & self._reading.concepts:
+            return None
+        at, number, end = said[0]
+        end += end < len(self._reading.tokens) and self._reading.tokens[end].text in _WITH_A_DAY
+        day = next((day for day in facts.days_of(meeting) if day.day == number), None)
+        no_more = day is not None and self._says_no_more(also=("programme",), beside=range(at, end))
+        return self._asking(_PROGRAMME, day) if no_more else None
 
     def _of_somebody(self) -> Understood | None:
         """What is asked of the one person talked about, which her name and office may say: "is he from Peru?"."""
