@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering import (
+    beyond,
     claims,
     followed,
     grounding,
@@ -14,6 +15,7 @@ from bot.answering import (
     parts,
     passages,
     remembering,
+    shares,
     unnamed,
 )
 from bot.answering.kept import KeptAnswers
@@ -107,8 +109,13 @@ class Answerer:
         asked, resolution = understood.asks, understood.resolution
         if asked and all(ask.subject in _MERE_TALK for ask in asked):
             return self._talk(understood, find)
+        if beyond.is_decided(understood) and (of := self._quoting.matters(understood)):
+            decided = understood._replace(asks=())
+            return self._quoting.on_matters(of, decided, (), find) or self._on.beyond(decided, known=True)
         if understood.day is None and (across := of_several.part_for(understood, self._names)) is not None:
             return [across]
+        if quoted := shares.of_a_whole(self._quoting, understood, find):
+            return quoted
         if resolution.unknown and not resolution.meetings:
             named_by_the_way = understood._replace(resolution=resolution._replace(named=False))
             quoted = self._quoting.counted(named_by_the_way, find, passages.ENOUGH)

@@ -38,6 +38,7 @@ _STANDS_IN = re.compile(
     re.IGNORECASE,
 )
 _HOUSES = particles.said("houses")
+_ASKING = OPEN | {"behalf"}  # concepts
 _NEAR = 3  # words: "at the foreign ministry"
 _BUILDINGS = ("hotel", "building", "venue", "room", "city")
 _MAY = particles.said("may")
@@ -59,7 +60,7 @@ def verdict(part: parts.Fact, understood: Understood, named: Sequence[Session]) 
 
 def is_a_claim(reading: Reading) -> bool:
     """Whether a question can be answered by yes or no."""
-    if not is_marked(reading) or "open" in reading.forms or reading.concepts & OPEN:
+    if not is_marked(reading) or "open" in reading.forms or reading.concepts & _ASKING:
         return False
     months = places_of(reading.of("months"))
     if any(token.text in _MAY and at not in months for at, token in enumerate(reading.tokens)):

@@ -43,6 +43,7 @@ _SENTENCE_END = re.compile(r"[?؟？]|[.!](?=\s|$)|[。！]")
 _PRACTICAL = frozenset({"visa", "hotel", "badge", "transport", "interpretation"})
 _OF_DAYS = frozenset({"close", "status"})
 _APART = re.compile(r"[.!,;:。，！؛،]")
+_DECIDING = frozenset({"thanked"})  # of the glossary
 _ONLY_ASKING = frozenset({"who", "when", "where", "how", "how_many", "which", "why", "overview", "and_what"})
 
 
@@ -115,6 +116,11 @@ def asks_besides(understood: Understood, lexicon: Words) -> bool:
     own = places_of(hit for hit in reading.of("glossary") if counts or hit.value.name in lexicon.matters)
     asking = (hit for hit in reading.of("concepts") if hit.value.name not in _ONLY_ASKING)
     return any(not own.intersection(range(hit.start, hit.end)) for hit in asking)
+
+
+def is_decided(understood: Understood) -> bool:
+    """Whether a question asks of such a term whatever it names besides ("whom does the ambassador thank in the letter?")."""
+    return any(hit.value.name in _DECIDING for hit in understood.reading.of("glossary"))
 
 
 def is_an_attack(understood: Understood, lexicon: Words) -> bool:

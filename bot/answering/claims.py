@@ -54,6 +54,7 @@ _IN = particles.said("in")
 _OF = particles.said("of")
 _LONGEST = 60  # days of a meeting that are looked through
 _A_WORD = 3  # letters of one that says something
+_UNREAD = 3  # signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,8 @@ def _is_claimed(
         return False  # "is there parking at the 2007 meeting?", said the other way round
     if mention.kind == "time" and not asked and not given and _says_more(mention, found, reading):
         return False
+    if mention.kind != "time" and not asked and not given and _is_of_another_thing(mention, found, reading):
+        return False
     of_its_kind = _belongs_to_its_kind(mention, reading) and not (
         "claim" in reading.forms
         and mention.kind == "time"
@@ -205,9 +208,23 @@ def _says_more(mention: Mention, found: Sequence[Mention], reading: Reading) -> 
         return True
     known = reading.stop | reading.covered | reading.shaping
     behind = [reading.tokens[at] for at in range(mention.end, len(reading.tokens)) if at not in known]
-    if reading.language == "lo":  # which is read sign by sign, and in which the verb stands behind
-        return sum(token.kind == "sign" for token in behind) > _A_WORD
+    if reading.language == "lo":  # which is read sign by sign
+        named = known | {at for other in found for at in range(other.start, other.end)}
+        before = [token for at, token in enumerate(reading.tokens[: mention.start]) if at not in named]
+        return any(sum(token.kind == "sign" for token in unread) > _UNREAD for unread in (before, behind))
     return any(token.kind == "word" and (token.capital or len(token.text) >= _A_WORD) for token in behind)
+
+
+def _is_of_another_thing(mention: Mention, found: Sequence[Mention], reading: Reading) -> bool:
+    """Whether what no meeting is called by does something in the place ("will the mayor give a reception in Copenhagen?")."""
+    if "claim" not in reading.forms or reading.language == "lo":
+        return False
+    named = {at for other in found for at in range(other.start, other.end)}
+    terms = [hit for hit in reading.of("glossary") if hit.end <= mention.start and hit.start not in named]
+    known = reading.stop | reading.covered | reading.shaping | named
+    before = (at for at in range(mention.start) if at not in known)
+    strange = [at for at in before if reading.tokens[at].kind == "word" and len(reading.tokens[at].text) > _A_WORD]
+    return bool(terms) and bool(strange)
 
 
 def _is_joined_to(reading: Reading, subject: Mention, mention: Mention) -> bool:

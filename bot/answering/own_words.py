@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.answering import search_terms
 from bot.answering.mention import TELLING
@@ -65,9 +65,15 @@ def unspent(understood: Understood, wanted: Sequence[search_terms.Term]) -> list
     if not wanted:
         return []
     explained = {understood.reading.tokens[at].text for at in _explained(understood)}
-    return [
-        term for term in wanted if not any(text.startswith(way[0].rstrip()) for way in term.ways for text in explained)
-    ]
+    return [term for term in wanted if not any(_is_explained(way, explained) for way in term.ways)]
+
+
+def _is_explained(way: tuple[str, ...], explained: Collection[str]) -> bool:
+    """Whether a way to say a term begins with one of some words; of signs, whether all are among them."""
+    first = way[0].rstrip()
+    if len(first) == 1 and not first.isascii():
+        return all(sign in explained for sign in way)
+    return any(text.startswith(first) for text in explained)
 
 
 def has_own_words(understood: Understood) -> bool:

@@ -201,9 +201,9 @@ def says_year(text: str, term: Term) -> bool:
 
 def _is_bare(text: str) -> bool:
     """Whether what would be quoted states nothing: the symbol and the day at the head of a letter, a word alone, a
-    heading in capitals."""
+    heading in capitals, a salutation ("Thank you, Madam Chair,")."""
     words = [word for word in text.split() if word.isalpha()]
-    if len(words) < _FEWEST_WORDS or text.isupper():
+    if len(words) < _FEWEST_WORDS or text.isupper() or text.endswith(","):
         return True
     is_heading = _LATIN.search(text) and text[-1].isalpha() and not any(sign.isdigit() for sign in text)
     return bool(is_heading) and len(words) < _FEWEST_OF_A_SENTENCE

@@ -8,6 +8,7 @@ from functools import partial
 
 from bot import facts
 from bot.answering import beyond, holding, on_facts, own_words, parts, passages, search_terms
+from bot.answering.mention import TELLING
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
 from bot.answering.question import Understood
@@ -27,6 +28,7 @@ _HOW_MANY_CAME = Ask(Subject.OTHER, "attendance")
 _HOW_MANY_MAY_COME = Ask(Subject.OTHER, "size")
 _OFFICES = frozenset({"rapporteur", "vice_chair", "executive_secretary", "bureau_members"})  # of the glossary
 _PAPERS, _PROGRAMME = Ask(Subject.DOCUMENTS), Ask(Subject.PROGRAMME)
+_LETTERS = frozenset({"letter", "document"})  # concepts
 # Who or what says something, and what may be touched beside that ("which treaty does the letter mention?").
 _SAYING = frozenset({_PAPERS, Ask(Subject.CHAIRS), Ask(Subject.HOST)})
 _OF_WHAT_IS_SAID = _SAYING | {Ask(Subject.PROCESS), Ask(Subject.OBJECTIVES), Ask(Subject.OUTCOME)}
@@ -160,7 +162,10 @@ class Quoting(Searching):
         """The passage on what no field holds, else the parts that say something of it, else that nothing does."""
         resolution = understood.resolution
         meant = self.meetings_of(understood) if resolution.named else ()
-        for meetings in ((), meant) if meant and beyond.only_dated(understood) else (meant,):
+        if not meant and understood.names(*TELLING):
+            meant = self._of(resolution.candidates)
+        first: Sequence[Sequence[Meeting]] = ((), meant) if meant and beyond.only_dated(understood) else (meant,)
+        for meetings in reversed(first) if understood.reading.concepts & _LETTERS else first:  # "your letter of April"
             if quoted := self._said_of_matters(of, understood, meetings, find):
                 named = "who" in understood.reading.concepts and self._naming(of, understood, meetings, quoted, find)
                 return named or quoted

@@ -206,7 +206,7 @@ def terms(
             written = reading.text[token.start : token.end]
             if translated and token.kind == "word" and not (at and token.capital and token.text.isascii()):
                 continue
-            alone = _is_acronym(written) or (token.kind == "number" and _is_percent(reading, at))
+            alone = _is_acronym(written) or (token.kind == "number" and is_percent(reading, at))
             weight = _ACRONYM if alone else _weight(token.text)
             hardly_met = foreign and unasked and token.kind == "word" and not (token.capital and token.text.isascii())
             written_so = (*_written(token.text, written), *_cognates(token.text, reading.language, languages))
@@ -235,8 +235,8 @@ def term_of_country(code: str) -> Term:
     return Term(tuple(dict.fromkeys(tuple(name.split()) for name in names_of_country(code))))
 
 
-def _is_percent(reading: Reading, at: int) -> bool:
-    """Whether a number is one of hundredths: "10%", "10 percent"."""
+def is_percent(reading: Reading, at: int) -> bool:
+    """Whether the number at a place is one of hundredths: "10%", "10 percent"."""
     behind = reading.text[reading.tokens[at].end : reading.tokens[at].end + 2].strip()[:1]
     return behind in _PERCENT or any(hit.start == at + 1 and hit.value.name in _SHARES for hit in reading.hits)
 

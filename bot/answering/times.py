@@ -15,6 +15,7 @@ from bot.answering.words import Meaning
 _YEARS = range(1900, 2100)
 _BEHIND_A_DAY = particles.said("behind_a_day")
 _ENDINGS = _BEHIND_A_DAY | particles.said("ends_of_a_day")
+_PERCENT = ("%", "٪", "％")
 _AND = particles.said("and")  # between days that are no stretch
 _BETWEEN_DAYS = _AND | particles.said("to_a_day")
 _BEFORE_A_MONTH = particles.said("before_a_month")
@@ -267,7 +268,7 @@ def _year(sequence: Sequence[Token], at: int) -> Time | None:
 
 def _bare_day(sequence: Sequence[Token], at: int) -> Time | None:
     """A day without its month: "the 28th", "el día 28", "28-го числа", "يوم 28", "le 28 ?"."""
-    if not _is_day(sequence, at):
+    if not _is_day(sequence, at) or (at + 1 < len(sequence) and sequence[at + 1].gap.lstrip()[:1] in _PERCENT):
         return None
     if (last := _last_of_bare_days(sequence, at)) is not None:
         return Time(at, last + 1, day=int(sequence[at].text), last_day=int(sequence[last].text))
