@@ -88,6 +88,8 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
         return [Ask(Subject.DATES)]
     if not asked and _counts_meetings(reading, found):
         return [Ask(Subject.MEETINGS)]
+    if any(mention.is_former for mention in found):
+        asked = asked or [Ask(Subject.STATUS)]
     return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
 
 

@@ -295,8 +295,10 @@ def _belongs_to_its_kind(mention: Mention, reading: Reading) -> bool:
 
 def _is_plain(ask: Ask, mention: Mention, reading: Reading) -> bool:
     """Whether a mention says what would answer the ask: of dates a time, of a venue a place."""
-    if ask.subject is Subject.STATUS:  # "is it on the 28th?"
-        return any(hit.value.name == "status" and hit.end in (mention.start, mention.start - 1) for hit in reading.hits)
+    if ask.subject is Subject.STATUS:  # "is it on the 28th?", "is it still where it was to be?"
+        return mention.is_former or any(
+            hit.value.name == "status" and hit.end in (mention.start, mention.start - 1) for hit in reading.hits
+        )
     if ask.subject is Subject.REGISTRATION:
         tells_a_month = ask.focus not in _OF_ITS_WAY and not reading.of("kinds")
         return mention.kind == "time" and (tells_a_month or _has_a_day(mention, reading))
@@ -331,6 +333,8 @@ def _claim(mention: Mention, asked: Sequence[Ask], reading: Reading, found: Sequ
         return Claim(ask, mention, when, hours(reading.tokens, _tokens_of(reading.times)), "until" in reading.forms)
     if Ask(Subject.HOST) in asked:
         return Claim(Ask(Subject.HOST), mention)
+    if mention.is_former:
+        return Claim(Ask(Subject.STATUS), mention)
     if house := house_around(mention, found, reading):
         return Claim(Ask(Subject.VENUE, "building"), mention, house=house)
     return Claim(Ask(Subject.VENUE, "country" if mention.kind == "country" else "city"), mention)
@@ -357,7 +361,7 @@ def holds(claim: Claim, meeting: Meeting) -> bool | None:
         return is_house_of(claim.house, meeting)
     if claim.mention.kind == "country":
         return None if meeting.country is None else claim.mention.key == meeting.country
-    return None if meeting.city is None else meeting.id in claim.mention.meetings
+    return None if meeting.city is None else meeting.id in claim.mention.meetings and not claim.mention.is_former
 
 
 def _holds_of_registration(claim: Claim, meeting: Meeting) -> bool | None:

@@ -17,27 +17,34 @@ _Spans = Mapping[str, tuple[tuple[date, date], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days of every meeting, and those that its documents, registration and deadlines name."""
+    """The days of every meeting, those that its documents, registration and deadlines name, and those on which it was to be."""
 
     held: _Spans
     named: _Spans
     written: _Spans
+    former: _Spans
     held_in: Mapping[_Key, frozenset[str]]
     named_in: Mapping[_Key, frozenset[str]]
     written_in: Mapping[_Key, frozenset[str]]
+    former_in: Mapping[_Key, frozenset[str]]
 
     @classmethod
-    def of(cls, meetings: Iterable[Meeting]) -> Days:
+    def of(cls, meetings: Iterable[Meeting], former: _Spans) -> Days:
         """Read the days of the meetings once."""
         meetings = tuple(meetings)
         held = {meeting.id: tuple(_held(meeting)) for meeting in meetings}
         named = {meeting.id: tuple(_named(meeting)) for meeting in meetings}
         written = {meeting.id: tuple(_written(meeting)) for meeting in meetings}
-        return cls(held, named, written, _by_month(held), _by_month(named), _by_month(written))
+        spans = (held, named, written, former)
+        return cls(*spans, *map(_by_month, spans))
 
     def fitting(self, time: Time) -> frozenset[str]:
         """The meetings held then; else those of which something else is of then."""
         return self.held_on(time) or self.named_on(time)
+
+    def to_be_held_on(self, time: Time) -> frozenset[str]:
+        """The meetings that were to be then, and were moved."""
+        return _fitting(time, self.former, self.former_in) if time.day is not None else frozenset()
 
     def held_on(self, time: Time) -> frozenset[str]:
         """The meetings that have a day then."""

@@ -154,7 +154,8 @@ def _of_group(
     narrowed = False
     conflicts: list[Mention] = []
     for mention in _merged(sorted(group, key=lambda mention: mention.strength)) if len(group) > 1 else group:
-        rest = pool & mention.meetings
+        on_former_days = mention.kind == "time" and not mention.meetings
+        rest = pool & (mention.preferred if on_former_days else mention.meetings)
         if rest:
             narrowed = narrowed or len(rest) < len(names.ids) or mention.kind in ("alias", "city", "series", "nth")
             pool = rest

@@ -25,6 +25,11 @@ class Mention(NamedTuple):
     preferred: frozenset[str] = frozenset()
 
     @property
+    def is_former(self) -> bool:
+        """Whether it is of a place where a meeting was to be before it was moved; other places are of none."""
+        return self.kind == "place" and bool(self.meetings)
+
+    @property
     def strength(self) -> int:
         """Its rank among the kinds of mentions, the most telling first."""
         return _STRENGTH[self.kind]

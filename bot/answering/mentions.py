@@ -87,7 +87,8 @@ def _named(reading: Reading, names: Names) -> Iterator[Mention]:
         if hit.value.kind == "term":
             continue
         kind = hit.value.kind if hit.value.kind in ("alias", "short", "city", "process") else "inside"
-        key = hit.value.key if kind in ("city", "process", "inside") else ""
+        kind = "place" if hit.value.kind == "former" else kind
+        key = hit.value.key if kind in ("city", "place", "process", "inside") else ""
         groups.setdefault((hit.start, hit.end, kind, key), set()).add(hit.value.meeting)
     for (start, end, kind, key), ids in groups.items():
         meetings = frozenset(ids)
@@ -164,7 +165,8 @@ def _timed(reading: Reading, names: Names) -> Iterator[Mention]:
         if not time.relative and (time.year or time.month):
             of_a_letter = names.days.written_on(time) if is_of_a_letter(time, reading) else frozenset()
             meetings = of_a_letter or names.days.fitting(time)
-            yield Mention("time", time.start, time.end, meetings, f"{time.year}-{time.month}-{time.day}")
+            moved = frozenset() if meetings else names.days.to_be_held_on(time)
+            yield Mention("time", time.start, time.end, meetings, f"{time.year}-{time.month}-{time.day}", moved)
 
 
 def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.answering import lao, places
+from bot.answering import former, lao, places
 from bot.answering.days import Days
 from bot.answering.features import GENERIC_KINDS, Features, features_of, signs_inside, signs_of_due
 from bot.answering.hearing import FOREIGN, sounds_of_name
@@ -37,8 +37,8 @@ _HEAD = re.compile(
 
 
 class Name(NamedTuple):
-    """What a phrase names: `kind` is alias, short (of a name), city, quarter (of one), process, session, person, document or
-    term (of an organisers' glossary); `key` tells which."""
+    """What a phrase names: `kind` is alias, short (of a name), city, former (one where it was to be), quarter (of one),
+    process, session, person, document or term (of an organisers' glossary); `key` tells which."""
 
     kind: str
     key: str
@@ -140,7 +140,10 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         {sound: tuple(people) for sound, people in heard.items()},
         {sound: tuple(called) for sound, called in quarters.items()},
         frozenset(fold_phrase(document.symbol) for _, document in catalogue.documents() if document.symbol),
-        Days.of(catalogue.meetings.values()),
+        Days.of(
+            catalogue.meetings.values(),
+            {each.id: tuple(former.days(each, lexicon)) for each in catalogue.meetings.values()},
+        ),
         Timeline.of(catalogue.meetings.values()),
     )
 
@@ -204,6 +207,9 @@ def _names(meeting: Meeting, catalogue: Catalogue, lexicon: Words) -> Iterator[t
     if process:
         for text in (*in_all_languages(process.name), *process.aliases):
             yield from _phrased(text, Name("process", process.id, meeting.id))
+    for former_city in dict.fromkeys(former.cities(meeting, lexicon)):
+        for name in places.names_of_city(former_city, None, None):
+            yield name, Name("former", former_city, meeting.id)
     yield from _inside(meeting, lexicon)
 
 

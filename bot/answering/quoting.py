@@ -48,7 +48,8 @@ class Quoting(Searching):
             return []
         if (of := self.matters(understood)) and (not shown or self._beside(shown, of, understood)):
             return self.on_matters(of, understood, shown, find)
-        if any(part.ask == _COMFORT for part in shown) and (quoted := self._on_comfort(understood, find)):
+        comfort = any(part.ask == _COMFORT for part in shown)
+        if quoted := (self._on_comfort(understood, find) if comfort else self._of_where_it_was_to_be(understood, find)):
             return quoted
         of_people = {_HOW_MANY_MAY_COME: on_facts.limits, _HOW_MANY_CAME: on_facts.attendance}
         for ask in of_people.keys() & set(understood.asks):
@@ -83,6 +84,16 @@ class Quoting(Searching):
         if len(asked) != 1 or not isinstance(asked[0], parts.Fact) or "say" in understood.reading.concepts:
             return []
         return on_facts.on_its_matter(self, asked[0], understood, find)
+
+    def _of_where_it_was_to_be(self, understood: Understood, find: Finder) -> list[Part]:
+        """What a document says of rooms and the like in a place from which the meeting was moved."""
+        former = [mention for mention in understood.mentions if mention.is_former]
+        if not former or all(ask.subject is not Subject.PRACTICAL for ask in understood.asks):
+            return []
+        said = {understood.reading.tokens[at].text for mention in former for at in range(mention.start, mention.end)}
+        wanted = self.terms(understood, unasked=True)
+        of = [term for term in wanted if any(text.startswith(way[0]) for way in term.ways for text in said)]
+        return self.found(understood, wanted, find, _HALF, of) if of else []
 
     def _on_comfort(self, understood: Understood, find: Finder) -> list[Part]:
         """A passage on what no field holds and few letters speak of, in the words of the question ("coffee", "childcare")."""
