@@ -12,6 +12,7 @@ from bot.answering.names import Names
 from bot.answering.parts import Part
 from bot.answering.question import Understood
 from bot.answering.subjects import BY_CLOCK, Ask, Subject
+from bot.answering.times import Time
 from bot.answering.understanding import fitting, names_one_by_itself
 from bot.model import Meeting
 
@@ -69,6 +70,8 @@ def _agenda(understood: Understood, names: Names) -> Part | None:
         return None
     coming = _meetings(names, names.timeline.nearest(names.catalogue.meetings, understood.question.now)[:1])
     found = agenda.entries(names, stretch.first, stretch.last)
+    if not found and about and _is_of_its_programme(stretch, about[0], understood):
+        return None
     if half := next((ask.focus for ask in understood.asks if ask.focus in ("morning", "afternoon")), ""):
         found = agenda.in_half(found, morning=half == "morning")
     return parts.Agenda(
@@ -78,6 +81,14 @@ def _agenda(understood: Understood, names: Names) -> Part | None:
         entries=found[:_MOST_LISTED],
         next=coming[0] if coming else None,
     )
+
+
+def _is_of_its_programme(stretch: Time, meeting: Meeting, understood: Understood) -> bool:
+    """Whether a day of the week on which nothing is on is one of a meeting's days: "the programme for Thursday"."""
+    if not stretch.relative.startswith("weekday.") or "anything" in understood.reading.concepts:
+        return False
+    day = sessions.day_meant(meeting, [stretch])
+    return day is not None and Ask(Subject.PROGRAMME) in understood.asks and bool(sessions.on_day(meeting, day))
 
 
 def _changes(understood: Understood, names: Names) -> Part | None:

@@ -12,11 +12,12 @@ from bot.answering.counting import sittings, sittings_said
 from bot.answering.features import signs_of, sittings_counted
 from bot.answering.items import items_of, items_said
 from bot.answering.names import head_of
+from bot.answering.phrases import Hit
 from bot.answering.reading import Reading
 from bot.answering.text import fold_phrase
 from bot.answering.texts import in_all_languages
 from bot.answering.times import Time
-from bot.answering.words import words
+from bot.answering.words import Meaning, words
 from bot.model import Meeting, Session, Text
 from bot.when import Month, first_day, last_day
 
@@ -26,6 +27,7 @@ _OF_SESSIONS = frozenset({"session", "hour"})
 LETTERS = {"а": "a", "в": "b", "б": "b", "с": "c"}  # of Cyrillic that stand for Latin ones, by look or by order
 _GENERIC = frozenset(["meeting", "conference", "session"])
 _BETWEEN = 2  # words: "sixth and last session"
+_SHORTEST_OF_SEVERAL = 4  # letters: "panels"
 _NOTHING_SAID = (0.0, 0.0)
 
 
@@ -38,6 +40,8 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
     if items and (taking_up := with_items(meeting, items)):
         return taking_up
     said = _said(reading, spent)
+    if several := _so_called(meeting, said, _singulars(reading, spent)):
+        return several
     scored = _scored([session.title for session in meeting.programme], said, in_english=reading.language == "en")
     enough = _ENOUGH_FOR_A_SESSION if reading.concepts & _OF_SESSIONS else ENOUGH
     fitting = [
@@ -72,15 +76,32 @@ def with_items(meeting: Meeting, numbers: frozenset[int]) -> tuple[Session, ...]
 
 
 def _of_kind(meeting: Meeting, said: frozenset[str]) -> tuple[Session, ...]:
-    """The sessions of a kind of which the question speaks in the plural or at large: "the working groups"."""
+    """The sessions of a kind of which the question speaks in the plural or at large: "the working groups"; with a number
+    that stands in what one is called, that one: "panel 2"."""
     kinds = {sign for sign in said if sign.startswith("kind:")}
     if not kinds:
         return ()
-    return tuple(
-        session
+    heads = [
+        (session, frozenset().union(*map(_signs_of_head, in_all_languages(session.title))))
         for session in meeting.programme
-        if any(kinds & _signs_of_head(title) for title in in_all_languages(session.title))
-    )
+    ]
+    found = [(session, signs) for session, signs in heads if kinds & signs]
+    numbers = {sign.removeprefix("number:") for sign in said if sign.startswith("number:") or sign.isdigit()}
+    return tuple([session for session, signs in found if numbers & signs] or [session for session, _ in found])
+
+
+def _so_called(meeting: Meeting, said: frozenset[str], several: frozenset[str]) -> tuple[Session, ...]:
+    """The sessions that are all called, but for their numbers, by a word that a question says of several: "the panels"."""
+    if not several:
+        return ()
+    found = []
+    for session in meeting.programme:
+        for title in in_all_languages(session.title):
+            head = {sign for sign in _signs_of_head(title) if ":" not in sign and not sign.isdigit() and len(sign) > 1}
+            if head & several and head <= said:
+                found.append(session)
+                break
+    return tuple(found) if len(found) > 1 else ()
 
 
 def said_of(texts: Sequence[Text], reading: Reading, spent: frozenset[int]) -> list[tuple[float, float]]:
@@ -127,10 +148,29 @@ def _share(
 def _said(reading: Reading, spent: frozenset[int]) -> frozenset[str]:
     aside = spent | reading.stop
     said = {token.text for at, token in enumerate(reading.tokens) if at not in aside}
+    said |= _singulars(reading, aside)
     said |= set(_letters(reading))
+    said |= {hit.value.name for hit in reading.of("ordinals") if _counts_sessions(hit, reading)}
     for group, name in (("kinds", "kind"), ("glossary", "term"), ("ordinals", "number")):
         said |= {f"{name}:{hit.value.name}" for hit in reading.of(group) if hit.start not in spent}
     return frozenset(said)
+
+
+def _singulars(reading: Reading, aside: frozenset[int]) -> frozenset[str]:
+    """The English words of which a question says several: "panel", of "the panels"."""
+    if reading.language != "en":
+        return frozenset()
+    said = (token.text for at, token in enumerate(reading.tokens) if at not in aside)
+    return frozenset(text[:-1] for text in said if text.endswith("s") and len(text) > _SHORTEST_OF_SEVERAL)
+
+
+def _counts_sessions(ordinal: Hit[Meaning], reading: Reading) -> bool:
+    """Whether an ordinal stands beside a word for a session: "the second panel"."""
+    return any(
+        hit.start == ordinal.end or hit.end == ordinal.start
+        for hit in reading.hits
+        if hit.value.name == "session" or (hit.value.group == "kinds" and hit.value.name not in _GENERIC)
+    )
 
 
 def _letters(reading: Reading) -> Iterator[str]:
