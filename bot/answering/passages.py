@@ -7,9 +7,11 @@ nothing is quoted: a passage beside the point is worse than none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from bot.answering.search_terms import Term, as_said, spaced
 from bot.answering.text import words_of
@@ -134,7 +136,7 @@ def quotes(
     *,
     counting: bool = False,
     enough: float = ENOUGH,
-) -> list[Quote]:
+) -> Iterator[Quote]:
     """The passages that meet the terms well enough, the best first.
 
     `fits` keeps those of the meeting that is named; `likely` ones (of the meeting that is otherwise meant) come first among
@@ -142,7 +144,7 @@ def quotes(
     """
     looked_for = match(wanted, enough)
     if not looked_for.words:
-        return []
+        return iter(())
     most = _MOST_COUNTING if counting and len(wanted) <= _FEW else _MOST
     found = (quote(passage, wanted, counting=counting) for passage in find(looked_for, most) if fits(passage))
     good = [
@@ -150,15 +152,21 @@ def quotes(
         for each in found
         if each.score >= enough and not _is_bare(each.text) and (not counting or _has_a_count(each.text))
     ]
-    return sorted(
-        good,
-        key=lambda each: (
-            counting and not counts(each.text, wanted),
-            -each.score,
-            not likely(each.passage),
-            -_density(each.passage.text, wanted),
-        ),
-    )
+
+    def how_good(each: Quote) -> tuple[bool, float, bool]:
+        return counting and not counts(each.text, wanted), -each.score, not likely(each.passage)
+
+    return _densest_first_among_equals([(how_good(each), each) for each in good], wanted)
+
+
+def _densest_first_among_equals(good: list[tuple[tuple[bool, float, bool], Quote]], wanted: Sequence[Term]) -> Iterator[Quote]:
+    """The quotes in order, one after the other: most who look take the first, and weighing the others takes long."""
+    good.sort(key=itemgetter(0))
+    for _, equals in groupby(good, key=itemgetter(0)):
+        alike = [each for _, each in equals]
+        if len(alike) > 1:
+            alike.sort(key=lambda each: -_density(each.passage.text, wanted))
+        yield from alike
 
 
 def _density(text: str, wanted: Sequence[Term]) -> float:
@@ -222,7 +230,7 @@ def _has_a_count(text: str) -> bool:
     )
 
 
-def counts(text: str, wanted: Sequence[Term]) -> bool:
+def counts(text: str, wanted: Collection[Term]) -> bool:
     """Whether a text says a number of one of the terms: "56 States", "only 10% of funding"."""
     counted = _behind_numbers(text)
     if not counted:
@@ -251,7 +259,8 @@ def quote(passage: Passage, wanted: Sequence[Term], *, counting: bool = False) -
     rows = _rows(passage.text)
     sentences = rows or sentences_of(passage.text)
     met = [_met(sentence, wanted) for sentence in sentences]
-    counted = [counting and counts(sentence, wanted) for sentence in sentences]
+    # Of a number it says only what the sentence says.
+    counted = [counting and bool(said) and counts(sentence, said) for sentence, said in zip(sentences, met, strict=True)]
     best = max(range(len(sentences)), key=lambda place: _sum(met[place]) + counted[place])
     first = last = best
     covered = met[best]
