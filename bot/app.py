@@ -66,6 +66,8 @@ class Plenary:
     outbox: Outbox
     alarm: Alarm
     cards: Cards
+    rendering: Rendering | None = None
+    """The one that it was given, if any."""
     allowed_updates: Sequence[str] = ALLOWED_UPDATES
 
     async def start(self) -> None:
@@ -173,7 +175,7 @@ async def built(  # noqa: PLR0913  # as above
         give_up=partial(_answer, application, restarts.apologise),
         metrics=metrics,
     )
-    return Plenary(application, services, database, door, outbox, alarm, cards)
+    return Plenary(application, services, database, door, outbox, alarm, cards, rendering)
 
 
 @asynccontextmanager
@@ -192,7 +194,7 @@ async def connected(plenary: Plenary) -> AsyncIterator[None]:
         preparing = asyncio.create_task(services.answers.prepare())
         try:
             await door.resume()
-            await _publish(application.bot, services)
+            await _publish(application.bot, services, plenary.rendering)
             yield
         finally:
             await asyncio.gather(
@@ -254,10 +256,11 @@ async def _initialize(application: Bot) -> None:
             await patience.failed(error)
 
 
-async def _publish(bot: ExtBot[None], services: Services) -> None:
+async def _publish(bot: ExtBot[None], services: Services, rendering: Rendering | None) -> None:
     """Tell Telegram the commands; the bot works without it having heard them."""
     try:
-        await publish_commands(bot, Rendering())  # of its own: catalogues that nobody uses are not kept
+        # By one of its own, if none was given: catalogues that nobody uses are not kept.
+        await publish_commands(bot, rendering or Rendering())
         await publish_organisers_commands(bot, services)
     except TelegramError as error:
         log.warning("The command lists could not be set (%s); the next start tries again.", error)

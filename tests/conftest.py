@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.commandline.prepare import prepare
 from bot.commandline.run import keep_what_is_loaded
 from bot.rehearsal import TOKEN, Rehearsal
+from bot.rendering import Rendering
 from bot.services.meetings_file import import_files
 from bot.settings import Settings
 from bot.store.database import Database
@@ -87,8 +88,14 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Stores:
     return Stores(tmp_path_factory.mktemp("stores"))
 
 
+@pytest.fixture(scope="session")
+def rendering() -> Rendering:
+    """The templates, opened once for all tests."""
+    return Rendering()
+
+
 @pytest.fixture
-async def open_stage(tmp_path: Path, stores: Stores) -> AsyncIterator[Open]:
+async def open_stage(tmp_path: Path, stores: Stores, rendering: Rendering) -> AsyncIterator[Open]:
     """Open the bot: on the example before the June meeting, or at another hour, or on other files."""
     async with AsyncExitStack() as stack:
 
@@ -109,7 +116,7 @@ async def open_stage(tmp_path: Path, stores: Stores) -> AsyncIterator[Open]:
             rehearsal = Rehearsal(clock)
             settings = Settings(_env_file=None, organisers=organisers, public_url=public_url)
             plenary = await stack.enter_async_context(
-                ready(settings, clock, database, rehearsal.request, TOKEN, pace=0)
+                ready(settings, clock, database, rehearsal.request, TOKEN, rendering=rendering, pace=0)
             )
             rehearsal.connect(plenary.door.take, plenary.door.idle)
             return Stage(rehearsal, clock, plenary)
