@@ -159,7 +159,9 @@ def quotes(
     return _densest_first_among_equals([(how_good(each), each) for each in good], wanted)
 
 
-def _densest_first_among_equals(good: list[tuple[tuple[bool, float, bool], Quote]], wanted: Sequence[Term]) -> Iterator[Quote]:
+def _densest_first_among_equals(
+    good: list[tuple[tuple[bool, float, bool], Quote]], wanted: Sequence[Term]
+) -> Iterator[Quote]:
     """The quotes in order, one after the other: most who look take the first, and weighing the others takes long."""
     good.sort(key=itemgetter(0))
     for _, equals in groupby(good, key=itemgetter(0)):
@@ -260,7 +262,9 @@ def quote(passage: Passage, wanted: Sequence[Term], *, counting: bool = False) -
     sentences = rows or sentences_of(passage.text)
     met = [_met(sentence, wanted) for sentence in sentences]
     # Of a number it says only what the sentence says.
-    counted = [counting and bool(said) and counts(sentence, said) for sentence, said in zip(sentences, met, strict=True)]
+    counted = [
+        counting and bool(said) and counts(sentence, said) for sentence, said in zip(sentences, met, strict=True)
+    ]
     best = max(range(len(sentences)), key=lambda place: _sum(met[place]) + counted[place])
     first = last = best
     covered = met[best]
