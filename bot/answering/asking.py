@@ -62,7 +62,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     if _is_only_polite(asked, reading, found):
         asked = []
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
-    if before.asks and not real and (_names_another(question, reading, found) or choice(question, reading)):
+    if before.asks and _asks_the_same(real, question, reading, found):
         return list(before.asks)
     if not real and (going_on := _going_on(question, reading)):
         return going_on
@@ -91,6 +91,13 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     if any(mention.is_former for mention in found):
         asked = asked or [Ask(Subject.STATUS)]
     return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
+
+
+def _asks_the_same(real: Sequence[Ask], question: Question, reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether a question asks what the last one did, of another meeting: "and Lima?", "the second", "the last one"."""
+    if not real and _names_another(question, reading, found):
+        return True
+    return real in ([], [Ask(Subject.PREVIOUS)]) and choice(question, reading) is not None
 
 
 def _going_on(question: Question, reading: Reading) -> list[Ask]:
@@ -333,18 +340,21 @@ def _leaning(asked: Sequence[Ask], before: Conversation, reading: Reading) -> li
 
 def choice(question: Question, reading: Reading) -> Resolution | None:
     """The meeting that "the second one" or "2" picks of those offered; "and the first?", also where one was picked."""
+    before = question.conversation
     offered, is_waiting = _to_choose_from(question)
-    most = _SHORT if is_waiting else _GOING_ON
-    if not offered or len(reading.tokens) > (_SHORT_IN_SIGNS if reading.language in ("zh", "lo") else most):
+    words = len(reading.tokens)
+    if not offered or words > (_SHORT_IN_SIGNS if reading.language in ("zh", "lo") else _GOING_ON):
         return None
     ordinals = reading.of("ordinals")
-    if not is_waiting and not (ordinals and all(_counts_nothing_else(hit, reading) for hit in ordinals)):
+    by_itself = bool(ordinals) and all(_counts_nothing_else(hit, reading) for hit in ordinals)
+    is_short = words <= _SHORT or reading.language in ("zh", "lo")
+    if not by_itself and not (is_short and (is_waiting or (before.candidates and not ordinals))):
         return None
     numbers = [int(hit.value.name) for hit in ordinals]
     if is_waiting:
         numbers += [int(token.text) for token in reading.tokens if token.kind == "number" and len(token.text) == 1]
-        if "previous" in reading.concepts and not numbers:
-            numbers = [len(offered)]
+    if before.candidates and "previous" in reading.concepts and not numbers and is_short:
+        numbers = [len(offered)]
     if len(set(numbers)) == 1 and 1 <= numbers[0] <= len(offered):
         return Resolution((offered[numbers[0] - 1],), named=True)
     return None

@@ -29,12 +29,16 @@ _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What a meeting is found by besides its names; `own_kinds` are without those of another meeting that a name mentions."""
+    """What a meeting is found by besides its names; `own_kinds` are without those of another meeting that a name mentions.
+
+    `regions` are the continents in its names, as they are written there.
+    """
 
     kinds: frozenset[str]
     own_kinds: frozenset[str]
     ordinals: frozenset[int]
     words: frozenset[str]
+    regions: frozenset[str]
 
 
 def features_of(meeting: Meeting, lexicon: Words) -> Features:
@@ -42,6 +46,7 @@ def features_of(meeting: Meeting, lexicon: Words) -> Features:
     own_kinds: set[str] = set()
     ordinals: set[int] = set()
     words: set[str] = set()
+    regions: set[str] = set()
     for text in (*in_all_languages(meeting.name), *meeting.aliases):
         sequence = tokens(cleaned(text))
         of_kind: set[int] = set()
@@ -56,6 +61,7 @@ def features_of(meeting: Meeting, lexicon: Words) -> Features:
             kinds.add("signing")
             own_kinds.add("signing")
         ordinals |= {int(hit.value.name) for hit in counting(hits)}
+        regions |= {hit.value.name for hit in hits if hit.value.group == "regions"}
         words |= {
             f"term:{hit.value.name}"
             for hit in (*hits, *lexicon.in_english.find(sequence))
@@ -70,7 +76,7 @@ def features_of(meeting: Meeting, lexicon: Words) -> Features:
                 ordinals.add(int(token.text))
             if token.text in _ROMAN and text[token.start : token.end].isupper():
                 ordinals.add(_ROMAN[token.text])
-    return Features(frozenset(kinds), frozenset(own_kinds), frozenset(ordinals), frozenset(words))
+    return Features(frozenset(kinds), frozenset(own_kinds), frozenset(ordinals), frozenset(words), frozenset(regions))
 
 
 def counting(hits: Iterable[Hit[Meaning]]) -> list[Hit[Meaning]]:

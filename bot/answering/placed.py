@@ -40,13 +40,22 @@ def placed(reading: Reading, names: Names) -> Iterator[Mention]:
 
 
 def _on_continents(reading: Reading, names: Names) -> Iterator[Mention]:
-    """Continents, where several meetings are spoken of: one alone is rather named after its continent than looked for on it."""
-    if not reading.concepts & {"list", "next", "previous", "how_many"}:
+    """Continents, where several meetings are spoken of; one alone is rather called after its continent than held on it."""
+    found = reading.of("regions")
+    if not found:
         return
-    for hit in reading.of("regions"):
+    are_several = reading.concepts & {"list", "next", "previous", "how_many"}
+    for hit in found:
         codes = places.regions()[hit.value.name]
-        ids = (meeting.id for meeting in names.catalogue.meetings.values() if meeting.country in codes)
-        yield Mention("country", hit.start, hit.end, frozenset(ids), hit.value.name)
+        if are_several:
+            on_it = (meeting.id for meeting in names.catalogue.meetings.values() if meeting.country in codes)
+            yield Mention("country", hit.start, hit.end, frozenset(on_it), hit.value.name)
+        elif called := frozenset(
+            meeting
+            for meeting, features in names.features.items()
+            if any(places.regions()[region] == codes for region in features.regions)
+        ):
+            yield Mention("word", hit.start, hit.end, called, hit.value.name)
 
 
 def _of_a_people(reading: Reading, names: Names, covered: Collection[int]) -> Iterator[Mention]:

@@ -63,6 +63,8 @@ def remembered(
     if not about:
         candidates, waiting = (before.candidates, before.waiting) if small else ((), "")
         return replace(before, language=language, candidates=candidates, waiting=waiting, said=said, last=last)
+    if before.meetings and not understood.resolution.named and shown and all(map(_only_quotes, shown)):
+        about = before.meetings  # what the letter of another meeting says
     same = before.meetings[:1] == about[:1]
     only = shown[0] if len(shown) == 1 else None
     if isinstance(only, parts.Neighbour) and only.other is not None:
@@ -110,6 +112,10 @@ def _session_told(part: Part) -> str:
             told = [entry.session.id for entry in entries if entry.session is not None]
             return told[0] if len(told) == 1 else ""
     return ""
+
+
+def _only_quotes(part: Part) -> bool:
+    return isinstance(part, parts.Quotation | parts.Found)
 
 
 def _still_offered(about: tuple[str, ...], before: Conversation) -> tuple[str, ...]:
@@ -168,16 +174,24 @@ def _told(part: Part) -> _Told:
             return _Told(first.isoformat())
         case parts.Documents(documents=(document,), focus="issued"):
             return _of_day(document.issued)
+        case parts.Quotation(text=text, meeting=meeting):
+            return _of_text(text, meeting)
         case parts.Verdict():
             return _Told()
-        case parts.Fact(meeting=meeting) if part.ask.subject is Subject.REGISTRATION:
-            return _of_registration(part, meeting)
-        case parts.Fact(meeting=meeting) if part.ask.subject is Subject.PRACTICAL and meeting.practical is not None:
-            text = getattr(meeting.practical, part.focus, None)
-            return _of_text(text, meeting) if text else _Told()
-        case parts.Fact(meeting=meeting) if str(part.ask) == "dates.end":
-            return _of_day(meeting.end)
+        case parts.Fact():
+            return _of_fact(part)
     return _Told()
+
+
+def _of_fact(part: parts.Fact) -> _Told:
+    """The day on which registration opens or closes, that a practical matter names, or on which a meeting ends."""
+    meeting = part.meeting
+    if part.ask.subject is Subject.REGISTRATION:
+        return _of_registration(part, meeting)
+    if part.ask.subject is Subject.PRACTICAL and meeting.practical is not None:
+        text = getattr(meeting.practical, part.focus, None)
+        return _of_text(text, meeting) if text else _Told()
+    return _of_day(meeting.end) if str(part.ask) == "dates.end" else _Told()
 
 
 def _of_sessions(part: parts.Sessions) -> _Told:
@@ -191,17 +205,17 @@ def _of_sessions(part: parts.Sessions) -> _Told:
 
 def _of_registration(part: parts.Fact, meeting: Meeting) -> _Told:
     registration = meeting.registration
-    if registration is None or part.focus not in ("", "opens", "closes", "open_now", "how"):
+    if registration is None or part.focus not in ("", "opens", "closes", "open_now", "how", "url"):
         return _Told()
     closes = part.focus == "closes" or (part.focus != "opens" and registration.closes is not None)
     return _of_day(registration.closes, "closes") if closes else _of_day(registration.opens, "opens")
 
 
 def _of_text(text: Text, meeting: Meeting) -> _Told:
-    """The deadline whose day a text names, as letters write it."""
+    """The deadline, or the day by which something is asked, whose day a text names, as letters write it."""
     said = in_language(text, "en")
-    for deadline in meeting.deadlines:
-        told = _of_day(deadline.date, deadline_event(deadline))
+    due = [_of_day(deadline.date, deadline_event(deadline)) for deadline in meeting.deadlines]
+    for told in (*due, *(_of_day(request.by) for request in meeting.requests)):
         day = date.fromisoformat(told.day) if told.day else None
         if day is not None and re.search(rf"\b{day.day} {calendar.month_name[day.month]}\b", said):
             return told

@@ -16,6 +16,7 @@ from bot.answering.question import Question, Understood
 from bot.answering.reading import Reading
 from bot.answering.subjects import SMALL_TALK, Ask, Subject
 from bot.answering.text import script_of
+from bot.answering.texts import people_of
 from bot.answering.words import Meaning, Words
 from bot.model import Meeting
 
@@ -47,13 +48,15 @@ _CARRY_NOTHING = frozenset(
 _OF_SOMEBODY = frozenset(
     {Subject.VENUE, Subject.HOST, Subject.OVERVIEW, Subject.OTHER, Subject.PERSON, Subject.DATES, Subject.OUT_OF_SCOPE}
 )
-_ASKING = frozenset(["who", "when", "where", "why", "how", "how_many", "deadline", "end", "begin"])
+_ASKING = frozenset(["who", "when", "where", "why", "how", "how_many", "deadline", "end", "begin", "length", "left"])
 _ABOUT_SOMEBODY = (Subject.CHAIRS, Subject.PERSON, Subject.CONTACTS)
 _BRIEF = 3  # words in which somebody is asked about without being called "he" or "she": "¿es peruano?"
 _PROGRAMME = Ask(Subject.PROGRAMME)
 _CONTACTS = (Ask(Subject.CONTACTS),)
+_WHETHER_TO_COME = ((Ask(Subject.NEXT),), (Ask(Subject.INVITED),))
+_SIGNED_BY = Ask(Subject.DOCUMENTS, "signed_by")
+_IN_WORDS = frozenset({Subject.OTHER, Subject.OUTCOME, Subject.PROCESS})  # told as documents write it
 _WITH_A_DAY = particles.said("goes_with_a_day")
-_HOW_TO_REGISTER = Ask(Subject.REGISTRATION, "how")
 
 
 class Talked:
@@ -105,7 +108,10 @@ class Talked:
             return chosen
         if not self._before.meetings:
             return None
-        told = self._of_a_day() if self._names or self._reading.times else None
+        if (beside := self._beside_the_former() or self._of_what_was_counted()) is not None:
+            return beside
+        told = self._of_registration_or_a_letter() if self._names else None
+        told = told or (self._of_a_day() if self._names or self._reading.times else None)
         return told or self._of_a_day_of_it() or self._of_somebody()
 
     # -- the last answer -----------------------------------------------------------------------------------------------
@@ -158,9 +164,26 @@ class Talked:
         else:
             return None
         if not meant:
-            return None
+            return self._other_person() if "other" in self._names else None
         resolution = Resolution(tuple(dict.fromkeys(meant))[:_MOST], named=True)
         return self._understood._replace(asks=before.asks, resolution=resolution, mentions=(), claims=())
+
+    def _other_person(self) -> Understood | None:
+        """The other of the two people who signed, chair or are to be asked, after one of them: "and the other one?"."""
+        before = self._before
+        meeting = self._meetings.get(before.meetings[0]) if before.meetings else None
+        kind = before.person.rpartition(".")[0]
+        if meeting is None or not kind:
+            return None
+        paths = [path for path, _ in people_of(meeting) if path.rpartition(".")[0] == kind]
+        others = [path for path in paths if path != before.person]
+        if len(others) != 1 or any(ask.subject not in _ABOUT_SOMEBODY for ask in before.asks):
+            return None
+        of_other = replace(self._question, conversation=replace(before, person=others[0]))
+        resolution = Resolution(before.meetings[:1])
+        return self._understood._replace(
+            question=of_other, asks=before.asks, in_passing=True, claims=(), mentions=(), resolution=resolution
+        )
 
     def _others(self) -> tuple[str, ...]:
         """The one meeting that is not talked about, of those offered; else the one that was talked about before."""
@@ -171,7 +194,32 @@ class Talked:
                 return others
         return (before.former,) if before.former else ()
 
+    def _beside_the_former(self) -> Understood | None:
+        """The meeting talked about beside the one before it, where a question compares: "and which comes first?"."""
+        understood, before = self._understood, self._before
+        if "compare" not in self._reading.concepts or len(before.meetings) > 1 or not before.former:
+            return None
+        if understood.resolution.named or understood.mentions or self._reading.names:
+            return None
+        resolution = Resolution((before.former, *before.meetings), named=True)
+        return understood._replace(asks=(Ask(Subject.DATES),), resolution=resolution, claims=())
+
     # -- what was told -------------------------------------------------------------------------------------------------
+
+    def _of_registration_or_a_letter(self) -> Understood | None:
+        """Since when registration is open, or where one does that; of when the letter is that was told, or what it says."""
+        asks = self._before.asks
+        of_registration = any(ask.subject is Subject.REGISTRATION for ask in asks)
+        if "since" in self._names and self._says_no_more(also=("open", "begin", "register")):
+            if of_registration:
+                return self._asking(Ask(Subject.REGISTRATION, "opens"))
+            of_a_text = self._before.last is not None and all(ask.subject in _IN_WORDS for ask in asks)
+            return self._understood._replace(looks_back="source", claims=()) if of_a_text else None
+        if "do_it" in self._names and of_registration and self._says_no_more(also=("how", "link")):
+            return self._asking(Ask(Subject.REGISTRATION, "how"))
+        if "dated" in self._names and asks[:1] == (_SIGNED_BY,) and self._says_no_more(also=("sign", "issued")):
+            return self._asking(Ask(Subject.DOCUMENTS, "issued"))
+        return None
 
     def _of_a_day(self) -> Understood | None:
         """What is asked of the day that was told: which of the week, how far away, since when, what is on the day after."""
@@ -183,12 +231,6 @@ class Talked:
         if ("from_now" in self._names or "left" in self._reading.concepts) and self._says_no_more(also=("left",)):
             ahead = told is not None and told >= today
             return self._asking(TOLD, told) if ahead else self._asking(Ask(Subject.DATES, "countdown"))
-        if "since" in self._names and self._says_no_more(also=("open", "begin", "register")):
-            of_registration = any(ask.subject is Subject.REGISTRATION for ask in before.asks)
-            return self._asking(Ask(Subject.REGISTRATION, "opens")) if of_registration else None
-        if "do_it" in self._names and self._says_no_more(also=("how", "link")):
-            of_registration = any(ask.subject is Subject.REGISTRATION for ask in before.asks)
-            return self._asking(_HOW_TO_REGISTER) if of_registration else None
         if "next_day" in self._names and told and self._says_no_more(also=("programme", "session", "after", "next")):
             return self._asking(_PROGRAMME, told + timedelta(days=1))
         if "more" in self._names and self._says_no_more():
@@ -199,6 +241,14 @@ class Talked:
         if any(ask.subject is Subject.PROGRAMME for ask in before.asks) and not told:
             return None  # "is it Tuesday?", of a session whose day nobody told
         return self._asking(TOLD, told) if self._says_no_more(beside=range(only.start, only.end)) else None
+
+    def _of_what_was_counted(self) -> Understood | None:
+        """Which ones they are that the last answer counted: what is asked of no subject, which documents may say."""
+        if "which" not in self._names or self._before.candidates or not self._says_no_more(also=("list", "group")):
+            return None
+        if any(ask.subject not in _IN_WORDS for ask in self._before.asks):
+            return None
+        return self._asking(Ask(Subject.OTHER))
 
     def _of_a_day_of_it(self) -> Understood | None:
         """What is on on the day of the meeting talked about to which a question goes on: "and the 16th?"."""
@@ -223,6 +273,8 @@ class Talked:
             return None
         if meant != before.person and all(ask.subject is Subject.CONTACTS for ask in self._understood.asks):
             return None  # "and her number?", after his
+        if self._understood.asks in _WHETHER_TO_COME and reading.concepts & {"her", "his"}:
+            return self._asking(Ask(Subject.OTHER))  # "is he coming?"
         if reading.concepts & _ASKING - {"where"} and not self._asks_who_that_is():
             return None
         asked = [ask for ask in self._understood.asks if ask.subject not in _OF_SOMEBODY and ask not in before.asks]

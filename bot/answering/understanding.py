@@ -110,6 +110,8 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
         or _strange(question, reading, found, names)
         or _resolution(question, reading, found, asked, names)
     )
+    if question.is_resumed and resolution.unknown:  # which the store does not have: she chose another
+        resolution = Resolution(question.conversation.meetings, named=True)
     if asked == [_AIM] and "why" in reading.concepts and _are_off(resolution, names):
         asked = [Ask(Subject.STATUS)]
     return Understood(question, reading, tuple(found), tuple(asked), resolution)
