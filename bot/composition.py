@@ -42,6 +42,7 @@ from bot.services.sent_announcements import SentAnnouncements
 from bot.services.sessions import Sessions
 from bot.services.status import Status, read_backlog
 from bot.services.upcoming import Upcoming
+from bot.services.wordings import Wordings
 from bot.settings import Settings
 from bot.store.database import Database
 
@@ -84,6 +85,7 @@ class Services:
     replies: Replies
     sessions: Sessions
     status: Status
+    wordings: Wordings
 
 
 @cache
@@ -126,7 +128,8 @@ def build_services(
     people, answers = People(database, clock, meetings, wake_alarm), Answers(database, meetings)
     limits = Limits(clock) if limited else Limits(clock, math.inf)
     feeds = Feeds(database, clock, meetings, admissions, rendering, collecting_live, blocks)
-    in_memory = (people.drop, answers.drop, limits.drop, admissions.drop, feeds.drop)
+    wordings = Wordings()
+    in_memory = (people.drop, answers.drop, limits.drop, admissions.drop, feeds.drop, wordings.drop)
     return Services(
         settings=settings,
         clock=clock,
@@ -164,6 +167,7 @@ def build_services(
         relay=Relay(database, clock, meetings, organisers, wake),
         replies=Replies(database, clock, meetings, organisers, wake),
         status=Status(database, clock, partial(read_backlog, database, clock)),
+        wordings=wordings,
     )
 
 

@@ -148,6 +148,13 @@ class BotContext(Received):
         with suppress(BadRequest) if text else suppress(NetworkError, RetryAfter):
             await query.answer(text, show_alert=alert)
 
+    async def open_chat(self, payload: str) -> None:
+        """Answer a callback query by opening the private chat with a deep link. Implements answerCallbackQuery."""
+        query = self.received.callback_query
+        assert query is not None, "only a pressed button opens a chat"
+        with suppress(BadRequest):  # nobody waits any more
+            await query.answer(url=f"https://t.me/{self.bot.username}?start={payload}")
+
     @property
     def _editable(self) -> bool:
         query = self.received.callback_query

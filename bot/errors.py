@@ -24,6 +24,10 @@ class UserError(BotError):
         self.values = values
 
 
+class NotForThem(UserError):
+    """The person pressed what others in the chat may press: she is told so, and nobody else has to read it."""
+
+
 class StartError(BotError):
     """The command cannot go on."""
 

@@ -65,6 +65,19 @@ class Received(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Ser
         edited = self.received.edited_message
         return None if found is not None and edited is not None and found.heard != edited.message_id else found
 
+    @property
+    def is_news(self) -> bool:
+        """Whether it says something that was not said before: Telegram calls a message edited also when it is reacted to."""
+        written = self.received.message
+        message = written or self.received.edited_message
+        if message is None or message.text is None:
+            return True
+        entities = message.entities
+        formats = tuple((each.type, each.offset, each.length, each.url) for each in entities) if entities else ()
+        by = self.received.update_id
+        is_new = self.services.wordings.keep(self.chat.id, message.message_id, (message.text, formats), by)
+        return is_new or written is not None
+
     def fail(self, reference: str) -> None:
         """Keep with the received update that it failed, under the reference that the person is given."""
         handling = being_handled.get()

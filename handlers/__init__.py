@@ -71,7 +71,7 @@ ALLOWED_UPDATES = (
 )
 
 # What comes before the routes, in this order (python-telegram-bot goes through its groups by their numbers).
-_MEETING_PEOPLE, _LEAVING = -2, -1
+_MEETING_PEOPLE, _IN_CHANNELS, _LEAVING = -3, -2, -1
 
 _MEETING = r"(?P<meeting>[a-z0-9-]{1,32})"
 _SESSION = "(?P<session>[0-9a-f]{8})"
@@ -101,6 +101,7 @@ _TO_US = filters.ChatType.PRIVATE | questions.ADDRESSED
 def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) -> None:
     """Put every route in its place."""
     application.add_handler(TypeHandler(Update, arrivals.meet), group=_MEETING_PEOPLE)
+    application.add_handler(CallbackQueryHandler(arrivals.lead_out_of_channel), group=_IN_CHANNELS)
     not_cancel = filters.COMMAND & ~filters.Regex(r"^/cancel\b")
     application.add_handler(MessageHandler(not_cancel, arrivals.leave_dialogue), group=_LEAVING)
     application.add_error_handler(errors.answer_error)
@@ -123,6 +124,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             CommandHandler("calendar", questions.about(Subject.CALENDAR)),
             CommandHandler("changes", questions.about(Subject.CHANGES)),
             CommandHandler("follow", following.show_following),
+            CommandHandler("unfollow", following.leave),
             CommandHandler("reminders", reminders.show_reminders),
             CommandHandler("settings", settings.show_settings),
             # Introductions
@@ -132,6 +134,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed("introduction:skip", introductions.skip),
             # Following
             CommandHandler("follow", following.show_following, filters.UpdateType.CHANNEL_POST),
+            CommandHandler("unfollow", following.leave, filters.UpdateType.CHANNEL_POST),
             _pressed(f"follow:{_FOLLOWED}", following.follow),
             _pressed(f"unfollow:{_FOLLOWED}", following.unfollow),
             ChatMemberHandler(chat_member.note_membership, ChatMemberHandler.MY_CHAT_MEMBER),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from telegram import ChatMember
 
 from bot.context import BotContext
-from bot.errors import UserError
+from bot.errors import NotForThem
 
 
 async def must_administer(context: BotContext, template: str) -> None:
-    """Raise UserError with the template unless the person administers the chat (Bot API, getChatMember).
+    """Raise NotForThem with the template unless the person administers the chat (Bot API, getChatMember).
 
     In a private chat there is nobody else; only administrators post in a channel, and write in the name of a group.
     """
@@ -20,4 +20,4 @@ async def must_administer(context: BotContext, template: str) -> None:
         return
     member = await context.bot.get_chat_member(context.chat.id, context.person.id)
     if member.status not in (ChatMember.OWNER, ChatMember.ADMINISTRATOR):
-        raise UserError(template)
+        raise NotForThem(template)

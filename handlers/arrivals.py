@@ -1,12 +1,18 @@
-"""What comes before every handler: who writes, and whether she writes too much."""
+"""What comes before every handler: who writes, whether anything new, and whether too much."""
 
 from __future__ import annotations
 
-from telegram import Update
+import re
+
+from telegram import Chat, Update
 from telegram.ext import ApplicationHandlerStop
 
 from bot.context import BotContext
 from bot.services.limits import Verdict
+from handlers.inline import ASK
+
+_FOR_A_CHANNEL = re.compile(r"(?:un)?follow:|reply:|withdrawn$")
+_TO_A_MEETING = re.compile(r"meeting:([a-z0-9-]{1,32})")
 
 
 async def meet(update: Update, context: BotContext) -> None:
@@ -20,11 +26,27 @@ async def meet(update: Update, context: BotContext) -> None:
         if context.services.limits.take((context.person.id, "inline")) is not Verdict.FINE:
             raise ApplicationHandlerStop
         return
-    verdict = context.services.limits.take(context.person.id)
-    if verdict is Verdict.TOO_MANY:
-        await context.reply("errors/too_many.html", edit=False)
-    if verdict is not Verdict.FINE:
+    if not context.is_news:
         raise ApplicationHandlerStop
+    verdict = context.services.limits.take(context.person.id)
+    if verdict is Verdict.FINE:
+        return
+    if update.callback_query is not None:  # it waits for an answer as long as it gets none
+        await context.answer_button("errors/too_many.html")
+    elif verdict is Verdict.TOO_MANY:
+        await context.reply("errors/too_many.html", edit=False)
+    raise ApplicationHandlerStop
+
+
+async def lead_out_of_channel(update: Update, context: BotContext) -> None:
+    """Whoever presses a button in a channel is shown what it leads to in the private chat: all its subscribers may press,
+    and none of them changes what the others read there."""
+    query, chat = update.callback_query, update.effective_chat
+    if query is None or chat is None or chat.type != Chat.CHANNEL or _FOR_A_CHANNEL.match(query.data or ""):
+        return
+    meeting = _TO_A_MEETING.fullmatch(query.data or "")
+    await context.open_chat(meeting[1] if meeting else ASK)
+    raise ApplicationHandlerStop
 
 
 async def leave_dialogue(update: Update, context: BotContext) -> None:

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError, T
 from bot.clock import new_uid
 from bot.context import BotContext
 from bot.delivery.decide import is_closed, may_be_repeated
-from bot.errors import UserError
+from bot.errors import NotForThem, UserError
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,9 @@ async def answer_error(update: object, context: BotContext) -> None:
 async def _explain(update: Update, context: BotContext, error: Exception | None) -> TelegramError | None:
     """Say what is wrong; give the error of that call, if it did not get through either."""
     try:
-        if isinstance(error, UserError):
+        if isinstance(error, NotForThem) and update.callback_query is not None:
+            await context.answer_button(error.template, alert=True)
+        elif isinstance(error, UserError):
             await context.reply(error.template, edit=False, **dict[str, Any](error.values))
         else:
             reference = new_uid()[:8]

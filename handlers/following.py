@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, Update
 
+from bot.answering.parts import Following
 from bot.answering.subjects import Subject as Asked
 from bot.context import BotContext, Keyboard
 from bot.model import Meeting, Process, in_language
+from bot.services.answers import AnswerView
 from bot.services.following import FollowingView
 from bot.store.followers import Chat, Subject
 from handlers.administrators import must_administer
@@ -16,19 +18,34 @@ from handlers.buttons import back_row, button, label_of, meeting_buttons, meetin
 
 
 async def show_following(update: Update, context: BotContext) -> None:
-    """Show what this chat follows; with a meeting named behind the command, follow it."""
+    """Show what this chat follows; with a meeting or a process named behind the command, follow it."""
     if not context.words:
-        await _reply(context, await context.services.following.of(context.chat.id))
+        await answer(context, Asked.FOLLOW, None)
         return
-    services = context.services
-    found = await services.answers.ask(
-        context.person, context.chat.id, context.words, services.clock.now(), subject=Asked.OVERVIEW
-    )
-    if len(found.meetings) == 1 and not found.choices:
-        await _follow(context, Subject("meeting", found.meetings[0].id))
+    what, found = await _named(context, Asked.FOLLOW)
+    if what is None and not found.choices:  # "the next meeting" names none, and is one
+        _, found = await _named(context, Asked.OVERVIEW)
+        what = found.meetings[0] if len(found.meetings) == 1 else None
+    if what is not None:
+        await answer(context, Asked.FOLLOW, what)
     else:
         rows = choice(context, Asked.FOLLOW, found.choices or found.meetings)
         await context.reply("following/which.html", words=context.words, keyboard=rows)
+
+
+async def leave(update: Update, context: BotContext) -> None:
+    """Follow what is named behind the command no more; show what is followed where that is not clear."""
+    what, _ = await _named(context, Asked.UNFOLLOW) if context.words else (None, None)
+    await answer(context, Asked.UNFOLLOW, what)
+
+
+async def _named(context: BotContext, asked: Asked) -> tuple[Meeting | Process | None, AnswerView]:
+    """What the words behind a command name to be followed or not, and the whole answer."""
+    services = context.services
+    found = await services.answers.ask(
+        context.person, context.chat.id, context.words, services.clock.now(), subject=asked
+    )
+    return next((part.what for part in found.parts if isinstance(part, Following)), None), found
 
 
 async def answer(context: BotContext, asked: Asked, what: Meeting | Process | None) -> None:

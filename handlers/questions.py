@@ -80,7 +80,7 @@ class _Mentioning(MessageFilter):
     """A text that mentions the bot's name."""
 
     def filter(self, message: Message) -> bool:
-        return _mention(message) in message.parse_entities([MessageEntity.MENTION]).values()
+        return bool(_mentions(message))
 
 
 REPLYING = _Replying()
@@ -92,7 +92,10 @@ async def hear(update: Update, context: BotContext) -> None:
     """Answer what a person wrote: the question of a dialogue if one is under way, else a question of her own."""
     message = update.effective_message
     assert message is not None, "the route is for messages"
-    text = (message.text or "").replace(_mention(message), " ").strip()
+    text = message.text or ""
+    for mention in _mentions(message):
+        text = text.replace(mention, " ")
+    text = text.strip()
     if (number := await replies.question_replied_to(context, message)) is not None:
         await replies.hear_reply(context, number, text)
         return
@@ -244,5 +247,8 @@ def _leading_on(context: BotContext, meeting: Meeting, asked: set[Subject]) -> K
     return [row] if all(len(each.text) <= _THIRD for each in row) else [row[:1], row[1:]]
 
 
-def _mention(message: Message) -> str:
-    return f"@{message.get_bot().username}"
+def _mentions(message: Message) -> set[str]:
+    """The name of the bot as it stands in a message, in whatever letters: "@plenarybot"."""
+    name = f"@{message.get_bot().username}".lower()
+    mentions = message.parse_entities([MessageEntity.MENTION]).values() if message.entities else ()
+    return {mention for mention in mentions if mention.lower() == name}

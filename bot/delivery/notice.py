@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.constants import MessageLimit, ParseMode
 
 from bot.delivery.loop import Sent
+from bot.delivery.to_chat import to_chat
 from bot.ics.changed import File
 from bot.messages import split
 from bot.rendering import Rendering
@@ -39,7 +41,7 @@ class NoticeWay:
         steps = await self._steps(delivery, language)
         position = min(len(delivery.message_ids), len(steps) - 1)
         words, file = steps[position]
-        keyboard = self._keyboard(language, delivery.body["meeting"]) if position == 0 else None
+        keyboard = self._keyboard(delivery, language, bot.username) if position == 0 else None
         if file is None:
             message = await bot.send_message(
                 delivery.chat_id,
@@ -78,9 +80,13 @@ class NoticeWay:
                 self._kept.pop(next(iter(self._kept)))
         return self._kept[key]
 
-    def _keyboard(self, language: str, meeting_id: str) -> InlineKeyboardMarkup:
-        label = self._rendering.label(language, "Meeting")
-        return InlineKeyboardMarkup([[InlineKeyboardButton(f"💡 {label}", callback_data=f"meeting:{meeting_id}")]])
+    def _keyboard(self, delivery: Delivery, language: str, username: str) -> InlineKeyboardMarkup:
+        """The way to the meeting."""
+        label, meeting_id = partial(self._rendering.label, language), delivery.body["meeting"]
+        if delivery.chat_id < 0:
+            return InlineKeyboardMarkup.from_button(to_chat(label, username, meeting_id))
+        here = InlineKeyboardButton("💡 " + label("Meeting"), callback_data=f"meeting:{meeting_id}")
+        return InlineKeyboardMarkup.from_button(here)
 
 
 def _steps(text: str, files: Sequence[File]) -> Steps:

@@ -9,6 +9,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.constants import ParseMode
 
 from bot.delivery.loop import Sent
+from bot.delivery.to_chat import to_chat
 from bot.facts import Phase
 from bot.rendering import RIGHT_TO_LEFT, Rendering
 from bot.services.reminders import Reminders, ReminderView
@@ -99,5 +100,4 @@ def _place(reminder: ReminderView, label: Callable[[str], str]) -> list[InlineKe
 
 def _in_group(reminder: ReminderView, label: Callable[[str], str], username: str) -> Rows:
     """Where many read along nothing is edited: the page to register, and the way to the private chat."""
-    link = f"https://t.me/{username}?start={reminder.view.meeting.id}"
-    return [*_registration(reminder, label), [InlineKeyboardButton("💡 " + label("Open our chat"), url=link)]]
+    return [*_registration(reminder, label), [to_chat(label, username, reminder.view.meeting.id)]]

@@ -47,6 +47,32 @@ async def test_a_whole_process_can_be_followed(stage):
     assert "Convention on Cluster Munitions" in followed.text
 
 
+@pytest.mark.parametrize("name", ["ccm", "CCM", "Convention on Cluster Munitions", "the Oslo Process"])
+async def test_a_command_follows_a_process_by_name(stage, name):
+    """As it is called, or by its id."""
+    ana = stage.person("Ana")
+
+    [followed] = await ana.says(f"/follow {name}")
+
+    assert "You follow it now" in followed.text
+    assert ["ccm"] == [each.what.id for each in (await stage.plenary.services.following.of(ana.id)).followed]
+
+
+async def test_a_command_unfollows_by_name(stage):
+    """/unfollow lima; without a name it shows what is followed, with a button to leave each."""
+    ana = stage.person("Ana")
+    await ana.says("/follow lima 2007")
+    await ana.says("/follow ccm")
+
+    [shown] = await ana.says("/unfollow")
+    [left] = await ana.says("/unfollow lima 2007")
+    await ana.says("/unfollow ccm")
+
+    assert 2 == len([label for label in shown.labels if "Unfollow" in label])
+    assert "You do not follow it any more" in left.text
+    assert () == (await stage.plenary.services.following.of(ana.id)).followed
+
+
 async def test_the_way_back_to_the_card_stands_last(stage):
     """As below every other page."""
     [followed] = await stage.person("Ana").says("/follow lima 2007")
@@ -111,7 +137,26 @@ async def test_a_post_in_a_channel_makes_it_follow_and_subscribers_cannot_undo_i
 
     assert "You follow it now" in followed.text
     assert "administrators decide" in refused.text
+    assert "alert" == refused.kind, "a message would be read by everybody, at each press of anybody"
     assert 1 == len((await stage.plenary.services.following.of(channel.id)).followed)
+
+
+@pytest.mark.parametrize(
+    ("data", "payload"),
+    [("meeting:lima-2007", "lima-2007"), ("venue:lima-2007", "ask_in_private"), ("x", "ask_in_private")],
+)
+async def test_what_a_subscriber_presses_in_a_channel_is_shown_to_her_alone(stage, data, payload):
+    """In the private chat: else each press would be a post, or change one, for all who read the channel."""
+    channel = stage.group("News")
+    channel.chat.about["type"] = "channel"
+    world = stage.rehearsal.telegram
+    post = world.post(channel.chat, world.bot, {"text": "The venue has changed."})["message_id"]
+
+    seen = await stage.person("Ana").presses_data(post, data, chat=channel)
+
+    assert [] == seen
+    [answered] = [call for call in stage.rehearsal.calls if call.method == "answerCallbackQuery"]
+    assert f"https://t.me/PlenaryBot?start={payload}" == answered.parameters["url"]
 
 
 async def test_a_question_that_names_no_meeting_is_about_the_one_that_is_followed(stage):

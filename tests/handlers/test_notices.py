@@ -529,6 +529,21 @@ async def test_a_group_is_told_in_its_topic_and_who_blocked_the_bot_is_not(stage
     assert [] == told(ana)
 
 
+async def test_no_member_of_a_group_can_put_anything_in_the_place_of_its_notice(stage, organiser):
+    """The button leads each to her own chat with the bot."""
+    group = stage.group("Delegations")
+    boss = stage.person("Boss")
+    group.chat.members[boss.id] = "administrator"
+    await boss.says("/follow geneva 2011", chat=group)
+
+    await organiser.changes("geneva-2011", website="https://example.org/new")
+    await organiser.after(seconds=61)
+
+    [notice] = told(boss, group)
+    [[button]] = notice.buttons
+    assert "https://t.me/PlenaryBot?start=geneva-2011" == button.url
+
+
 async def test_the_language_is_that_of_the_chat_when_it_is_sent(stage, organiser):
     """She changes it within the minute."""
     ana = await follower(stage)

@@ -149,6 +149,32 @@ async def test_an_edited_question_is_answered_anew(stage):
     assert "23–25 May 2007" in answer.text
 
 
+@pytest.mark.parametrize("words", ["when is Lima?", "/next", "/follow lima 2007", "@PlenaryBot when is Lima?"])
+async def test_an_edit_that_changes_no_word_is_not_answered(stage, words):
+    """Telegram calls a message edited also when somebody reacts to it for the first time."""
+    group = stage.group("Delegations")
+    ana = stage.person("Ana")
+    for chat in (None, group):
+        await ana.says(words, chat=chat)
+
+    seen = [await ana.edits(ana.newest(chat), words, chat=chat) for chat in (None, group)]
+
+    assert [[], []] == seen
+
+
+async def test_of_edits_each_that_changes_a_word_is_answered(stage):
+    """Also the one that changes it back."""
+    ana = stage.person("Ana")
+    await ana.says("when is Oslo 2007?")
+    await ana.edits(ana.newest(), "when is Lima?")
+
+    reaction = await ana.edits(ana.newest(), "when is Lima?")
+    [back] = await ana.edits(ana.newest(), "when is Oslo 2007?")
+
+    assert [] == reaction
+    assert "22–23 February 2007" in back.text
+
+
 async def test_a_very_long_message_gets_one_sentence(stage):
     """Nobody asks in 3,000 characters."""
     [answer] = await stage.person("Ana").says("when is Lima? " * 214)
@@ -168,6 +194,16 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(stage):
     assert "23–25 May 2007" in answer.text
     assert [] == silence
     assert "Lima, Peru" in reply.text
+
+
+async def test_the_name_of_the_bot_is_known_in_small_and_capital_letters(stage):
+    """As Telegram knows it; it is no word of the question."""
+    group = stage.group("Delegations")
+
+    for words in ("@plenarybot when is Lima?", "hello @PLENARYBOT, when is Lima?"):
+        [answer] = await stage.person("Ana").says(words, chat=group)
+
+        assert "23–25 May 2007" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,19 @@ async def test_who_writes_too_much_is_told_once(stage):
     assert [] == silence
 
 
+async def test_a_button_pressed_too_often_stops_waiting(stage):
+    """Telegram lets a button wait until it is answered: she sees why nothing happens."""
+    ana = stage.person("Ana")
+    [card] = await ana.starts("lima-2007")
+    for _ in range(30):
+        await ana.says("/next")
+
+    [toast] = await ana.presses("Venue", on=card)
+
+    assert "very many messages" in toast.text
+    assert "toast" == toast.kind
+
+
 async def test_in_a_group_the_answer_goes_to_its_topic(stage):
     """A command in a topic is answered there, as a reply."""
     group = stage.group("Delegations", topics={5: "Practical matters"})
