@@ -293,7 +293,7 @@ def add_handlers(application: Application[Any, BotContext, Any, Any, Any, Any]) 
             _pressed(f"answer:{_MEETING}", questions.answer_which_meeting),
             MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, errors.answer_unknown_command),
             MessageHandler(
-                ~filters.TEXT & ~filters.StatusUpdate.ALL & (filters.ChatType.PRIVATE | questions.REPLYING),
+                ~filters.TEXT & ~filters.StatusUpdate.ALL & _TO_US,
                 questions.hear_other,
             ),
             CallbackQueryHandler(errors.answer_stale_button),

@@ -77,7 +77,7 @@ class _Replying(MessageFilter):
 
 
 class _Mentioning(MessageFilter):
-    """A text that mentions the bot's name."""
+    """A text or a caption that mentions the bot's name."""
 
     def filter(self, message: Message) -> bool:
         return bool(_mentions(message))
@@ -92,7 +92,7 @@ async def hear(update: Update, context: BotContext) -> None:
     """Answer what a person wrote: the question of a dialogue if one is under way, else a question of her own."""
     message = update.effective_message
     assert message is not None, "the route is for messages"
-    text = message.text or ""
+    text = message.text or message.caption or ""
     for mention in _mentions(message):
         text = text.replace(mention, " ")
     text = text.strip()
@@ -129,19 +129,28 @@ async def hear_attachment(update: Update, context: BotContext) -> None:
     assert message is not None, "the route is for messages"
     if dialogue is not None and dialogue.name == announce_content.CONTENT_DIALOGUE:
         await _go_on(dialogue, context, message, announce_content.hear_attachment(update, context))
-    elif update.edited_message is not None:
-        return
-    elif message.location is not None:
+    elif message.location is not None and update.edited_message is None:
         await settings.hear_location(update, context)
     else:
-        await replies.hear_other(update, context)
+        await _hear_caption(update, context, message)
 
 
 async def hear_other(update: Update, context: BotContext) -> None:
     """Say that what is no text is not taken: for the announcement that is being written, or as a question."""
-    dialogue = await context.dialogue()
+    message, dialogue = update.effective_message, await context.dialogue()
+    assert message is not None, "the route is for messages"
     if dialogue is not None and dialogue.name == announce_content.CONTENT_DIALOGUE:
         await announce_content.hear_attachment(update, context)
+    else:
+        await _hear_caption(update, context, message)
+
+
+async def _hear_caption(update: Update, context: BotContext, message: Message) -> None:
+    """Answer what a person wrote under a picture or a file; an organiser's reply to a question is words only."""
+    if update.edited_message is not None:
+        return
+    if message.caption and await replies.question_replied_to(context, message) is None:
+        await hear(update, context)
     else:
         await replies.hear_other(update, context)
 
@@ -248,7 +257,12 @@ def _leading_on(context: BotContext, meeting: Meeting, asked: set[Subject]) -> K
 
 
 def _mentions(message: Message) -> set[str]:
-    """The name of the bot as it stands in a message, in whatever letters: "@plenarybot"."""
+    """The name of the bot as it stands in a message or a caption, in whatever letters: "@plenarybot"."""
     name = f"@{message.get_bot().username}".lower()
-    mentions = message.parse_entities([MessageEntity.MENTION]).values() if message.entities else ()
-    return {mention for mention in mentions if mention.lower() == name}
+    if message.entities:
+        mentions = message.parse_entities([MessageEntity.MENTION])
+    elif message.caption_entities:
+        mentions = message.parse_caption_entities([MessageEntity.MENTION])
+    else:
+        return set()
+    return {mention for mention in mentions.values() if mention.lower() == name}

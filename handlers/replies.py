@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, Message, Update
 
 from bot.context import BotContext
+from bot.errors import UserError
 from bot.services.kept import can_be_kept
 from bot.services.replies import RepliedView
 from bot.store.followers import Chat
@@ -15,20 +16,31 @@ from handlers.buttons import button
 ANSWER_DIALOGUE = "answer"
 DISMISSAL_DIALOGUE = "dismissal"
 
+_SIGN = "📨"  # what a question to the organisers begins with, in Arabic behind a mark
+
 
 # Replying
 
 
 async def question_replied_to(context: BotContext, message: Message) -> int | None:
-    """The number of the question that an organiser replies to; None for every other message, almost always for nothing."""
+    """The number of the question that an organiser replies to; None for every other message, almost always for nothing.
+
+    Raises UserError for who replies to one and is no organiser: her words go to nobody.
+    """
     asked = message.reply_to_message
     if asked is None or asked.from_user is None or asked.from_user.id != context.bot.id:
         return None
     if await context.services.organisers.of(context.person.id) is None:
+        if not context.in_private and _SIGN in (asked.text or "")[:2] and await _question_of(context, asked):
+            raise UserError("organisers/organisers_only.html")
         return None
     dialogue = await context.dialogue()
     if dialogue is not None and dialogue.name == DISMISSAL_DIALOGUE:
         return None
+    return await _question_of(context, asked)
+
+
+async def _question_of(context: BotContext, asked: Message) -> int | None:
     return await context.services.replies.question_of(context.chat.id, asked.message_id)
 
 

@@ -290,13 +290,15 @@ def _typed(text: str) -> dict[str, Any]:
 
 
 def _captioned(caption: str) -> dict[str, Any]:
-    return {"caption": caption} if caption else {}
+    return {
+        "caption" if name == "text" else "caption_entities": value for name, value in _typed(caption).items() if value
+    }
 
 
 def _marked(message: Message) -> list[tuple[str, str]]:
     """The kind and the lower-cased text of each entity."""
-    units = str(message.get("text", "")).encode("utf-16-le")
-    entities: list[Entity] = message.get("entities", [])
+    units = str(message.get("text") or message.get("caption", "")).encode("utf-16-le")
+    entities: list[Entity] = message.get("entities") or message.get("caption_entities", [])
     return [
         (one["type"], units[2 * one["offset"] : 2 * (one["offset"] + one["length"])].decode("utf-16-le").lower())
         for one in entities

@@ -196,6 +196,32 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(stage):
     assert "Lima, Peru" in reply.text
 
 
+async def test_a_question_under_a_picture_or_a_file_is_a_question(stage):
+    """The letter that she asks about comes with it, from her phone; in a group what mentions the bot or replies to it."""
+    group = stage.group("Delegations")
+    ana = stage.person("Ana")
+
+    [photo] = await ana.sends_photo("when is Lima?")
+    [file] = await ana.sends_document("letter.pdf", b"letter", "where is Lima?")
+    [mention] = await ana.sends_photo("@PlenaryBot when is Lima?", chat=group)
+    silence = await ana.sends_photo("when is Lima?", chat=group)
+
+    assert ["23–25 May 2007" in seen.text for seen in (photo, mention)] == [True, True]
+    assert "Lima, Peru" in file.text
+    assert [] == silence
+
+
+async def test_what_becomes_of_a_picture_afterwards_is_no_message(stage):
+    """Neither a caption that is mended nor somebody's reaction to a voice message."""
+    ana = stage.person("Ana")
+    await ana.sends_photo("when is Lima?")
+    mended = await ana.edits(ana.newest(), caption="when is Oslo 2007?")
+    await ana.sends_voice()
+
+    assert [] == mended
+    assert [] == await ana.edits(ana.newest(), caption="")
+
+
 async def test_the_name_of_the_bot_is_known_in_small_and_capital_letters(stage):
     """As Telegram knows it; it is no word of the question."""
     group = stage.group("Delegations")

@@ -725,7 +725,7 @@ async def test_organisers_have_the_questions_come_to_a_topic_of_their_group(live
     await passed_on(lives, ana)
     asked = ingrid.shown(desk)[-1]
 
-    await eve.says("I know a hotel!", chat=desk, thread=7, reply_to=asked)
+    [told] = await eve.says("I know a hotel!", chat=desk, thread=7, reply_to=asked)
     [alert] = await eve.presses("Dismiss", chat=desk)
     await ingrid.says("Hotel Bolívar.", chat=desk, thread=7, reply_to=asked)
     await lives.sent()
@@ -733,6 +733,7 @@ async def test_organisers_have_the_questions_come_to_a_topic_of_their_group(live
     assert "come here now" in here.text
     assert (7, True) == (asked.thread, HOTELS in asked.text)
     assert before == len(ingrid.shown())
+    assert "Only organisers" in told.text
     assert "Only organisers" in alert.text
     assert "Hotel Bolívar." in ana.shown()[-1].text
     assert not any("I know a hotel!" in shown.text for shown in ana.shown())
