@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
-from typing import Any, cast
+from typing import Any
 
 from telegram import (
     InlineKeyboardButton,
@@ -26,6 +26,12 @@ from bot.received import Received
 from bot.rendering import RIGHT_TO_LEFT
 
 Keyboard = Sequence[Sequence[InlineKeyboardButton]]
+Row = tuple[InlineKeyboardButton, ...]
+Rows = tuple[Row, ...]
+_MOST_BUTTONS = 100  # under a message (Bot API, "reply markup is too long") ...
+_MOST_BYTES = 9000  # ... which may have ten kilobytes in all
+_BUTTON = 40  # bytes of each besides what it says and does
+_FEW_ROWS = 20  # of at most eight buttons are always borne
 _NOT_CHANGED = "message is not modified"
 _NOT_THERE = "message to edit not found"
 _NOT_EDITABLE = "message can't be edited"
@@ -49,16 +55,11 @@ class BotContext(Received):
         message of its own. Implements editMessageText or sendMessage, with parse_mode HTML, and answerCallbackQuery.
         """
         text = self.rendering.render(f"chat/{template}", self.language, **values)
-        markup = reply_keyboard or self._inline(keyboard)
+        first, *more = self._inline(keyboard)
         await self.answer_button()
-        if edit and self._editable and not reply_keyboard:
-            try:
-                await self._edit(text, cast(InlineKeyboardMarkup | None, markup))
-                return
-            except BadRequest as error:  # it has been deleted, or is too old to be changed
-                if not any(words in str(error).lower() for words in (_NOT_THERE, _NOT_EDITABLE)):
-                    raise
-        await self._send(text, markup)
+        if not (edit and self._editable and not reply_keyboard and await self._could_edit(text, first)):
+            await self._send(text, reply_keyboard or first)
+        await self._go_on(more)
 
     async def show_card(
         self, template: str, *, old: int | None, keyboard: Keyboard = (), below: bool = False, **values: Any
@@ -68,17 +69,20 @@ class BotContext(Received):
 
         Gives the id of the message. Implements editMessageText, or sendMessage and deleteMessage.
         """
-        text, markup = self.rendering.render(f"chat/{template}", self.language, **values), self._inline(keyboard)
+        text = self.rendering.render(f"chat/{template}", self.language, **values)
+        markup, *more = self._inline(keyboard)
         await self.answer_button()
         query = self.received.callback_query
         if self._editable and not below and query is not None and query.message is not None:
             try:
                 await self._edit(text, markup)
+                await self._go_on(more)
                 return query.message.message_id
             except BadRequest as error:  # it has just been replaced by a newer one
                 if _NOT_THERE not in str(error).lower():
                     raise
         shown = await self._send(text, markup)
+        await self._go_on(more)
         if old is not None:
             with suppress(TelegramError):  # it may have been deleted by hand
                 await self.bot.delete_message(self.chat.id, old)
@@ -114,15 +118,17 @@ class BotContext(Received):
         self, send: Callable[..., Awaitable[Message]], template: str, keyboard: Keyboard, values: dict[str, Any]
     ) -> None:
         caption, *rest = split(self.rendering.render(f"chat/{template}", self.language, **values), first=CAPTION)
+        markup, *more = self._inline(keyboard)
         await send(
             self.chat.id,
             caption=caption,
             parse_mode=ParseMode.HTML,
-            reply_markup=self._inline(keyboard),
+            reply_markup=markup,
             message_thread_id=self.topic,
         )
         for part in rest:
             await self._send(part, None)
+        await self._go_on(more)
 
     async def send_pin(self, latitude: float, longitude: float, title: str, address: str) -> None:
         """Send a place on the map. Implements sendVenue."""
@@ -160,11 +166,27 @@ class BotContext(Received):
         query = self.received.callback_query
         return query is not None and isinstance(query.message, Message) and query.message.text is not None
 
-    def _inline(self, keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-        """The rows as the language reads them: from right to left in Arabic."""
+    def _inline(self, keyboard: Keyboard) -> list[InlineKeyboardMarkup | None]:
+        """The rows as the language reads them, from right to left in Arabic; for several messages where one cannot bear all."""
         turn = reversed if self.language in RIGHT_TO_LEFT else iter
         rows = tuple(tuple(turn(row)) for row in keyboard if row)
-        return _markup(rows) if rows else None
+        if not rows:
+            return [None]
+        return [_markup(rows)] if len(rows) <= _FEW_ROWS else [_markup(part) for part in _divided(rows)]
+
+    async def _could_edit(self, text: str, markup: InlineKeyboardMarkup | None) -> bool:
+        try:
+            await self._edit(text, markup)
+        except BadRequest as error:  # it has been deleted, or is too old to be changed
+            if not any(words in str(error).lower() for words in (_NOT_THERE, _NOT_EDITABLE)):
+                raise
+            return False
+        return True
+
+    async def _go_on(self, more: Sequence[InlineKeyboardMarkup | None]) -> None:
+        """Send the buttons for which there was no room."""
+        for number, markup in enumerate(more, 2):
+            await self._send(f"{number}/{len(more) + 1}", markup)
 
     async def _edit(self, text: str, markup: InlineKeyboardMarkup | None) -> None:
         query = self.received.callback_query
@@ -214,8 +236,27 @@ class BotContext(Received):
         return ReplyParameters(message.message_id, allow_sending_without_reply=True)
 
 
+def _divided(rows: Rows) -> list[Rows]:
+    """The rows in as many parts as Telegram wants them in."""
+    parts: list[list[Row]] = []
+    buttons = size = 0
+    for row in rows:
+        more = sum(_BUTTON + len("".join(_as_words(each)).encode()) for each in row)
+        if not parts or buttons + len(row) > _MOST_BUTTONS or size + more > _MOST_BYTES:
+            parts.append([])
+            buttons = size = 0
+        parts[-1].append(row)
+        buttons, size = buttons + len(row), size + more
+    return [tuple(part) for part in parts]
+
+
+def _as_words(button: InlineKeyboardButton) -> tuple[str, ...]:
+    copied = button.copy_text.text if button.copy_text else ""
+    return button.text, str(button.callback_data or ""), button.url or "", copied
+
+
 @lru_cache(maxsize=4096)
-def _markup(rows: tuple[tuple[InlineKeyboardButton, ...], ...]) -> InlineKeyboardMarkup:
+def _markup(rows: Rows) -> InlineKeyboardMarkup:
     """The keyboard of these rows: answers to the same question have the same."""
     return InlineKeyboardMarkup(rows)
 

@@ -13,17 +13,25 @@ _BREAKS = ("\n\n", "\n", " ", "")
 
 
 def split(html: str, limit: int = LIMIT, first: int | None = None) -> list[str]:
-    """The text as messages of at most `limit` characters, markup counted, each with balanced tags; `first` is for the first.
+    """The text as messages of at most `limit` characters (in UTF-16, as Telegram counts), markup counted, each with balanced
+    tags; `first` is for the first.
 
     It is cut between blocks; a block that is too long between lines, then between words, then anywhere outside a tag.
     """
     parts: list[str] = []
     rest, room = html, first or limit
-    while len(rest) > room:
-        head, rest = _cut(rest, room)
+    while (fitting := _fitting(rest, room)) < len(rest):
+        head, rest = _cut(rest, fitting)
         parts.append(head)
         room = limit
     return [*parts, rest]
+
+
+def _fitting(html: str, room: int) -> int:
+    """How many characters of a text there is room for."""
+    if 2 * len(html) <= room:
+        return len(html)
+    return len(html.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore"))
 
 
 def _cut(html: str, limit: int) -> tuple[str, str]:

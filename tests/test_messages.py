@@ -7,11 +7,13 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.markup import utf16_length
 from bot.messages import LIMIT, split
 
 BLOCKS = st.lists(
     st.tuples(
-        st.sampled_from(["{}", "<b>{}</b>", "<blockquote expandable>{}</blockquote>"]), st.text("ab &\n", max_size=300)
+        st.sampled_from(["{}", "<b>{}</b>", "<blockquote expandable>{}</blockquote>"]),
+        st.text("ab &\n😀", max_size=300),
     ),
     max_size=40,
 )
@@ -32,7 +34,7 @@ def test_every_part_is_within_the_limit_and_nothing_is_lost(blocks):
 
     parts = split(html, 200)
 
-    assert all(len(part) <= 200 for part in parts)
+    assert all(utf16_length(part) <= 200 for part in parts)
     assert words_of(html) == "".join(map(words_of, parts))
 
 

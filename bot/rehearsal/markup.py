@@ -10,6 +10,7 @@ from bot.rehearsal.refused import bad_request
 from bot.rehearsal.urls import checked_url
 
 _MOST_BUTTONS = 100
+_MOST_BYTES = 10_240
 _ACTIONS = (
     "url", "callback_data", "copy_text", "web_app", "login_url", "switch_inline_query",
     "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "callback_game", "pay", "disabled",
@@ -75,6 +76,8 @@ class InlineKeyboard(_Strict):
     def within_limits(self) -> Self:
         if sum(len(row) for row in self.inline_keyboard) > _MOST_BUTTONS:
             raise bad_request("REPLY_MARKUP_TOO_LONG")
+        if len(self.model_dump_json(exclude_none=True).encode()) > _MOST_BYTES:
+            raise bad_request("reply markup is too long")
         return self
 
 

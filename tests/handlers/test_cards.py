@@ -35,6 +35,50 @@ def places(tmp_path: Path) -> Path:
     return file
 
 
+def many(meetings: int, contacts: int) -> str:
+    """A store of a secretariat that has met for decades."""
+    name = "Ежегодное совещание государств-участников Конвенции о маяках, с длинным названием"
+    lines = ["process: {id: p, name: Process}", "meetings:"]
+    for number in range(meetings):
+        lines += [f"  - {{id: m{number}, name: '{name} {number}', start: {1900 + number}-05, city: Женева}}"]
+    lines += ["  - id: last", "    name: Last", "    contacts:"]
+    for each in range(contacts):
+        lines += [f"      - {{name: Person {each}, email: p{each}@example.org, phone: +41 22 000 {each:04}}}"]
+    return "\n".join(lines)
+
+
+async def test_of_more_meetings_than_a_keyboard_bears_each_has_its_button(open_stage, tmp_path):
+    """Telegram takes a hundred buttons under a message, and ten kilobytes of them."""
+    file = tmp_path / "many.yaml"
+    file.write_text(many(meetings=130, contacts=1))
+    stage = await open_stage(files=(file,), organisers=(77,))
+    ingrid = stage.person("Ingrid", id=77)
+
+    seen = await ingrid.says("/meetings")
+    for command in ("/announce", "/edit"):
+        await ingrid.says(command)
+
+    pressed = {each.callback_data for one in seen for row in one.buttons for each in row}
+    assert {f"meeting:m{number}" for number in range(130)} <= pressed
+    assert [] == [refusal for refusal in stage.refusals if "chat not found" not in refusal]
+
+
+async def test_of_more_contacts_than_a_keyboard_bears_each_has_its_button(open_stage, tmp_path):
+    """The card is edited in place, what has no room follows."""
+    file = tmp_path / "many.yaml"
+    file.write_text(many(meetings=1, contacts=60))
+    stage = await open_stage(files=(file,))
+    ana = stage.person("Ana")
+    await ana.starts("last")
+
+    seen = await ana.presses("Contacts")
+
+    labels = [each.text for one in seen for row in one.buttons for each in row]
+    assert all(any(f"p{number}@" in label for label in labels) for number in range(60))
+    assert "‹ Back" == labels[-1]
+    assert [] == stage.refusals
+
+
 async def test_the_card_says_what_a_delegate_must_know(stage):
     """Name, days, place, venue, registration as of now, host, what invitees are asked, and the letter it rests on."""
     ana = stage.person("Ana")
