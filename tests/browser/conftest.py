@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+import subprocess
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,17 @@ ARGUMENTS = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-extensions",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 HERE = Path(__file__).parent
+_LISTENING = "DevTools listening on "
 
 OpenPage = Callable[..., Awaitable[Page]]
 
@@ -42,10 +49,25 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         )
 
 
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address by which Chromium is driven: it is started once for all tests, which takes longer than most of them do."""
+    profile = tmp_path_factory.mktemp("chromium")
+    command = [str(CHROMIUM), *ARGUMENTS, "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        said = next((line for line in running.stderr if line.startswith(_LISTENING)), None)
+        assert said is not None, "Chromium does not start"
+        threading.Thread(target=running.stderr.read, daemon=True).start()  # what else it says, or it would wait one day
+        yield said.removeprefix(_LISTENING).strip()
+        running.terminate()
+
+
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """The one browser, in which each test has pages with a storage of their own."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await playwright.chromium.connect_over_cdp(chromium)
         yield browser
         await browser.close()
 
