@@ -69,8 +69,10 @@ messages: setup
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@.venv/bin/python -m bot.commandline.signs
 
-# What is made of words and templates, so that no start waits for it.
-.venv/.prepared: $(wildcard bot/answering/*.py bot/answering/words/*.*) bot/rendering.py | .venv/.setup $(CATALOGUES:.po=.mo)
+# What is made of the program, its words and its templates, so that no start waits for it: a Python that is told to keep no
+# bytecode (PYTHONDONTWRITEBYTECODE) would compile all of it each time.
+.venv/.prepared: $(shell find bot handlers -name '*.py') $(wildcard bot/answering/words/*.*) | .venv/.setup $(CATALOGUES:.po=.mo)
+	@.venv/bin/python -m compileall -q bot handlers
 	@.venv/bin/python -m bot.commandline.prepare
 	@touch $@
 
