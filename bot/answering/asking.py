@@ -35,6 +35,7 @@ _OF_A_SESSION = frozenset({*BY_CLOCK, Subject.PROGRAMME, Subject.OBJECTIVES})
 _BESIDE = {Ask(Subject.NEXT): _AFTER, Ask(Subject.PREVIOUS): Ask(Subject.PREVIOUS, "before")}
 _INVITED = Ask(Subject.INVITED)
 _FEES, _DEADLINES = Ask(Subject.PRACTICAL, "fees"), Ask(Subject.DEADLINES)
+_WITHOUT_A_PRICE = ("interpretation", "access", "other")
 _OF_PRICE_OR_TIME = frozenset({"and_what", "deadline", "end", "fee", "how_many", "price", "when"})
 _ADDRESS, _EMAIL = Ask(Subject.VENUE, "address"), Ask(Subject.CONTACTS, "email")
 _CHAIRS = Ask(Subject.CHAIRS)
@@ -235,6 +236,8 @@ def _names_another(question: Question, reading: Reading, found: Sequence[Mention
     goes_on = goes_on or (reading.has_a_mark and _is_only_a_name(reading, found))
     if not (goes_on or question.is_correction or question.conversation.candidates):
         return False
+    if "claim" in reading.forms and question.conversation.meetings and {mention.kind for mention in found} == {"place"}:
+        return False  # "and it's in Cusco?"
     of_a_session = goes_on and any(hit.value.kind == "session" for hit in reading.names)
     return of_a_session or any(mention.kind not in ("process", "inside") for mention in found)
 
@@ -310,6 +313,8 @@ def _of_the_matter(asked: Sequence[Ask], reading: Reading, before: Conversation)
         return []
     if reading.names or reading.times or reading.of("kinds") or reading.of("countries"):
         return []
+    if list(asked) == [_FEES] and all(ask.focus in _WITHOUT_A_PRICE for ask in matters):
+        return []  # "fees?", after the languages
     return matters if reading.concepts <= _OF_PRICE_OR_TIME else []
 
 

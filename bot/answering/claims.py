@@ -84,10 +84,10 @@ def claims(
     given = "given" in reading.forms
     if not given and ("open" in reading.forms or not reading.concepts.isdisjoint(OPEN)):
         return []
-    if any(hit.value.name == "and_what" and hit.start == 0 for hit in reading.hits) and not reading.text.startswith(
-        _IS
-    ):
-        return []
+    elsewhere = bool(talked_about) and "claim" in reading.forms and {mention.kind for mention in found} == {"place"}
+    goes_on = any(hit.value.name == "and_what" and hit.start == 0 for hit in reading.hits)
+    if goes_on and not elsewhere and not reading.text.startswith(_IS):
+        return []  # but "et c'est à Cusco ?"
     if any(gives_a_choice(reading, one.end - 1, other.start) for one, other in pairwise(reading.times)):
         return []  # "on Monday or on Wednesday?"
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]

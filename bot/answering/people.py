@@ -50,7 +50,7 @@ def everybody(meeting: Meeting) -> tuple[Person, ...]:
     found: list[tuple[frozenset[str], list[str], Text]] = []
     for path, text in people_of(meeting):
         core = core_of_name(text)
-        same = next((paths for other, paths, _ in found if core and (core <= other or other <= core)), None)
+        same = next((paths for other, paths, _ in found if core and other and (core <= other or other <= core)), None)
         if same is not None:
             same.append(path)
         else:

@@ -55,6 +55,7 @@ _PROGRAMME = Ask(Subject.PROGRAMME)
 _CONTACTS = (Ask(Subject.CONTACTS),)
 _WHETHER_TO_COME = ((Ask(Subject.NEXT),), (Ask(Subject.INVITED),))
 _SIGNED_BY = Ask(Subject.DOCUMENTS, "signed_by")
+_OF_THE_MEETING = frozenset({Subject.DATES, Subject.NEXT, Subject.PREVIOUS, Subject.MEETINGS})
 _IN_WORDS = frozenset({Subject.OTHER, Subject.OUTCOME, Subject.PROCESS})  # told as documents write it
 _WITH_A_DAY = particles.said("goes_with_a_day")
 
@@ -74,7 +75,7 @@ class Talked:
 
     def put_right(self) -> Question | None:
         """The last question put right: what stands behind "no, I meant", asked as the last one was."""
-        if self._question.is_correction or not self._before.asks:
+        if self._question.is_correction or not (self._before.asks or self._before.meetings):
             return None
         end = max((hit.end for hit in self._hits if hit.value.name == "corrects"), default=0)
         begin = min((hit.start for hit in self._hits if hit.value.name == "corrects"), default=0)
@@ -89,7 +90,7 @@ class Talked:
 
     def denied(self) -> Question | None:
         """The same where no more than "no" or "sorry" says so: to be taken if the rest asks nothing and names another."""
-        if self._question.is_correction or not self._before.asks or "no" not in self._names:
+        if self._question.is_correction or "no" not in self._names or not (self._before.asks or self._before.meetings):
             return None
         end = 0
         for hit in self._hits:
@@ -108,7 +109,7 @@ class Talked:
             return chosen
         if not self._before.meetings:
             return None
-        if (beside := self._beside_the_former() or self._of_what_was_counted()) is not None:
+        if (beside := self._beside_the_former() or self._of_what_was_counted() or self._of_the_one_told()) is not None:
             return beside
         told = self._of_registration_or_a_letter() if self._names else None
         told = told or (self._of_a_day() if self._names or self._reading.times else None)
@@ -158,7 +159,11 @@ class Talked:
             return None
         if "both" in self._names:
             meant = before.candidates if not before.meetings else (*before.meetings[:1], *before.candidates)
-            meant = meant if len(meant) > 1 else before.offered
+            meant = (
+                meant
+                if len(meant) > 1
+                else before.offered or ((before.former, *before.meetings) if before.former else ())
+            )
         elif "other" in self._names:
             meant = self._others()
         else:
@@ -250,6 +255,14 @@ class Talked:
             return None
         return self._asking(Ask(Subject.OTHER))
 
+    def _of_the_one_told(self) -> Understood | None:
+        """The meeting that was told itself: "which one?", after its dates."""
+        before = self._before
+        if "which_one" not in self._names or before.candidates or len(before.meetings) > 1 or not self._says_no_more():
+            return None
+        asks_itself = all(ask.subject in _OF_THE_MEETING for ask in before.asks)
+        return self._asking(Ask(Subject.OVERVIEW)) if asks_itself else None
+
     def _of_a_day_of_it(self) -> Understood | None:
         """What is on on the day of the meeting talked about to which a question goes on: "and the 16th?"."""
         understood = self._understood
@@ -305,7 +318,7 @@ class Talked:
 
     def _asks_who_that_is(self) -> bool:
         """Whether a question is no more than "who is she?"."""
-        spoken_of = "person" in self._names or self._reading.concepts & {"her", "his"}
+        spoken_of = self._names & {"person", "people"} or self._reading.concepts & {"her", "his"}
         return "who" in self._reading.concepts and bool(spoken_of) and self._says_no_more()
 
     def _only_in_countries(self) -> bool:
