@@ -134,6 +134,7 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
     by_clock = any(ask.subject in BY_CLOCK for ask in asked)
     if len(asked) > 1 and not by_clock and _calls_the_meeting_a_session(reading, found):
         asked = [ask for ask in asked if ask != Ask(Subject.PROGRAMME)]
+    asked = _of_its_place(asked, reading, found)
     if _asks_for_a_session_by_its_place(asked, reading, found):
         asked = [Ask(Subject.PROGRAMME)]
     if any(mention.key.startswith(SIGN) for mention in found):  # "item" and its like speak of no whole programme
@@ -182,6 +183,25 @@ def _asks_where_chairs_were_named(asked: Sequence[Ask], reading: Reading, found:
 def _goes_on_about_it(reading: Reading) -> bool:
     """Whether a question names nothing, and goes on to nothing else: it is of what was told."""
     return not (reading.names or reading.times or reading.of("kinds") or "and_what" in reading.concepts)
+
+
+def _of_its_place(asked: list[Ask], reading: Reading, found: Sequence[Mention]) -> list[Ask]:
+    """What is asked, where the place of a meeting is spoken of: in which it was to be at first, or which is no meeting's."""
+    if asked == [Ask(Subject.PROGRAMME)] and reading.concepts == {"session"} and _says_where_it_is(reading, found):
+        return []  # "is the session not in Grenoble?"
+    if asked == [Ask(Subject.CHANGES)] and any(mention.is_former for mention in found):
+        return [Ask(Subject.STATUS)]  # "why did Grenoble change to Turin?"
+    return asked
+
+
+def _says_where_it_is(reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether a meeting that is called a session is said to be in a city of no meeting, or of another."""
+    if any(mention.is_former for mention in found):
+        return True
+    named = [mention.meetings for mention in found if mention.kind in ("alias", "series", "nth")]
+    places = [mention for mention in found if mention.kind in ("city", "place")]
+    strange = any(not mention.meetings & meetings for mention in places for meetings in named)
+    return strange and _calls_the_meeting_a_session(reading, found)
 
 
 def _asks_for_a_session_by_its_place(asked: Sequence[Ask], reading: Reading, found: Sequence[Mention]) -> bool:

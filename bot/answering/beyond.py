@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.answering import parts, search_terms
+from bot.answering.houses import is_online
 from bot.answering.mention import TELLING
 from bot.answering.parts import Part
 from bot.answering.phrases import Hit, places_of
@@ -155,6 +156,8 @@ def _is_said(part: parts.Fact, of: Sequence[search_terms.Term]) -> bool:
 def _texts(part: parts.Fact) -> Iterator[Text | None]:
     """The words of what a part shows, and of its meeting's name."""
     yield part.meeting.name
+    if part.ask.subject is Subject.VENUE and part.meeting.venue and is_online(part.meeting):
+        yield part.meeting.venue.name
     if isinstance(part, parts.Deadlines):
         for _, what in part.due:
             yield what

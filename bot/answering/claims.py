@@ -42,6 +42,7 @@ OPEN = frozenset(
 # Subjects whose dates tell of no meeting.
 _OF_OWN_DATE = (Subject.REGISTRATION, Subject.DEADLINES, Subject.REQUESTS, Subject.DOCUMENTS)
 _DATED = (Subject.DATES, *_OF_OWN_DATE)
+_OF_CHANGE = frozenset({"status", "changes", "why"})
 _PREDICATES = frozenset({"time", "place", "country", "city"})
 _OF_ITS_WAY = ("how", "url", "contact")
 _OF_PAPERS = ("issued", "signed_by")
@@ -187,6 +188,8 @@ def _is_claimed(
         return strange or any(not subject.meetings & mention.meetings for subject in subjects)
     if not all(_is_plain(ask, mention, reading) for ask in asked):
         return False
+    if mention.is_former and is_marked(reading) and reading.concepts.isdisjoint(_OF_CHANGE):
+        return True
     if "claim" not in reading.forms:
         return (
             _contradicts(mention, subjects, reading)
@@ -296,7 +299,8 @@ def _belongs_to_its_kind(mention: Mention, reading: Reading) -> bool:
 def _is_plain(ask: Ask, mention: Mention, reading: Reading) -> bool:
     """Whether a mention says what would answer the ask: of dates a time, of a venue a place."""
     if ask.subject is Subject.STATUS:  # "is it on the 28th?", "is it still where it was to be?"
-        return mention.is_former or any(
+        only_implied = reading.concepts.isdisjoint(("status", "came_about"))
+        return (mention.is_former or only_implied) or any(
             hit.value.name == "status" and hit.end in (mention.start, mention.start - 1) for hit in reading.hits
         )
     if ask.subject is Subject.REGISTRATION:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from bot.answering import places
+from bot.answering import particles, places
 from bot.answering.data import FOLDER, loaded
 from bot.answering.phrases import places_of
 from bot.answering.text import Token, cleaned, fold_phrase, tokens
@@ -17,13 +17,14 @@ from bot.model import Meeting
 from bot.when import first_day
 
 _LONGEST = 3  # words of a city
+_ARTICLES = particles.said("the")
 
 
 def cities(meeting: Meeting, lexicon: Words) -> Iterator[str]:
-    """The large cities, folded, but its own, that are named in what is said of its being moved, and by which it is called."""
+    """The cities, but its own, that are named in what is said of its being moved; large ones by which it is called."""
     own = {fold_phrase(city) for city in in_all_languages(meeting.city)}
     for text in _said_of_moving(meeting):
-        yield from (name for name, _ in _large_cities(tokens(cleaned(text))) if name not in own)
+        yield from (name for name in _cities(cleaned(text)) if fold_phrase(name) not in own)
     for text in meeting.aliases:
         said = tokens(cleaned(text))
         kinds = places_of(hit for hit in lexicon.phrases.find(said) if hit.value.group == "kinds")
@@ -32,6 +33,20 @@ def cities(meeting: Meeting, lexicon: Words) -> Iterator[str]:
                 at in named or at in kinds or said[at].text in lexicon.stop for at in range(len(said))
             ):
                 yield name  # "Lima meeting", of one that is elsewhere
+
+
+def _cities(text: str) -> Iterator[str]:
+    """The cities that a text names: large ones, folded, and those of GeoNames that stand behind no article ("the Republic")."""
+    said = tokens(text)
+    yield from (name for name, _ in _large_cities(said))
+    for start, token in enumerate(said[1:], 1):
+        if not token.capital or said[start - 1].text in _ARTICLES:
+            continue
+        for end in range(min(start + _LONGEST, len(said)), start, -1):
+            written = text[token.start : said[end - 1].end]
+            if said[end - 1].capital and places.is_city(written):
+                yield written
+                break
 
 
 def _large_cities(said: Sequence[Token]) -> Iterator[tuple[str, range]]:

@@ -8,6 +8,7 @@ from bot.answering import particles
 from bot.answering.mention import Mention
 from bot.answering.phrases import places_of
 from bot.answering.places import names_of_country
+from bot.answering.reaching import meanings
 from bot.answering.reading import Reading
 from bot.answering.text import cleaned, tokens
 from bot.answering.texts import in_all_languages
@@ -19,6 +20,19 @@ _BUILDINGS = frozenset({"building", "hotel"})  # concepts
 _CALLED = particles.said("houses")
 _CALLED_IN_SIGNS = tuple(word for language in ("zh", "lo") for word in particles.written("houses")[language])
 _LONGEST = 8  # signs
+_ONLINE = "term:remote_presence"
+_REMOTE = ("remote_presence", "online_participation")  # of the glossary
+
+
+def is_online(meeting: Meeting) -> bool:
+    """Whether the place of a meeting is no building, or not only one: it is held online."""
+    names = in_all_languages(meeting.venue.name) if meeting.venue else ()
+    return any(_ONLINE in meanings(name) for name in names)
+
+
+def speaks_of_online(reading: Reading) -> bool:
+    """Whether a question speaks of taking part from elsewhere."""
+    return "online" in reading.concepts or any(hit.value.name in _REMOTE for hit in reading.of("glossary"))
 
 
 def house_around(mention: Mention, found: Sequence[Mention], reading: Reading) -> tuple[str, ...]:

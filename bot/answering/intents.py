@@ -25,6 +25,7 @@ _LEANING = frozenset(
         "close",
         "deadline",
         "link",
+        "online",
         "begin",
         "end",
         "where",
@@ -117,7 +118,7 @@ _RELATIVE = particles.said("relative")
 _OF_PLACES = frozenset({"where", "list"})  # "which meetings has Geneva hosted?"
 
 # What is said of a registration rather than of a meeting, where the last question was about one.
-_OF_REGISTRATION = frozenset(["open", "close", "deadline", "link"])
+_OF_REGISTRATION = frozenset(["open", "close", "deadline", "link", "online"])
 _TOPICS = {Subject.REGISTRATION: "register", Subject.DOCUMENTS: "letter"}
 _OF_A_LETTER = frozenset(["addressed", "meant_for"])
 
@@ -133,6 +134,13 @@ _OF_SOMEBODY = (
 _HOURS, _START = Ask(Subject.DATES, "hours"), Ask(Subject.DATES, "start")
 _INSTRUMENTS = frozenset({"instrument", "legally_binding"})  # of the glossary
 _DATED = frozenset({Ask(Subject.DOCUMENTS), Ask(Subject.DOCUMENTS, "issued")})
+_EDGES = frozenset({Ask(Subject.DATES, "start"), Ask(Subject.DATES, "end")})
+_OF_DAYS = frozenset({"when", "date", "hour", "length", "left"})
+_SEVERAL, _SEVERAL_SIGNS = 3, 8
+_SIDES = frozenset({Ask(Subject.NEXT, "after"), Ask(Subject.PREVIOUS, "before")})
+_OF_PAPERS_AND_TASKS = (Subject.DOCUMENTS, Subject.DEADLINES, Subject.REQUESTS)
+_BY_ITS_WAY = Ask(Subject.PRACTICAL, "other")
+_MAY_BE_ONLINE = frozenset({_BY_ITS_WAY, Ask(Subject.INVITED), Ask(Subject.VENUE)})
 _FEES = Ask(Subject.PRACTICAL, "fees")
 _OF_ANYTHING = frozenset({Ask(Subject.DATES, "hours"), Ask(Subject.DATES), Ask(Subject.VENUE)})
 _PRICED = frozenset(Ask(Subject.PRACTICAL, what) for what in ("hotels", "visa", "transport", "badges"))
@@ -185,7 +193,21 @@ def asks(reading: Reading, before: Sequence[Ask] = (), *, is_timed: bool = False
         _OF_ANYTHING | ({_FEES} if _is_a_price(reading) else set())
     ):
         return [Ask(Subject.OUT_OF_SCOPE)]
-    return _plain(list(found)) or [Ask(subject) for concept, subject in _TALK if concept in reading.concepts][:1]
+    return (
+        _plain(list(found))
+        or [
+            Ask(subject)
+            for concept, subject in _TALK
+            if concept in reading.concepts and not (concept == "ok" and _says_more_than_yes(reading))
+        ][:1]
+    )
+
+
+def _says_more_than_yes(reading: Reading) -> bool:
+    """Whether several words that nothing is known of stand beside "yes" or its like: something is asked with them."""
+    known = reading.stop | reading.covered | reading.shaping
+    free = [token.kind for at, token in enumerate(reading.tokens) if at not in known]
+    return free.count("word") + free.count("number") >= _SEVERAL or free.count("sign") >= _SEVERAL_SIGNS
 
 
 def _by_the_way(found: Collection[Ask], reading: Reading) -> frozenset[Ask]:
@@ -199,6 +221,12 @@ def _by_the_way(found: Collection[Ask], reading: Reading) -> frozenset[Ask]:
         idle.add(Ask(Subject.INVITED))
     if _FEES in found and not _PRICED.isdisjoint(found) and _prices_only(reading):
         idle.add(_FEES)  # "hotels there, how much?"
+    if "how_many" in reading.concepts and reading.concepts.isdisjoint(_OF_DAYS):
+        idle |= _EDGES & set(found)  # "how many Parties were there at the end of the assembly?"
+    if (sides := _SIDES & set(found)) and _is_only_due_or_written(set(found) - sides, reading):
+        idle |= sides  # "what is due before the assembly?"
+    if _BY_ITS_WAY in found and "comfort" not in reading.concepts and set(found) - _MAY_BE_ONLINE:
+        idle.add(_BY_ITS_WAY)  # "can one send the papers online?"
     return frozenset(idle)
 
 
@@ -212,6 +240,14 @@ def _asks_what_states_did(reading: Reading) -> bool:
     behind = range(invited[0].end, len(reading.tokens)) if invited else ()
     first = next((at for at in behind if at not in reading.stop), None)
     return first is not None and first not in known and reading.tokens[first].kind in ("word", "sign")
+
+
+def _is_only_due_or_written(asked: Collection[Ask], reading: Reading) -> bool:
+    """Whether papers or what is due is asked for, and "after" or "before" is said of no meeting ("the meeting after Lima")."""
+    if not asked or any(ask.subject not in _OF_PAPERS_AND_TASKS for ask in asked):
+        return False
+    ends = {hit.end for hit in reading.of("kinds")}
+    return not any(hit.start in ends for hit in reading.of("concepts") if hit.value.name in ("after", "before"))
 
 
 def _is_of_an_instrument(reading: Reading) -> bool:

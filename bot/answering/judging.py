@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.answering import claims, due, parts, sessions
 from bot.answering.claims import Claim
+from bot.answering.houses import is_online
 from bot.answering.parts import Part
 from bot.answering.question import Understood
 from bot.answering.subjects import Ask, Subject
@@ -22,7 +23,7 @@ def judged(
 ) -> tuple[Part, bool | None]:
     """What the answer shows on a claim (`shown` gives the part for an ask), and whether that bears it out (None: silent)."""
     if claim.time is None:
-        return shown(claim.ask), claims.holds(claim, meeting)
+        return _of_a_place(claim, meeting, shown)
     named = claim.ask.subject in _DUE or (
         claim.ask.subject is Subject.REGISTRATION and due.named(meeting, understood, _MOST)
     )
@@ -46,6 +47,13 @@ def judged(
     if claim.hours and claim.ask.subject is Subject.DATES and not isinstance(meeting.start, datetime):
         return _of_an_edge(claim, meeting) or (part, claims.holds(claim, meeting))
     return part, claims.holds(claim, meeting)
+
+
+def _of_a_place(claim: Claim, meeting: Meeting, shown: Callable[[Ask], Part]) -> tuple[Part, bool | None]:
+    """The same of a place; of a meeting that is held online alone there is none."""
+    if meeting.city is None and is_online(meeting):
+        return shown(Ask(Subject.VENUE)), False
+    return shown(claim.ask), claims.holds(claim, meeting)
 
 
 def _of_an_edge(claim: Claim, meeting: Meeting) -> tuple[Part, bool | None] | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot import facts
 from bot.answering import entering, letters, parts, sessions
 from bot.answering.edges import EDGES, names_only_an_edge
+from bot.answering.houses import is_online, speaks_of_online
 from bot.answering.inviting import invited_part
 from bot.answering.leads import reminded_of, reminded_on
 from bot.answering.parts import Part
@@ -174,6 +175,9 @@ def _of_meeting(
             return contacts_for(ask, meeting, details.people, reading)
         case Subject.DOCUMENTS:
             return _documents(ask, meeting, reading)
+        case Subject.PRACTICAL if ask.focus == "other" and speaks_of_online(reading) and is_online(meeting):
+            ask = Ask(Subject.VENUE)
+            paths = PATHS.get(ask, ("venue",))
         case Subject.PRACTICAL:
             paths = (str(ask),) if ask.focus != "other" else ()
         case Subject.PERSON:
@@ -296,7 +300,8 @@ def _of_sessions(ask: Ask, meeting: Meeting, details: Details, now: datetime) ->
     """The ask where it is one of the sessions that the question names: when, where, who, what for, what comes after."""
     if ask.subject not in _OF_SESSIONS or (ask.subject is Subject.PRACTICAL and ask.focus != "other"):
         return None
-    if ask.subject is Subject.INVITED and meeting.invited and len(details.sessions) > 1:
+    alone = len(details.sessions) == 1 and details.sessions[0].objectives
+    if ask.subject is Subject.INVITED and meeting.invited and not alone:
         return None  # "may we sit in the plenary meetings?"
     shown = details.sessions
     focus = _OF_THEIR_TIME.get(str(ask)) or _OF_SESSIONS[ask.subject]
@@ -337,7 +342,8 @@ def _programme(ask: Ask, meeting: Meeting, details: Details, reading: Reading, n
         ask = Ask(Subject.PROGRAMME, "session.start")  # nobody knows at what hour it is
         shown = tuple(session for session in shown if session.start is not None)
     elif is_half:
-        shown = sessions.in_half(shown, morning=ask.focus == "morning")
+        half = sessions.in_half(shown, morning=ask.focus == "morning")
+        shown = half if half or day is None else shown  # what else there is on a day that is named
     complete = day is None and not details.in_room and ask.focus != "now" and not is_half
     paths = tuple(f"programme.{session.id}" for session in shown) if shown and not complete else ("programme",)
     return parts.Sessions(ask=ask, meeting=meeting, sessions=shown, day=day, complete=complete, paths=paths)

@@ -122,6 +122,8 @@ def _is_another(reading: Reading, before: Mention, mention: Mention) -> bool:
         return False
     if "country" in (before.kind, mention.kind) and not (before.meetings and mention.meetings):
         return False
+    if mention.kind == "place" and not mention.meetings and before.kind == "short" and len(before.meetings) > 1:
+        return are_joined(reading, before, mention)  # "the regional forum in Oslo", where there are some elsewhere
     same = before.kind == mention.kind or {before.kind, mention.kind} <= {
         "alias",
         "city",
@@ -153,7 +155,7 @@ def _of_group(
     pool = names.ids
     narrowed = False
     conflicts: list[Mention] = []
-    for mention in _merged(sorted(group, key=lambda mention: mention.strength)) if len(group) > 1 else group:
+    for mention in _merged(sorted(group, key=_rank)) if len(group) > 1 else group:
         on_former_days = mention.kind == "time" and not mention.meetings
         rest = pool & (mention.preferred if on_former_days else mention.meetings)
         if rest:
@@ -175,6 +177,11 @@ def _of_group(
     preferred = frozenset().union(*(mention.preferred for mention in group)) & pool
     loosely = all(mention.kind in _LOOSE for mention in group)
     return _choose(pool, preferred, names, surroundings, states, loosely)
+
+
+def _rank(mention: Mention) -> tuple[int, bool]:
+    """The most telling first; of what lies inside a meeting, people."""
+    return mention.strength, not mention.is_of_a_person
 
 
 def _of_the_same_kind(pool: frozenset[str], names: Names, surroundings: Surroundings) -> frozenset[str]:
@@ -243,8 +250,15 @@ def _rules_out(mention: Mention, group: Sequence[Mention], narrowed: bool) -> bo
             or all(other.kind in ("kind", "time", "country", "word", "inside") for other in group)
         )
     if mention.kind in ("place", "country", "city"):
-        return not narrowed or all(other.kind in ("kind", "time", "word", "place", "country") for other in group)
+        return not narrowed or all(_tells_no_place(other) for other in group)
     return False
+
+
+def _tells_no_place(mention: Mention) -> bool:
+    """Whether a mention leaves open where the meeting is that it helps to name."""
+    if mention.kind in ("short", "inside"):
+        return len(mention.meetings) > 1
+    return mention.kind in ("kind", "time", "word", "place", "country")
 
 
 def _not_in_store(

@@ -30,6 +30,11 @@ class Mention(NamedTuple):
         return self.kind == "place" and bool(self.meetings)
 
     @property
+    def is_of_a_person(self) -> bool:
+        """Whether it is the name of somebody, whom a path leads to."""
+        return self.kind == "inside" and "." in self.key
+
+    @property
     def strength(self) -> int:
         """Its rank among the kinds of mentions, the most telling first."""
         return _STRENGTH[self.kind]

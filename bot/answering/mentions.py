@@ -85,6 +85,8 @@ def _named(reading: Reading, names: Names) -> Iterator[Mention]:
     groups: dict[tuple[int, int, str, str], set[str]] = {}
     for hit in reading.names:
         if hit.value.kind == "term":
+            if named := names.of_terms.get(hit.value.key):
+                yield Mention("inside", hit.start, hit.end, named, hit.value.key)
             continue
         kind = hit.value.kind if hit.value.kind in ("alias", "short", "city", "process") else "inside"
         kind = "place" if hit.value.kind == "former" else kind

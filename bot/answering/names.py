@@ -27,6 +27,7 @@ _RANK_OF_PLACES = -1
 _RANK_OF_TEXTS = 2
 _LONGEST_QUARTER = 2  # words
 _SHORTEST_INFLECTED = 5  # letters of a word of a term
+_OF_SOUNDS = frozenset({"ar", "ru"})  # scripts
 _INFLECTED = frozenset({"", "ru"})  # scripts
 _ENDING_VOWELS = frozenset("аеёийоуыьюяaeo")
 # Each is looked for where blanks begin, not at every one of many: a name may hold thousands.
@@ -53,8 +54,9 @@ class Names:
     from their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their
     codes, `writers` from those for whom its documents are signed, `inside` from the words of what is in a meeting.
     `roots` leads from the first letters of a country's names to its code, `heard` from the consonants of people's names
-    to these people, `quarters` from those of parts of cities; `symbols` are of documents, and `due` has the signs of each
-    deadline of a meeting by its id.
+    to these people, `quarters` from those of parts of cities, `unwritten` from those of cities whose names in Arabic or
+    in Cyrillic letters are not known, `of_terms` from the organisers' terms that names have; `symbols` are of documents,
+    and `due` has the signs of each deadline of a meeting by its id.
     """
 
     catalogue: Catalogue
@@ -72,10 +74,12 @@ class Names:
     own_kinds: Mapping[str, frozenset[str]]
     inside: Mapping[str, frozenset[str]]
     due: Mapping[str, tuple[frozenset[str], ...]]
+    of_terms: Mapping[str, frozenset[str]]
     sounds: Mapping[str, frozenset[str]]
     roots: Mapping[str, str]
     heard: Mapping[str, tuple[Name, ...]]
     quarters: Mapping[str, tuple[Name, ...]]
+    unwritten: Mapping[str, tuple[Name, ...]]
     symbols: frozenset[str]
     days: Days
     timeline: Timeline
@@ -129,6 +133,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         own_kinds.frozen(),
         inside.frozen(),
         {meeting.id: signs_of_due(meeting, lexicon) for meeting in catalogue.meetings.values() if meeting.deadlines},
+        _named_by_terms(catalogue),
         sounds.frozen(),
         {
             name[:4]: code
@@ -139,6 +144,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         },
         {sound: tuple(people) for sound, people in heard.items()},
         {sound: tuple(called) for sound, called in quarters.items()},
+        _unwritten(catalogue),
         frozenset(fold_phrase(document.symbol) for _, document in catalogue.documents() if document.symbol),
         Days.of(
             catalogue.meetings.values(),
@@ -213,6 +219,18 @@ def _names(meeting: Meeting, catalogue: Catalogue, lexicon: Words) -> Iterator[t
     yield from _inside(meeting, lexicon)
 
 
+def _unwritten(catalogue: Catalogue) -> dict[str, tuple[Name, ...]]:
+    """The cities of which GeoNames and CLDR do not have the name in Arabic or in Cyrillic letters, by their consonants."""
+    found: dict[str, tuple[Name, ...]] = {}
+    for meeting in catalogue.meetings.values():
+        for city in in_all_languages(meeting.city):
+            scripts = {script_of(name) for name in places.names_of_city(city, meeting.country, meeting.timezone)}
+            if not scripts >= _OF_SOUNDS:
+                for sound in sounds_of_name(fold_phrase(city)):
+                    found[sound] = (*found.get(sound, ()), Name("city", city, meeting.id))
+    return found
+
+
 def _sounds_of(phrase: str, name: Name) -> Iterator[str]:
     """What the word that names a person or a quarter may be heard as in another script."""
     if name.kind == "quarter":
@@ -227,6 +245,21 @@ def _terms(catalogue: Catalogue) -> Iterator[tuple[str, Name]]:
         for text in in_all_languages(term):
             for folded, name in _phrased(text, Name("term", key, "")):
                 yield " ".join(map(_inflected, folded.split())), name
+
+
+def _named_by_terms(catalogue: Catalogue) -> dict[str, frozenset[str]]:
+    """The meetings that have a term of the organisers in their names, by its key; none where all have it."""
+    found: dict[str, frozenset[str]] = {}
+    called = {
+        meeting.id: " ".join(f" {fold_phrase(text)}" for text in (*in_all_languages(meeting.name), *meeting.aliases))
+        for meeting in catalogue.meetings.values()
+    }
+    for key, term in glossary_of(catalogue).items():
+        said = [f" {fold_phrase(text)}" for text in in_all_languages(term)]
+        ids = frozenset(id for id, names in called.items() if any(each in names for each in said))
+        if ids and len(ids) < len(called):
+            found[key] = ids
+    return found
 
 
 def glossary_of(catalogue: Catalogue) -> dict[str, Text]:

@@ -39,7 +39,8 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
             return led
         return _who_will_chair(searching, meeting, understood, find)
     if matter is None or facts.state(meeting, str(part.ask)) is not facts.State.UNKNOWN:
-        return []
+        of_registration = part.ask.subject is Subject.REGISTRATION and meeting.registration is None
+        return _on_registering(searching, meeting, find) if of_registration else []
     fits = partial(searching.fits, meetings=[meeting])
     own = own_words.unspent(understood, searching.terms(understood))
     for quote in passages.quotes([matter], find, fits, fits):
@@ -54,6 +55,15 @@ def on_co_chairs(searching: Searching, understood: Understood, find: Finder) -> 
         return []
     wanted = search_terms.term_of(_CO_CHAIRS, searching.lexicon, searching.languages)
     return searching.found(understood, [wanted], find)
+
+
+def _on_registering(searching: Searching, meeting: Meeting, find: Finder) -> list[Part]:
+    """What a document of a meeting says of registration, of which no field says anything."""
+    fits = partial(searching.fits, meetings=[meeting])
+    for quote in passages.quotes([letters.said("registering")], find, fits, fits):
+        if shown := searching.shown(quote, [meeting]):
+            return [shown]
+    return []
 
 
 def _attached(searching: Searching, meeting: Meeting, find: Finder) -> list[Part]:

@@ -40,10 +40,14 @@ def placed(reading: Reading, names: Names) -> Iterator[Mention]:
 
 
 def _on_continents(reading: Reading, names: Names) -> Iterator[Mention]:
-    """Continents, where several meetings are spoken of; one alone is rather called after its continent than held on it."""
+    """Continents, where several meetings are spoken of; one alone is rather called after its continent than held on it.
+
+    A regional one, of a continent after which none is called, is none of those that the store has.
+    """
     found = reading.of("regions")
     if not found:
         return
+    regional = any(hit.value.name == "regional" for hit in reading.of("kinds"))
     are_several = reading.concepts & {"list", "next", "previous", "how_many"}
     for hit in found:
         codes = places.regions()[hit.value.name]
@@ -56,6 +60,8 @@ def _on_continents(reading: Reading, names: Names) -> Iterator[Mention]:
             if any(places.regions()[region] == codes for region in features.regions)
         ):
             yield Mention("word", hit.start, hit.end, called, hit.value.name)
+        elif regional:
+            yield Mention("place", hit.start, hit.end, frozenset(), hit.value.name)
 
 
 def _of_a_people(reading: Reading, names: Names, covered: Collection[int]) -> Iterator[Mention]:

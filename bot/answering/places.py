@@ -46,6 +46,17 @@ _CONTINENTS = {
 _ROOM = 131_071  # a prime, ten times the names
 _READABLE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-žʼ'’ .-]{4,}|[Ѐ-ӿ .-]{3,}|[؀-ۿ ]{3,}|[\u4e00-\u9fff]{2,}|[\u0e80-\u0eff]{3,}")
 _SHORTEST_WITH_ARTICLE = 4  # letters: below that, the same letters are part of the word
+# The signs of Chinese names of cities that GeoNames has in their traditional form, and the simplified ones.
+_SIMPLIFIED = str.maketrans(
+    (
+        "爾亞羅馬納維奧達薩諾萊聖頓蘭魯貝庫盧烏內圖韋倫茲蘇區謝約傑鎮凱賈溫東華蓋漢濟喬紐寧費園勞錫齊萬賓賽熱靈賴瑪別澤紹歐麥龍邁徹訥灘揚麗葉島灣縣遜開車農樹緬軍門連湯貢橋學莊欽將濱舊興國呂"
+        "歷廣會寶長嶺滿龐臘愛黃窩紅順來鄧義楊慶實櫚懷孫鐵營樂貴楓豐發岡當畢雲堯裡裏齋錢陽幾鄉贊堅宮佈敘叢劍禮棟詩買聶務謬臺觀蘆樓誇許綠強恆語鳳點塢鮑崗諸聯衛峽場鹽"
+    ),
+    (
+        "尔亚罗马纳维奥达萨诺莱圣顿兰鲁贝库卢乌内图韦伦兹苏区谢约杰镇凯贾温东华盖汉济乔纽宁费园劳锡齐万宾赛热灵赖玛别泽绍欧麦龙迈彻讷滩扬丽叶岛湾县逊开车农树缅军门连汤贡桥学庄钦将滨旧兴国吕"
+        "历广会宝长岭满庞腊爱黄窝红顺来邓义杨庆实榈怀孙铁营乐贵枫丰发冈当毕云尧里里斋钱阳几乡赞坚宫布叙丛剑礼栋诗买聂务谬台观芦楼夸许绿强恒语凤点坞鲍岗诸联卫峡场盐"
+    ),
+)
 _ENDINGS = ("а", "ы", "е", "у", "ои", "и", "я", "ю", "еи", "ом", "ем", "ою", "ам", "ах", "ов")
 _ADJECTIVES = ("ии", "ая", "ое", "ои", "ом", "ую", "ого", "ому", "им", "ие", "их")
 
@@ -59,6 +70,11 @@ def names_of_city(city: str, country: str | None, zone: str | None) -> tuple[str
     if zone and fold_phrase(zone.rpartition("/")[2].replace("_", " ")) in {fold_phrase(name) for name in names}:
         names.update(dict.fromkeys(_in_cldr(zone)))
     return tuple(dict.fromkeys(_inflected(names)))
+
+
+def is_city(name: str) -> bool:
+    """Whether GeoNames has a city of 15,000 people or more that is written so."""
+    return any(True for _ in _in_geonames(name, None))
 
 
 def names_of_country(code: str) -> tuple[str, ...]:
@@ -129,7 +145,7 @@ def is_large_city(name: str) -> bool:
 @cache
 def _hashes_of_large_cities() -> array[int]:
     """The hashes of all their names, in order: a twentieth of what the names take, and of 64 bits none is met by chance."""
-    return array("q", sorted({hash(name) for line in _lines() for name in line[1:]}))
+    return array("q", sorted({hash(form) for line in _lines() for name in line[1:] for form in _in_signs(name)}))
 
 
 def words_of_large_city(first: str) -> int:
@@ -142,8 +158,7 @@ def _beginnings() -> bytes:
     """The most words of a name by the hash of its first: so small that it costs no memory, it spares nearly every search."""
     longest = bytearray(_ROOM)
     for line in _lines():
-        for name in line[1:]:
-            words = name.split(" ")
+        for words in (form.split(" ") for name in line[1:] for form in _in_signs(name)):
             place = hash(words[0]) % _ROOM
             longest[place] = max(longest[place], len(words))
     return bytes(longest)
@@ -214,6 +229,14 @@ def _without_articles(folded: str) -> str:
     )
 
 
+def _in_signs(name: str) -> tuple[str, ...]:
+    """A folded name, and in simplified signs, where those are others."""
+    if not "\u4e00" <= name[0] <= "\u9fff":
+        return (name,)
+    simplified = name.translate(_SIMPLIFIED)
+    return (name,) if simplified == name else (name, simplified)
+
+
 def _forms(folded: str) -> Iterator[str]:
     """A folded name, with what the grammar of Arabic and Russian and the genitive of Norwegian make of it."""
     yield folded
@@ -221,6 +244,7 @@ def _forms(folded: str) -> Iterator[str]:
         yield folded + "s"
     if "؀" <= folded[0] <= "ۿ" and (bare := _without_articles(folded)) != folded:
         yield bare  # "the" is joined to what stands before it: "to Japan" has other letters than "Japan"
+    yield from _in_signs(folded)[1:]
     if "Ѐ" <= folded[0] <= "ӿ":
         stem = folded[:-1] if folded[-1] in "аяоеыийьу" else folded
         if len(stem) >= 3:

@@ -22,6 +22,8 @@ _CERTAIN = 0.8  # of a question's weight: a passage that meets so much answers b
 _TELLING_WORDS = 3
 _FEW = 2
 _HALF = 0.5
+_MATTERS = (Subject.PRACTICAL, Subject.LEVEL, Subject.REGISTRATION)
+_OF_COMFORT = frozenset({"comfort", "online"})  # concepts
 _COMFORT = Ask(Subject.PRACTICAL, "other")
 _WHICH_STATES = Ask(Subject.OTHER, "states")
 _HOW_MANY_CAME = Ask(Subject.OTHER, "attendance")
@@ -74,7 +76,7 @@ class Quoting(Searching):
                 if isinstance(part, parts.Fact)
             }
             if any(on.values()):
-                return without_doubles([each for part in asked for each in on[id(part)] or _unless_of_money(part)])
+                return without_doubles([each for part in asked for each in on[id(part)] or _unless_beside(part)])
         return self._in_own_words(understood, shown, find)
 
     def _on_one_matter(self, asked: Sequence[Part], understood: Understood, find: Finder) -> list[Part]:
@@ -101,7 +103,7 @@ class Quoting(Searching):
         said = {
             reading.tokens[at].text
             for hit in reading.of("concepts")
-            if hit.value.name == "comfort"
+            if hit.value.name in _OF_COMFORT
             for at in range(hit.start, hit.end)
         }
         of = [
@@ -285,13 +287,13 @@ def _is_of_a_topic_beside(understood: Understood, shown: Sequence[Part], own: Se
 
 
 def _is_unstated_matter(part: Part) -> bool:
-    """Whether a part says that a practical matter is not stated."""
-    return isinstance(part, parts.Fact) and part.ask.subject is Subject.PRACTICAL and not on_facts.is_stated(part)
+    """Whether a part says that a practical matter, the level or how to register is not stated."""
+    return isinstance(part, parts.Fact) and part.ask.subject in _MATTERS and not on_facts.is_stated(part)
 
 
-def _unless_of_money(part: Part) -> list[Part]:
-    """The part, but what only says that no fee or support is stated, where a document speaks of what is paid for."""
-    return [] if part.focus in ("fees", "sponsorship") else [part]
+def _unless_beside(part: Part) -> list[Part]:
+    """The part, but what only says that no fee, support or level is stated, where a document speaks of the other matter."""
+    return [] if part.focus in ("fees", "sponsorship") or part.ask.subject is not Subject.PRACTICAL else [part]
 
 
 def _is_particular(part: Part) -> bool:

@@ -21,6 +21,7 @@ from bot.answering.text import Token, cleaned, script_of, tokens
 from bot.answering.times import Time, times
 from bot.answering.words import LANGUAGES, Meaning, Words
 
+_OF_SOUNDS = ("ar", "ru")
 _MARKS = ("?", "؟")  # the Chinese one is read as the first
 _SIGNS_OF_A_CITY = 4
 _TREATY = frozenset({"treaty", "legally_binding"})  # of the glossary
@@ -91,7 +92,7 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     written = symbols(clean, sequence, named, names)
     spoken = _spoken(clean, sequence, hits, named, written, lexicon, likely)
     speller = spoken or next((language for language in likely if language in LANGUAGES), "en")
-    put_right = mended(sequence, hits, of_names, lexicon, names, spoken, speller)
+    put_right = mended(sequence, [*hits, *shapes], of_names, lexicon, names, spoken, speller)
     if put_right is not None:
         sequence = put_right
         hits, shapes = _parted(lexicon.phrases.find(sequence))
@@ -114,6 +115,9 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         if index and (strange or not asks.isdisjoint(concepts)):
             covered = places_of(kept) | places_of(named) | stop
             named = [*named, *names_heard(sequence, covered, index, lexicon.known)]
+    if names.unwritten and spoken in _OF_SOUNDS and not any(hit.value.kind == "city" for hit in named):
+        covered = places_of(kept) | places_of(named) | stop
+        named = [*named, *names_heard(sequence, covered, names.unwritten, lexicon.known)]
     if names.heard and (strange or not asks.isdisjoint(OF_PEOPLE)) and any(token.kind == "sign" for token in sequence):
         known = places_of([hit for hit in kept if hit.length > 1 and hit.value.group == "concepts"])
         if "·" not in clean:  # between the parts of a name, in which those of countries and cities may stand

@@ -32,8 +32,8 @@ _NOTHING_SAID = (0.0, 0.0)
 
 
 def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Session, ...]:
-    """The sessions of which the question says a telling part of the title, the best named only; `spent` are tokens that name
-    the meeting."""
+    """The sessions of which the question says a telling part of the title, the best named only, and of a day that it names
+    rather than of others; `spent` are tokens that name the meeting."""
     if not meeting.programme:
         return ()
     items = frozenset(items_said(reading.tokens, reading.hits))
@@ -45,8 +45,15 @@ def named(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> tuple[Se
     scored = _scored([session.title for session in meeting.programme], said, in_english=reading.language == "en")
     enough = _ENOUGH_FOR_A_SESSION if reading.concepts & _OF_SESSIONS else ENOUGH
     fitting = [
-        (weight, session) for (share, weight), session in zip(scored, meeting.programme, strict=True) if share >= enough
+        (weight, session)
+        for (share, weight), session in zip(scored, meeting.programme, strict=True)
+        if share >= enough and not _is_only_of_the_meeting(session, said, meeting, reading)
     ]
+    if fitting and (day := day_meant(meeting, reading.times)) is not None:
+        then = [each for each in fitting if is_on(each[1], day)]
+        if not then and (alike := tuple(session for session in _of_kind(meeting, said) if is_on(session, day))):
+            return alike
+        fitting = then or fitting
     if not fitting:
         counted = sittings(meeting.programme, numbers) if (numbers := sittings_said(reading, spent)) else ()
         return counted or _of_kind(meeting, said)
@@ -64,6 +71,21 @@ def counts_others(meeting: Meeting, reading: Reading, spent: frozenset[int]) -> 
         for each in meeting.programme
     ]
     return all(counted) and numbers.isdisjoint(frozenset().union(*counted))
+
+
+def _is_only_of_the_meeting(session: Session, said: frozenset[str], meeting: Meeting, reading: Reading) -> bool:
+    """Whether all that is said of a session's title is in the meeting's own name, and the title is not said whole."""
+    of_title = said & frozenset().union(*map(_signs, in_all_languages(session.title)))
+    if not of_title <= _signs_of_names((*in_all_languages(meeting.name), *meeting.aliases)):
+        return False
+    return not any(
+        hit.value.kind == "session" and hit.value.key == session.id and hit.length > 1 for hit in reading.names
+    )
+
+
+@lru_cache(maxsize=256)
+def _signs_of_names(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*map(_signs, names))
 
 
 def with_items(meeting: Meeting, numbers: frozenset[int]) -> tuple[Session, ...]:

@@ -45,7 +45,7 @@ def claiming_of_none(found: Sequence[Mention], claimed: Sequence[Claim]) -> set[
     mentions_claimed = {claim.mention for claim in claimed}
     naming = [mention.meetings for mention in found if mention not in mentions_claimed and mention.kind in TELLING]
     named = frozenset.intersection(*naming) if naming else frozenset()
-    return {mention for mention in mentions_claimed if not mention.meetings & named}
+    return {mention for mention in mentions_claimed if not mention.meetings & named and not mention.is_former}
 
 
 def _is_aside(mention: Mention, found: Sequence[Mention], asked: Sequence[Ask], reading: Reading) -> bool:
