@@ -29,9 +29,9 @@ Keyboard = Sequence[Sequence[InlineKeyboardButton]]
 Row = tuple[InlineKeyboardButton, ...]
 Rows = tuple[Row, ...]
 _MOST_BUTTONS = 100  # under a message (Bot API, "reply markup is too long") ...
-_MOST_BYTES = 9000  # ... which may have ten kilobytes in all
+_MOST_BYTES = 9500  # ... which may have ten kilobytes of JSON in all
 _BUTTON = 40  # bytes of each besides what it says and does
-_FEW_ROWS = 20  # of at most eight buttons are always borne
+_FEW_ROWS = 8  # of two buttons are always borne
 _NOT_CHANGED = "message is not modified"
 _NOT_THERE = "message to edit not found"
 _NOT_EDITABLE = "message can't be edited"
@@ -241,7 +241,7 @@ def _divided(rows: Rows) -> list[Rows]:
     parts: list[list[Row]] = []
     buttons = size = 0
     for row in rows:
-        more = sum(_BUTTON + len("".join(_as_words(each)).encode()) for each in row)
+        more = sum(_BUTTON + len("".join(_as_words(each)).encode("ascii", "backslashreplace")) for each in row)
         if not parts or buttons + len(row) > _MOST_BUTTONS or size + more > _MOST_BYTES:
             parts.append([])
             buttons = size = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -76,7 +77,7 @@ class InlineKeyboard(_Strict):
     def within_limits(self) -> Self:
         if sum(len(row) for row in self.inline_keyboard) > _MOST_BUTTONS:
             raise bad_request("REPLY_MARKUP_TOO_LONG")
-        if len(self.model_dump_json(exclude_none=True).encode()) > _MOST_BYTES:
+        if len(json.dumps(self.model_dump(exclude_none=True))) > _MOST_BYTES:
             raise bad_request("reply markup is too long")
         return self
 
