@@ -29,7 +29,7 @@ _NOT_COUNTED = ("sendChatAction",)
 
 
 class PacedCalls(BaseRateLimiter[None]):
-    """Lets whatever sends, edits or deletes a message wait for its place; other calls pass.
+    """Lets whatever sends, edits or deletes a message wait for its place; other calls pass, and hold nobody.
 
     A 429 holds both lanes for the time that Telegram names. A reply is then made again, also when it was cut or Telegram
     failed; a delivery goes back to its row.
@@ -57,7 +57,7 @@ class PacedCalls(BaseRateLimiter[None]):
     ) -> Result:
         """Make the call when it may leave. Raises RetryAfter for a delivery, and a reply tried too often."""
         if not endpoint.startswith(_COUNTED) or endpoint in _NOT_COUNTED:
-            return await self._made(callback(*args, **kwargs))
+            return await callback(*args, **kwargs)
         place, chat = current_place(), data.get("chat_id")
         if place is not None:
             held_for = self._lanes.held_for()
@@ -80,13 +80,12 @@ class PacedCalls(BaseRateLimiter[None]):
         left_at = await self._lanes.reply(chat)
         return await self._made(callback(*args, **kwargs), left_at)
 
-    async def _made(self, call: Coroutine[Any, Any, Result], left_at: float | None = None) -> Result:
-        """The answer of a call; what it says about the pace is noted."""
+    async def _made(self, call: Coroutine[Any, Any, Result], left_at: float) -> Result:
+        """The answer of a call that left so; what it says about the pace is noted."""
         try:
             result = await call
         except RetryAfter as error:
             self._lanes.hold(named_time(error).total_seconds())
             raise
-        if left_at is not None:
-            self._lanes.landed(left_at)
+        self._lanes.landed(left_at)
         return result

@@ -90,6 +90,21 @@ def test_calls_that_send_nothing_pass():
     assert 0.0 == simulate(scenario)
 
 
+def test_a_429_of_what_sends_nothing_holds_nobody():
+    """Telegram limits each method by itself: menus that are set at each start are refused for minutes before messages are."""
+
+    async def scenario():
+        telegram, lanes = Telegram(call_seconds=0.0), Lanes()
+        bot = bot_on(telegram, lanes)
+        telegram.answer("setMyCommands", FLOOD)
+        with pytest.raises(RetryAfter):
+            await bot.set_my_commands([("help", "Help")])
+        await bot.send_message(1, "first")
+        return now()
+
+    assert 0.0 == simulate(scenario)
+
+
 def test_a_delivery_leaves_by_the_place_that_was_kept_for_it():
     """Its first call goes at once, a further one waits for a place of its own."""
 
