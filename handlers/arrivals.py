@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from telegram import Chat, Update
+from telegram.constants import ChatID
 from telegram.ext import ApplicationHandlerStop
 
 from bot.context import BotContext
 from bot.services.limits import Verdict
 from handlers.inline import ASK
 
+_ACCOUNTS_OF_MANY = frozenset(ChatID)  # of whoever writes as a group or a channel, wherever
 _FOR_A_CHANNEL = re.compile(r"(?:un)?follow:|reply:|withdrawn$")
 _TO_A_MEETING = re.compile(r"meeting:([a-z0-9-]{1,32})")
 
@@ -28,7 +30,8 @@ async def meet(update: Update, context: BotContext) -> None:
         return
     if not context.is_news:
         raise ApplicationHandlerStop
-    verdict = context.services.limits.take(context.person.id)
+    who = context.chat.id if context.person.id in _ACCOUNTS_OF_MANY else context.person.id
+    verdict = context.services.limits.take(who)
     if verdict is Verdict.FINE:
         return
     if update.callback_query is not None:  # it waits for an answer as long as it gets none

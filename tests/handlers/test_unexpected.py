@@ -90,6 +90,23 @@ async def test_who_writes_too_much_is_told_once(stage):
     assert [] == silence
 
 
+async def test_who_writes_too_much_as_a_group_takes_nobodys_turn_in_another(stage):
+    """Telegram gives all administrators who stay anonymous, wherever they are, one and the same account."""
+    groups = [stage.group("Delegations"), stage.group("Secretariat")]
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    command = {"text": "/next", "entities": [{"type": "bot_command", "offset": 0, "length": 5}]}
+
+    for number in range(32):
+        about = groups[number == 31].chat.about
+        written = {"message_id": 77 + number, "date": 0, "chat": about, "from": anonymous, "sender_chat": about}
+        await stage.plenary.door.take([{"update_id": 900_000 + number, "message": written | command}])
+        await stage.plenary.door.idle()
+
+    many, one = (stage.person("Ana").shown(group) for group in groups)
+    assert "very many messages" in many[-1].text
+    assert ["Intersessional Meeting" in shown.text for shown in one] == [True]
+
+
 async def test_a_button_pressed_too_often_stops_waiting(stage):
     """Telegram lets a button wait until it is answered: she sees why nothing happens."""
     ana = stage.person("Ana")
