@@ -258,8 +258,10 @@ class Talked:
     def _of_the_one_told(self) -> Understood | None:
         """The meeting that was told itself: "which one?", after its dates."""
         before = self._before
-        if "which_one" not in self._names or before.candidates or len(before.meetings) > 1 or not self._says_no_more():
+        if "which_one" not in self._names or before.candidates or len(before.meetings) > 1:
             return None
+        if self._understood.asks or not self._says_no_more():
+            return None  # "which days?"
         asks_itself = all(ask.subject in _OF_THE_MEETING for ask in before.asks)
         return self._asking(Ask(Subject.OVERVIEW)) if asks_itself else None
 
