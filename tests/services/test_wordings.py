@@ -27,7 +27,18 @@ def test_an_update_that_is_handled_again_says_what_it_said():
 def test_only_the_latest_messages_are_known():
     """It does not grow."""
     wordings = Wordings(most=2)
-    for message in (1, 2, 3):
+    for message in range(1, 8):
         wordings.keep(7, message, "when?", message)
 
-    assert [False, True] == [wordings.keep(7, message, "when?", 9) for message in (3, 1)]
+    assert [False, False, True] == [wordings.keep(7, message, "when?", 9) for message in (7, 6, 1)]
+
+
+def test_of_whom_is_forgotten_nothing_is_known():
+    """Others are known as before."""
+    wordings = Wordings(most=2)
+    for chat in (7, 7, 7, 8):
+        wordings.keep(chat, 1, "when?", 1)
+
+    wordings.drop(7)
+
+    assert [True, False] == [wordings.keep(chat, 1, "when?", 2) for chat in (7, 8)]
