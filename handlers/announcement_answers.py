@@ -5,17 +5,23 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import cast
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
 from bot.announcement import Answer
 from bot.context import BotContext
+from handlers.administrators import must_administer
 
 _MARK = "✅ "
 
 
 async def take_answer(update: Update, context: BotContext) -> None:
-    """Keep an answer, one a chat, changeable; the button that was pressed last is marked."""
+    """Keep an answer, one a chat, changeable; the button that was pressed last is marked.
+
+    In a channel, whose subscribers nobody knows, its administrators answer.
+    """
+    if context.chat.type == Chat.CHANNEL:
+        await must_administer(context, "announcements/administrators_only.html")
     cause_id, answer = int(context.pressed["cause"]), cast(Answer, context.pressed["answer"])
     taken = await context.services.sent_announcements.answer(cause_id, context.chat.id, answer, context.person)
     if not taken:

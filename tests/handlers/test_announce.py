@@ -195,6 +195,25 @@ async def test_pressed_again_an_answer_changes_nothing(stage, ingrid):
     assert [] == stage.refusals
 
 
+async def test_for_a_channel_its_administrators_answer(stage, ingrid):
+    """Any of its subscribers could press, and take back what another one pressed."""
+    ana, boss, channel = stage.person("Ana"), stage.person("Boss"), stage.group("News")
+    channel.chat.members[boss.id] = "administrator"
+    await boss.says("/follow geneva 2011", chat=channel)
+    channel.chat.about["type"] = "channel"
+    await composed(ingrid, English="Room 3.")
+    for label in ("Buttons for readers", "I have read this", "Preview", "Send now"):
+        await ingrid.presses(label)
+    await sent(stage)
+
+    [refused] = await ana.presses("I have read this", chat=channel)
+    [toast, marked] = await boss.presses("I have read this", chat=channel)
+
+    assert ("alert", True) == (refused.kind, "administrators answer" in refused.text)
+    assert "you have read it" in toast.text
+    assert ["✅ I have read this"] == marked.labels
+
+
 async def test_what_was_written_stays_in_the_draft_when_the_dialogue_is_left(stage, ingrid):
     """And it is said so."""
     await composed(ingrid, English="Room 3.")
