@@ -41,6 +41,9 @@ _ADDRESS, _EMAIL = Ask(Subject.VENUE, "address"), Ask(Subject.CONTACTS, "email")
 _CHAIRS = Ask(Subject.CHAIRS)
 _OF_AN_APPOINTMENT = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.REQUESTS})
 _UNTIL_WHEN = frozenset({"when", "deadline", "end"})
+_OF_STATUS = frozenset({"cancelled", "status", "standing", "settled", "came_about", "changes"})
+_LETTER_LANGUAGE = Ask(Subject.DOCUMENTS, "language")
+_INTERPRETATION = Ask(Subject.PRACTICAL, "interpretation")
 _SHORT = 6  # words: a question that only picks one of those offered has no more
 _SHORT_IN_SIGNS = 14
 _HALVES = (Ask(Subject.PROGRAMME, "morning"), Ask(Subject.PROGRAMME, "afternoon"))
@@ -123,7 +126,11 @@ def _is_only_of_somebody(reading: Reading) -> bool:
 def _is_only_polite(asked: Sequence[Ask], reading: Reading, found: Sequence[Mention]) -> bool:
     """Whether "good morning" or "is that all right" stands in a question about a meeting that is named."""
     talk = asked and all(ask.subject in _POLITE for ask in asked)
-    return bool(talk) and reading.has_a_mark and any(mention.kind in TELLING for mention in found)
+    terms = {hit.start for hit in reading.of("glossary")}
+    of_a_matter = (
+        any(mention.kind in TELLING for mention in found) or len(terms) > 1
+    )  # "the fund has 9 dollars, right?"
+    return bool(talk) and reading.has_a_mark and of_a_matter
 
 
 def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Sequence[Mention]) -> list[Ask]:
@@ -154,7 +161,7 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
         asked = [ask for ask in asked if ask.subject is not Subject.DEADLINES]
     if "@" in reading.text:
         asked = [_EMAIL if ask == _ADDRESS else ask for ask in asked]  # "is x@example.org still the right address?"
-    return _of_what_was_told(asked, before, reading, found)
+    return _of_what_was_told(_touched_only(asked, reading), before, reading, found)
 
 
 def _of_what_was_told(asked: list[Ask], before: Conversation, reading: Reading, found: Sequence[Mention]) -> list[Ask]:
@@ -202,6 +209,23 @@ def _says_where_it_is(reading: Reading, found: Sequence[Mention]) -> bool:
     places = [mention for mention in found if mention.kind in ("city", "place")]
     strange = any(not mention.meetings & meetings for mention in places for meetings in named)
     return strange and _calls_the_meeting_a_session(reading, found)
+
+
+def _touched_only(asked: list[Ask], reading: Reading) -> list[Ask]:
+    """What a question asks, without what its words ask elsewhere."""
+    if asked == [Ask(Subject.HELP)] and _helps_others(reading):
+        return []
+    if _LETTER_LANGUAGE in asked and "say" in reading.concepts:  # "does the letter mention interpretation?"
+        return [_INTERPRETATION if ask == _LETTER_LANGUAGE else ask for ask in asked]
+    if len(asked) > 1 and "why" in reading.concepts and reading.concepts.isdisjoint(_OF_STATUS):
+        return [ask for ask in asked if ask.subject is not Subject.STATUS]  # "which areas, and why?"
+    return asked
+
+
+def _helps_others(reading: Reading) -> bool:
+    """Whether help is what a question of several terms of the field speaks of ("how many States asked the fund for help?")."""
+    terms = reading.of("glossary")
+    return any(hit.value.name == "assistance" for hit in terms) and len({hit.start for hit in terms}) > _NEAR
 
 
 def _asks_for_a_session_by_its_place(asked: Sequence[Ask], reading: Reading, found: Sequence[Mention]) -> bool:
@@ -278,7 +302,8 @@ def _is_joined_in_arabic(reading: Reading, found: Sequence[Mention]) -> bool:
 
 def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) -> list[Ask]:
     """What a question asks that asks nothing in so many words: by whom or what it names; `talks`: a meeting is talked about."""
-    if any(hit.value.kind == "person" for hit in reading.names):
+    reports = "say" in reading.concepts and reading.of("glossary")  # "what does Mr Li say in the letter on mines?"
+    if any(hit.value.kind == "person" for hit in reading.names) and not reports:
         return [Ask(Subject.CONTACTS, "phone") if "phone_word" in reading.concepts else Ask(Subject.PERSON)]
     if any(hit.value.kind == "quarter" for hit in reading.names):
         return [Ask(Subject.VENUE)]  # "in Gombe?"

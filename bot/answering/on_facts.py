@@ -29,7 +29,10 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
     if part.ask.subject is Subject.STATUS:
         return _why(searching, part, understood, find)
     if isinstance(part, parts.Documents) and "attached" in understood.reading.concepts:
-        return _attached(searching, meeting, find)
+        told = _attached(searching, meeting, find)
+        of_a_letter = part.ask == Ask(Subject.DOCUMENTS) and "letter" in understood.reading.concepts
+        unsaid = parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)
+        return told or ([unsaid] if of_a_letter and len(understood.asks) == 1 else [])
     if str(part.ask) == "dates.hours" and not isinstance(meeting.start, datetime):
         return _at_what_hour(searching, meeting, understood, find)
     if part.ask == Ask(Subject.CHAIRS) and not is_stated(part):

@@ -40,6 +40,7 @@ _MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
 _PLAINLY = (Ask(Subject.DATES), Ask(Subject.VENUE))
 _HOTELS = "practical.hotels"
 _OF_PEOPLE = frozenset({"who", "spoke"})  # concepts: what is said of a meeting at large is no answer
+_SAID = frozenset({"say", "aside"})  # concepts
 _TWO = 2
 
 
@@ -55,7 +56,7 @@ class OnMeetings:
         """No subject is known: what the documents say in the words of the question, else what there is to the meeting."""
         resolution = understood.resolution
         wanted = self._quoting.terms(understood)
-        own = own_words.unspent(understood, wanted)
+        own = self._own(understood, wanted)
         meetings = self.meetings(resolution.meetings)
         asks_of_anyone = "who" in understood.reading.concepts and not resolution.named
         of = self._quoting.matters(understood)
@@ -72,7 +73,8 @@ class OnMeetings:
         searched += (
             [wanted] if own and understood.reading.concepts & {"seats", "how_many"} else []
         )  # "how many places for the visit?"
-        if found := next(filter(None, (self._found(understood, words, find) for words in searched)), None):
+        found = next(filter(None, (self._found(understood, words, find) for words in searched)), None)
+        if found := found or self._found_otherwise(understood, own, find):
             return found
         if touched := [part for meeting in meetings for part in self._touched(meeting, own, understood)]:
             return touched
@@ -110,6 +112,18 @@ class OnMeetings:
         if "who" in understood.reading.concepts and known:
             return [parts.Unanswered(ask=Ask(Subject.OTHER))]
         return [parts.Talk(ask=Ask(Subject.OUT_OF_SCOPE))]
+
+    @staticmethod
+    def _own(understood: Understood, wanted: Sequence[search_terms.Term]) -> Sequence[search_terms.Term]:
+        """Those of the words of a question that neither ask nor name a meeting, nor say who or what says something."""
+        own = own_words.unspent(understood, wanted)
+        return (own_words.without_sayers(understood, own) or own) if understood.reading.concepts & _SAID else own
+
+    def _found_otherwise(self, understood: Understood, own: Sequence[search_terms.Term], find: Finder) -> list[Part]:
+        """What documents say in another language, or where a question for yes or no names somebody else."""
+        named = understood.resolution.named
+        otherwise = self._quoting.otherwise_named(understood, own, find) if named else []
+        return otherwise or self._quoting.in_other_languages(understood, own, find)
 
     def _found(self, understood: Understood, wanted: Sequence[search_terms.Term], find: Finder) -> list[Part]:
         """What the documents say in these words; where only a time names a meeting ("in 2032"), of any meeting."""

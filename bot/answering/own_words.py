@@ -11,6 +11,8 @@ from bot.answering.words import Words
 from bot.model import Text
 
 _UNREAD = 4  # signs: two words
+_PAPERS = frozenset({"letter", "document", "declaration", "say", "aside"})  # concepts
+_OFFICES = frozenset({"minister", "ambassador", "statements"})  # of the glossary
 _BODIES = frozenset({"working_group", "drafting", "expert"})
 
 
@@ -50,6 +52,19 @@ def without_names(understood: Understood, wanted: Sequence[search_terms.Term]) -
         for at in range(mention.start, mention.end)
     }
     return [term for term in wanted if not any(text.startswith(way[0]) for way in term.ways for text in named)]
+
+
+def without_sayers(understood: Understood, wanted: Sequence[search_terms.Term]) -> list[search_terms.Term]:
+    """Those of the terms that are no part of how the question names who says something, or the letter that says it."""
+    reading = understood.reading
+    spans = [(hit.start, hit.end) for hit in reading.of("concepts") if hit.value.name in _PAPERS]
+    spans += [(hit.start, hit.end) for hit in reading.of("glossary") if hit.value.name in _OFFICES]
+    spans += [(hit.start, hit.end) for hit in reading.of("countries")]
+    spans += [(hit.start, hit.end) for hit in reading.names if hit.value.kind in ("person", "document")]
+    spans += [(mention.start, mention.end) for mention in understood.mentions if mention.kind == "word"]
+    said = {at for start, end in spans for at in range(start, end)} | reading.shaping
+    named = {reading.tokens[at].text for at in said}
+    return [term for term in wanted if not any(_is_explained(way, named) for way in term.ways[:1])]
 
 
 def without_titles(understood: Understood, wanted: Sequence[search_terms.Term]) -> list[search_terms.Term]:

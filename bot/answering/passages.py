@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
+from bot.answering import letters
 from bot.answering.search_terms import Term, as_said, spaced
 from bot.answering.text import words_of
 from bot.model import Passage, Wanted
@@ -60,6 +61,10 @@ _LATIN = re.compile(r"[A-Za-z]{4}")
 _BACK = re.compile(
     r"\b(?:it|they|them|this|these|those|its|their|il|elle|ils|elles|celui|cette|ces|lo|la|las|los|esta|este|estas)\b"
 )
+_NOT_ONLY = re.compile(r"\b(?:not only|pas seulement|non seulement|no solo|no sólo|no solamente)\b", re.IGNORECASE)
+_COSTS = re.compile(
+    r"\b(?:costs?|priced?|coûte\w*|cuesta\w*) (?:less|more|as much|moins|plus|autant|menos|más|tanto)\b", re.IGNORECASE
+)
 _LABEL = re.compile(r"^\(?\d+[.)]|\b[\w.]{1,20}/\S*\d\S*")
 _MONTH_WORDS = frozenset(words_of(_MONTHS.replace("|", " ")))
 _NUMBERED = frozenset({"item", "rule", "article", "measure", "decision", "resolution", "no"})
@@ -70,6 +75,11 @@ _CLOCK = re.compile(
 _PART_OF_A_WHOLE = re.compile(
     r"\d\s?[%٪％]|\b(?:per\s?cent|percent|pour cent|por ciento|por cento|процент|prosent"
     r"|half|thirds?|quarters?|fifths?|tenths?|moitié|tiers|mitad|tercio|cuarto|metade|terço)",
+    re.IGNORECASE,
+)
+_COUNTED_ROUGHLY = re.compile(
+    r"\b(?:small|large|limited|growing|great) number\b|\b(?:only|very) a? ?few\b|\b(?:petit|grand) nombre\b"
+    r"|\bnúmero reducido\b",
     re.IGNORECASE,
 )
 _HOUR = re.compile(r"\d{1,2}[:h]\d\d")
@@ -188,6 +198,15 @@ def with_a_date(quote: Quote) -> Quote:
     return replace(quote, text=f"{quote.text} {behind[0]}")
 
 
+def with_a_reason(quote: Quote) -> Quote:
+    """The quote of a question that asks why: with the sentence behind it, where that gives the reason."""
+    sentences = sentences_of(quote.passage.text)
+    if letters.reason().search(quote.text) or quote.text not in sentences:
+        return quote
+    behind = sentences[sentences.index(quote.text) + 1 :][:1]
+    return replace(quote, text=f"{quote.text} {behind[0]}") if behind and letters.reason().search(behind[0]) else quote
+
+
 def tells_when(text: str) -> bool:
     """Whether a text has a month, a year or a number of days."""
     said = _LABEL.sub("", text)
@@ -202,6 +221,11 @@ def tells_hour(text: str) -> bool:
 def tells_share(text: str) -> bool:
     """Whether a text has hundredths, or another part of a whole."""
     return _PART_OF_A_WHOLE.search(text) is not None
+
+
+def tells_amount(text: str) -> bool:
+    """Whether a text has a number of something, or says what that costs in comparison."""
+    return _has_a_count(text) or _COSTS.search(text) is not None
 
 
 def says_year(text: str, term: Term) -> bool:
@@ -223,7 +247,7 @@ def _is_bare(text: str) -> bool:
 def _has_a_count(text: str) -> bool:
     """Whether a text has a number that is no day, year or hour, nor that of an item or a rule."""
     said = as_said(_HOUR.sub(" ", _LABEL.sub(" ", text))).split()
-    return any(
+    return _COUNTED_ROUGHLY.search(text) is not None or any(
         _NUMBER.fullmatch(word[:1] if word.isdigit() else word)
         and not (len(word) == 4 and word.startswith(("19", "20")))
         and not _NUMBERED.intersection(said[max(0, at - 1) : at])
@@ -278,6 +302,8 @@ def quote(passage: Passage, wanted: Sequence[Term], *, counting: bool = False) -
         ):
             first, last = min(first, place), max(last, place)
             covered = covered | met[place]
+    if _NOT_ONLY.search(sentences[last]) and not rows and _BACK.match(" ".join(sentences[last + 1 : last + 2]).lower()):
+        last += 1  # "it is not only money. It includes skills."
     if first == last and sentences[last].endswith("?"):
         last = min(last + _ANSWERING, len(sentences) - 1)
     total = sum(term.weight for term in wanted)

@@ -30,6 +30,10 @@ _HOW_MANY_CAME = Ask(Subject.OTHER, "attendance")
 _HOW_MANY_MAY_COME = Ask(Subject.OTHER, "size")
 _OFFICES = frozenset({"rapporteur", "vice_chair", "executive_secretary", "bureau_members"})  # of the glossary
 _PAPERS, _PROGRAMME = Ask(Subject.DOCUMENTS), Ask(Subject.PROGRAMME)
+_FEES, _HOST = Ask(Subject.PRACTICAL, "fees"), Ask(Subject.HOST)
+_MONEY = frozenset({"fund", "financial_support"})  # of the glossary
+_GIVING = frozenset({"how_many"})  # concepts
+_EVENTS = frozenset({"reception", "dinner", "field_visit", "excursion", "exhibition"})  # of the glossary
 _LETTERS = frozenset({"letter", "document"})  # concepts
 # Who or what says something, and what may be touched beside that ("which treaty does the letter mention?").
 _SAYING = frozenset({_PAPERS, Ask(Subject.CHAIRS), Ask(Subject.HOST)})
@@ -121,14 +125,12 @@ class Quoting(Searching):
         own = own_words.unspent(understood, wanted)
         if any(isinstance(part, parts.Documents) for part in shown):
             own = own_words.without_titles(understood, own)
+        if "say" in understood.reading.concepts:
+            own, wanted = (own_words.without_sayers(understood, each) or each for each in (own, wanted))
         if not own or any(_is_particular(part) or _holds(part, own) for part in shown):
             return []
-        if percentages := [term for term in own if term.is_percentage]:  # "10% of which year?"
-            return self.found(understood, own, find) or self.found(understood, percentages, find)
-        if _is_of_words_in_a_document(understood):
-            return self.found(understood, own, find) or self._unsaid(understood, shown)
-        if _cites_a_document(understood) and len(own) >= _FEW and (quoted := self.found(understood, own, find)):
-            return quoted
+        if (told := self._in_own_words_alone(own, understood, shown, find)) is not None:
+            return told
         if understood.asks == (_PAPERS,) and "open" in understood.reading.forms and _tell_enough(own, find):
             return self.found(understood, own, find, _CERTAIN)  # "what does the letter call inhumane?"
         if understood.asks == (_PROGRAMME,) and any(isinstance(part, parts.Unanswered) for part in shown):
@@ -152,21 +154,56 @@ class Quoting(Searching):
         enough = passages.ENOUGH if unstated else _CERTAIN
         return [part for part in self.found(understood, wanted, find, enough, own) if isinstance(part, parts.Quotation)]
 
-    def _unsaid(self, understood: Understood, shown: Sequence[Part]) -> list[Part]:
-        """That documents do not say what a question for yes or no looks for in one, in a language that some are in."""
-        reading = understood.reading
-        if (
-            reading.language not in self.languages
-            or "open" in reading.forms
-            or any(part.ask != _PAPERS for part in shown)
-        ):
-            return []
+    def _in_own_words_alone(
+        self, own: Sequence[search_terms.Term], understood: Understood, shown: Sequence[Part], find: Finder
+    ) -> list[Part] | None:
+        """What is said in those words, of a question that asks nothing else; None for others."""
+        if percentages := [term for term in own if term.is_percentage]:  # "10% of which year?"
+            return self.found(understood, own, find) or self.found(understood, percentages, find)
+        if _is_of_words_in_a_document(understood):
+            told = self._told_of(own, understood, find) or self.otherwise_named(understood, own, find)
+            return told or self._unsaid(understood, shown)
+        if understood.asks == (_PAPERS,) and "which_states" in understood.reading.concepts:  # "which States replied?"
+            return self.found(understood, own, find) or self._unanswered(shown)
+        if _is_of_other_money(understood):  # "how much is in the fund?"
+            return self._amount(own, understood, find) or self._unanswered(shown)
+        if understood.asks == (_HOST,) and _is_of_an_event(understood):  # "who gives the reception?"
+            return self._told_of(own, understood, find)
+        if "say" in understood.reading.concepts and len(own) >= _FEW:  # "how long is it, according to the letter?"
+            return self._told_of(own, understood, find) or None
+        return None
+
+    def _amount(self, own: Sequence[search_terms.Term], understood: Understood, find: Finder) -> list[Part]:
+        """The passage that says how much money something is, or costs."""
+        cost = search_terms.term_of("cost_of", self.lexicon, self.languages)
+        told = self._told_of([*own, cost], understood, find) or self._told_of(own, understood, find)
+        return [part for part in told if isinstance(part, parts.Quotation) and passages.tells_amount(part.text)]
+
+    def _told_of(self, own: Sequence[search_terms.Term], understood: Understood, find: Finder) -> list[Part]:
+        """The passage that holds those words, be it in another language than the question's."""
+        return self.found(understood, own, find) or self.in_other_languages(understood, own, find)
+
+    @staticmethod
+    def _unanswered(shown: Sequence[Part]) -> list[Part]:
+        """That the documents do not say, in place of what is shown of a meeting."""
         about = [part.meeting for part in shown[:1] if isinstance(part, parts.Fact)]
         return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting) for meeting in about]
 
+    def _unsaid(self, understood: Understood, shown: Sequence[Part]) -> list[Part]:
+        """That documents do not say what a question for yes or no looks for in one, in a language that some are in."""
+        reading = understood.reading
+        counts = "how_many" in reading.concepts
+        if (
+            (reading.language not in self.languages and not counts)
+            or ("open" in reading.forms and not counts)
+            or any(part.ask != _PAPERS for part in shown)
+        ):
+            return []
+        return self._unanswered(shown)
+
     def _beside(self, shown: Sequence[Part], of: Sequence[search_terms.Term], understood: Understood) -> list[Part]:
         """The parts that say nothing of any of the terms."""
-        asked = beyond.asks_besides(understood, self.lexicon)
+        asked = beyond.asks_besides(understood, self.lexicon) and "say" not in understood.reading.concepts
         return [part for part in shown if beyond.is_beside(part, of, asked=asked)]
 
     def on_matters(
@@ -229,6 +266,7 @@ class Quoting(Searching):
         likely = partial(self.fits, meetings=self.meetings_of(understood))
         counting = "how_many" in concepts
         of_a_share = counting and asks_for_a_share(understood)
+        units = self.units(understood)
 
         def told(quotes: Iterable[passages.Quote], *, foreign: bool) -> Part | None:
             for quote in quotes:
@@ -241,6 +279,7 @@ class Quoting(Searching):
                     and (shown := self.shown(said, meetings))
                     and (not named or names_somebody(shown))
                     and (not of_a_share or passages.tells_share(said.text))
+                    and all(unit.is_said(said.text) for unit in units)
                 ):
                     return shown
             return None
@@ -273,9 +312,19 @@ def _is_of_words_in_a_document(understood: Understood) -> bool:
     return "say" in understood.reading.concepts and asked <= _OF_WHAT_IS_SAID and not asked.isdisjoint(_SAYING)
 
 
-def _cites_a_document(understood: Understood) -> bool:
-    """Whether a question asks, by the way of a document, for what that says ("how long is it, according to the letter?")."""
-    return "say" in understood.reading.concepts and _PAPERS in understood.asks
+def _is_of_other_money(understood: Understood) -> bool:
+    """Whether how much money is asked that is no fee: in a fund, or given by those who are named."""
+    reading = understood.reading
+    if understood.asks != (_FEES,) or "price" not in reading.concepts:
+        return False
+    named = sum(token.capital and at > 0 for at, token in enumerate(reading.tokens))
+    gives = any(hit.value.name in _MONEY for hit in reading.of("glossary"))
+    gives = gives or any(hit.value.kind == "term" for hit in reading.names)  # "what does a cold box cost?"
+    return gives or (named > _FEW and not reading.concepts.isdisjoint(_GIVING) and not understood.names(*TELLING))
+
+
+def _is_of_an_event(understood: Understood) -> bool:
+    return any(hit.value.name in _EVENTS for hit in understood.reading.of("glossary"))
 
 
 def _is_of_a_topic_beside(understood: Understood, shown: Sequence[Part], own: Sequence[search_terms.Term]) -> bool:

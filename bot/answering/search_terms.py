@@ -106,6 +106,11 @@ class Term:
         return self.is_telling or any(len(stem) >= _RARE for way in self.ways for stem in way)
 
     @property
+    def is_heavy(self) -> bool:
+        """Whether it tells more than most words."""
+        return self.weight >= _MATTER
+
+    @property
     def is_percentage(self) -> bool:
         """Whether it is a number of hundredths, which hardly stands for anything else."""
         return self.weight == _ACRONYM and self.ways[0][0].isdigit()

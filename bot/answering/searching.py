@@ -21,7 +21,11 @@ _TELLING_WORDS = 3
 _PAPERS = frozenset({"letter", "document", "say"})  # concepts
 _FEW = 2
 _HALF = 0.5
+_CERTAIN = 0.8  # of a question's weight
+_MANY = 8  # passages
+_MOST_BESIDE_ONE = 3  # words
 _SHARE = "share"  # of the glossary
+_CURRENCIES = frozenset({"dollars", "euros"})  # of the glossary
 _OF_EVERY_MEETING = frozenset({"rules", "rules_of_procedure"})  # kinds of documents
 # In the kinds of documents that tell of the meeting under which they are filed.
 _OF_WHAT_WAS = ("report", "summary", "minutes", "record")
@@ -86,11 +90,15 @@ class Searching:
         today = [at for time in understood.reading.times if time.relative for at in range(time.start, time.end)]
         wanted = search_terms.terms(understood.reading, self.lexicon, self._glossary, self.languages, today)
         if not asks:
+            if understood.asks:  # "the letter of 18 April speaks of 60 States Parties, right?"
+                wanted = self.terms(understood, unasked=True)
             counted = [term for term in wanted if not term.is_bare_number]  # "are there 60 States Parties?"
             if len(counted) != len(wanted) - 1:
                 return []
             wanted = counted
-        if understood.reading.concepts & _PAPERS:  # "how many States are named in the letter of Peru?"
+        if understood.reading.concepts & _PAPERS and not asks:
+            wanted = own_words.without_sayers(understood, wanted)
+        elif understood.reading.concepts & _PAPERS:  # "how many States are named in the letter of Peru?"
             wanted = own_words.unspent(understood, wanted) or wanted
         alone = len(wanted) == 1 and wanted[0].is_rare  # "how many States Parties are there?"
         if len(wanted) < (2 if enough >= 1 else _TELLING_WORDS + 1) and not alone:
@@ -161,9 +169,68 @@ class Searching:
         for quote in passages.quotes(wanted, find, fits, likely, counting=counting):
             holds = not of or passages.share(quote.passage.text, of) >= passages.ENOUGH
             holds = holds and (not of_a_share or passages.tells_share(quote.text))
-            if quote.score >= enough and holds and (shown := self.shown(quote, of_those)):
+            holds = holds and all(unit.is_said(quote.text) for unit in self.units(understood))
+            holds = holds and (counting or quote.score >= _CERTAIN or not self._says_nowhere(wanted, quote.text, find))
+            said = passages.with_a_reason(quote) if "why" in understood.reading.concepts else quote
+            if quote.score >= enough and holds and (shown := self.shown(said, of_those)):
                 return self._fact_naming(meetings, wanted, quote.score, understood) or [shown]
-        return [found for meeting in meetings if (found := holding.facts_found(meeting, wanted, enough))][:1]
+        held = [found for meeting in meetings if (found := holding.facts_found(meeting, wanted, enough))][:1]
+        if held and enough < _CERTAIN and self._says_nowhere(wanted, "", find):
+            return [found for meeting in meetings if (found := holding.facts_found(meeting, wanted, _CERTAIN))][:1]
+        return held
+
+    @staticmethod
+    def _says_nowhere(wanted: Sequence[search_terms.Term], text: str, find: Finder) -> bool:
+        """Whether no document has a telling word of a question that a text lacks ("recommended"): then it is not answered."""
+        telling = (term for term in wanted if term.is_heavy or len(term.ways) > 1)
+        lacking = (term for term in telling if not term.is_said(text))
+        return any(not find(passages.match([term]), 1) for term in lacking)
+
+    def units(self, understood: Understood) -> list[search_terms.Term]:
+        """The currencies that a question names: an amount is given in them, or not at all."""
+        return [
+            search_terms.term_of(hit.value.name, self.lexicon, self.languages)
+            for hit in understood.reading.of("glossary")
+            if hit.value.name in _CURRENCIES
+        ]
+
+    def in_other_languages(
+        self, understood: Understood, wanted: Sequence[search_terms.Term], find: Finder
+    ) -> list[Part]:
+        """The passage in another language than the question's that holds those of the words which other languages have too.
+
+        One such word must be of the meeting that is named, and of few of its passages.
+        """
+        known = {term.ways for term in self.terms(understood, unasked=True, translated=True)}
+        rest = [term for term in wanted if term.ways in known and not term.is_bare_number]
+        meetings = self.meetings_of(understood) if understood.resolution.named else ()
+        if meetings:
+            rest = own_words.without_names(understood, rest)
+        if not rest or len(rest) == len(wanted):
+            return []
+        fits = partial(self.fits, meetings=meetings)
+        if len(rest) == 1:
+            among = [each for each in find(passages.match(rest), _MANY) if fits(each)] if meetings else []
+            if not rest[0].is_rare or len(wanted) > _MOST_BESIDE_ONE or not 1 <= len(among) <= _FEW:
+                return []
+        counting = "how_many" in understood.reading.concepts
+        for quote in passages.quotes(rest, find, fits, fits, counting=counting):
+            foreign = not self.is_in_language(quote.passage, understood.reading.language)
+            holds = all(unit.is_said(quote.text) for unit in self.units(understood))
+            if foreign and holds and quote.score >= _CERTAIN and (shown := self.shown(quote, meetings)):
+                return [shown]
+        return []
+
+    def otherwise_named(self, understood: Understood, own: Sequence[search_terms.Term], find: Finder) -> list[Part]:
+        """What documents say where a question for yes or no names somebody else ("does the letter quote Mr Ban's appeal?")."""
+        reading = understood.reading
+        if not attributing.is_a_claim(reading):
+            return []
+        named = {token.text for at, token in enumerate(reading.tokens) if token.capital and at}
+        rest = [term for term in own if not any(text.startswith(way[0]) for way in term.ways[:1] for text in named)]
+        if not rest or len(rest) == len(own):
+            return []
+        return [part for part in self.found(understood, rest, find, _CERTAIN) if isinstance(part, parts.Quotation)]
 
     def _fact_naming(
         self, meetings: Sequence[Meeting], wanted: Sequence[search_terms.Term], enough: float, understood: Understood
@@ -230,7 +297,7 @@ class Searching:
 def _may_claim_a_count(understood: Understood) -> bool:
     """Whether a question for yes or no that asks nothing else speaks of what the field has a term for."""
     reading = understood.reading
-    if understood.asks or not reading.of("glossary"):
+    if not reading.of("glossary") or (understood.asks and understood.asks != (Ask(Subject.DOCUMENTS),)):
         return False
     return attributing.is_a_claim(reading) or reading.ends_in_a_mark
 

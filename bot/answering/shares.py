@@ -43,7 +43,7 @@ def of_a_whole(searching: Searching, understood: Understood, find: Finder) -> li
             return [shown] if shown is not None and (asked or claimed) else []
         meeting = shown.meeting if isinstance(shown, parts.Fact) else None
         return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)] if years else []
-    return [parts.Unanswered(ask=Ask(Subject.OTHER))] if of_a_year and understood.resolution.unknown else []
+    return [parts.Unanswered(ask=Ask(Subject.OTHER))] if claimed and understood.resolution.unknown else []
 
 
 def _claims_a_share(reading: Reading) -> bool:

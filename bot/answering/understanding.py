@@ -94,6 +94,8 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
     reading = _of_the_field(_of_a_ceremony(read(question.text, lexicon, names, today, likely), names), names)
     found = of_the_series(mentions(reading, names), question.conversation.meetings, names)
     asked = asked_in(question, reading, found)
+    if _is_of_a_year_of_a_treaty(reading, asked):
+        asked, found = [_OUTCOME], [mention for mention in found if mention.kind != "time"]
     if offered := alternatives(reading, found, bool(question.conversation.meetings)):
         asked, found = asked_of(offered, asked), [mention for mention in found if mention not in offered]
     elif (claimed := claims(reading, found, asked, question.conversation.meetings)) and not (
@@ -117,6 +119,14 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
     return Understood(question, reading, tuple(found), tuple(asked), resolution)
 
 
+def _is_of_a_year_of_a_treaty(reading: Reading, asked: Sequence[Ask]) -> bool:
+    """Whether a question gives a year in which a treaty is to be concluded: that tells of no meeting."""
+    if not reading.times or not reading.speaks_of_a_treaty or any(time.month or time.day for time in reading.times):
+        return False
+    concluding = any(hit.value.name == "concluding_a_treaty" for hit in reading.of("glossary"))
+    return concluding and all(ask == _OUTCOME or ask.subject is Subject.DATES for ask in asked)
+
+
 def _are_off(resolution: Resolution, names: Names) -> bool:
     """Whether the meetings meant do not stand as they were called: then "why?" asks for the reason, not for the aim."""
     meetings = [names.catalogue.meetings[each] for each in resolution.meetings]
@@ -138,10 +148,12 @@ def _of_the_field(reading: Reading, names: Names) -> Reading:
     """The reading, without what words of the meetings' own names would ask for elsewhere: "museum", of a museums conference."""
     if reading.concepts.isdisjoint(_OF_NO_FIELD):
         return reading
+    terms = {at for hit in reading.names if hit.value.kind == "term" for at in range(hit.start, hit.end)}
     own = [
         hit
         for hit in reading.of("concepts")
-        if hit.value.name in _OF_NO_FIELD and all(_is_of_names(at, reading, names) for at in range(hit.start, hit.end))
+        if hit.value.name in _OF_NO_FIELD
+        and all(at in terms or _is_of_names(at, reading, names) for at in range(hit.start, hit.end))
     ]
     return replace(reading, hits=tuple(hit for hit in reading.hits if hit not in own)) if own else reading
 

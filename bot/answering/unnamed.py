@@ -15,6 +15,7 @@ from bot.answering.words import words
 
 _STATES = frozenset({"state", "countr"})  # of the glossary
 _IN_ENGLISH = frozenset({"states", "countries"})
+_BY_NAME = frozenset({"who", "name"})  # concepts: "who are the coordinators, by name?"
 _NEAR = 2  # words
 _FEW = 2  # countries: a text that has so many tells which
 
@@ -32,7 +33,7 @@ def with_the_unnamed(shown: list[Part], understood: Understood) -> list[Part]:
 
 def _asks_which(reading: Reading) -> bool:
     """Whether a question asks which States: in so many words, or as "which 46 States?"."""
-    if "which_states" in reading.concepts:
+    if "which_states" in reading.concepts or reading.concepts >= _BY_NAME:
         return True
     if "open" not in reading.forms or "how_many" in reading.concepts:
         return False
