@@ -106,6 +106,11 @@ class Term:
         return self.is_telling or any(len(stem) >= _RARE for way in self.ways for stem in way)
 
     @property
+    def is_acronym(self) -> bool:
+        """Whether it is an acronym, which other languages have others for, or a number of hundredths."""
+        return self.weight == _ACRONYM
+
+    @property
     def is_heavy(self) -> bool:
         """Whether it tells more than most words."""
         return self.weight >= _MATTER

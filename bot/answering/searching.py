@@ -170,21 +170,33 @@ class Searching:
             holds = not of or passages.share(quote.passage.text, of) >= passages.ENOUGH
             holds = holds and (not of_a_share or passages.tells_share(quote.text))
             holds = holds and all(unit.is_said(quote.text) for unit in self.units(understood))
-            holds = holds and (counting or quote.score >= _CERTAIN or not self._says_nowhere(wanted, quote.text, find))
+            holds = holds and (
+                counting or quote.score >= _CERTAIN or not self._says_nowhere(understood, wanted, quote.text, find)
+            )
             said = passages.with_a_reason(quote) if "why" in understood.reading.concepts else quote
             if quote.score >= enough and holds and (shown := self.shown(said, of_those)):
                 return self._fact_naming(meetings, wanted, quote.score, understood) or [shown]
         held = [found for meeting in meetings if (found := holding.facts_found(meeting, wanted, enough))][:1]
-        if held and enough < _CERTAIN and self._says_nowhere(wanted, "", find):
+        if held and enough < _CERTAIN and self._says_nowhere(understood, wanted, "", find):
             return [found for meeting in meetings if (found := holding.facts_found(meeting, wanted, _CERTAIN))][:1]
         return held
 
-    @staticmethod
-    def _says_nowhere(wanted: Sequence[search_terms.Term], text: str, find: Finder) -> bool:
-        """Whether no document has a telling word of a question that a text lacks ("recommended"): then it is not answered."""
-        telling = (term for term in wanted if term.is_heavy or len(term.ways) > 1)
-        lacking = (term for term in telling if not term.is_said(text))
-        return any(not find(passages.match([term]), 1) for term in lacking)
+    def _says_nowhere(
+        self, understood: Understood, wanted: Sequence[search_terms.Term], text: str, find: Finder
+    ) -> bool:
+        """Whether no document has a telling word of a question that a text lacks ("recommended"): then it is not answered.
+
+        Of a question in a language that not all documents are in, words that are said in all of theirs are telling.
+        """
+        if any(term.is_percentage and term.is_said(text) for term in wanted):
+            return False
+        lacking = [term for term in wanted if not term.is_acronym and not term.is_said(text)]
+        if self.languages == {understood.reading.language}:
+            telling = [term for term in lacking if term.is_heavy]
+        else:
+            known = {term.ways for term in self.terms(understood, unasked=True, translated=True)}
+            telling = [term for term in lacking if term.ways in known]
+        return any(not find(passages.match([term]), 1) for term in telling)
 
     def units(self, understood: Understood) -> list[search_terms.Term]:
         """The currencies that a question names: an amount is given in them, or not at all."""

@@ -121,10 +121,14 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
 
 def _is_of_a_year_of_a_treaty(reading: Reading, asked: Sequence[Ask]) -> bool:
     """Whether a question gives a year in which a treaty is to be concluded: that tells of no meeting."""
-    if not reading.times or not reading.speaks_of_a_treaty or any(time.month or time.day for time in reading.times):
+    named = {hit.value.name for hit in reading.of("glossary")}
+    if (
+        not reading.times
+        or not (reading.speaks_of_a_treaty or "instrument" in named)
+        or any(time.month or time.day for time in reading.times)
+    ):
         return False
-    concluding = any(hit.value.name == "concluding_a_treaty" for hit in reading.of("glossary"))
-    return concluding and all(ask == _OUTCOME or ask.subject is Subject.DATES for ask in asked)
+    return "concluding_a_treaty" in named and all(ask == _OUTCOME or ask.subject is Subject.DATES for ask in asked)
 
 
 def _are_off(resolution: Resolution, names: Names) -> bool:
