@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any, Self, cast
 from zoneinfo import ZoneInfo
 
@@ -70,12 +71,10 @@ class Received(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Ser
         """Whether it says something that was not said before: Telegram calls a message edited also when it is reacted to."""
         written = self.received.message
         message = written or self.received.edited_message
-        if message is None or message.text is None:
+        wording = _wording(message) if message else None
+        if message is None or wording is None:
             return True
-        entities = message.entities
-        formats = tuple((each.type, each.offset, each.length, each.url) for each in entities) if entities else ()
-        by = self.received.update_id
-        is_new = self.services.wordings.keep(self.chat.id, message.message_id, (message.text, formats), by)
+        is_new = self.services.wordings.keep(self.chat.id, message.message_id, wording, self.received.update_id)
         return is_new or written is not None
 
     def fail(self, reference: str) -> None:
@@ -162,3 +161,14 @@ class Received(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Ser
         if isinstance(message, Message) and message.is_topic_message:
             return message.message_thread_id
         return None
+
+
+def _wording(message: Message) -> Hashable | None:
+    """What a message says, with its formatting: of a file or a photo, which and what stands under it; of others nothing."""
+    if message.text is not None:
+        said, entities = message.text, message.entities
+    elif file := message.document or (message.photo[-1] if message.photo else None):
+        said, entities = f"{file.file_unique_id} {message.caption}", message.caption_entities
+    else:
+        return None
+    return (said, *((each.type, each.offset, each.length, each.url) for each in entities)) if entities else said

@@ -58,6 +58,15 @@ def with_venue(source: bytes, name: str = "Palais des Nations") -> bytes:
     return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False).encode()
 
 
+async def test_a_file_that_is_reacted_to_is_not_read_anew(stage, ingrid):
+    """Telegram calls its message edited then; a caption that is mended is an edit."""
+    await ingrid.sends_document("new.yaml", NEW.encode(), "the workshop")
+
+    assert [] == await ingrid.edits(ingrid.newest(), caption="the workshop")
+    [plan] = await ingrid.edits(ingrid.newest(), caption="the workshops")
+    assert "kampala-2012" in plan.text
+
+
 async def test_what_a_file_would_change_is_shown_and_applied_when_she_says_so(stage, ingrid):
     """Old and new, who would be told; then the follower has it a minute later, and the act is in the log."""
     ana = stage.person("Ana")
