@@ -52,6 +52,8 @@ _ASKING = frozenset(["who", "when", "where", "why", "how", "how_many", "deadline
 _ABOUT_SOMEBODY = (Subject.CHAIRS, Subject.PERSON, Subject.CONTACTS)
 _BRIEF = 3  # words in which somebody is asked about without being called "he" or "she": "¿es peruano?"
 _PROGRAMME = Ask(Subject.PROGRAMME)
+_PROCESS = Ask(Subject.PROCESS)
+_AFTER, _ROOM = Ask(Subject.NEXT, "after"), Ask(Subject.VENUE, "room")
 _CONTACTS = (Ask(Subject.CONTACTS),)
 _WHETHER_TO_COME = ((Ask(Subject.NEXT),), (Ask(Subject.INVITED),))
 _SIGNED_BY = Ask(Subject.DOCUMENTS, "signed_by")
@@ -111,6 +113,10 @@ class Talked:
             return None
         if (beside := self._beside_the_former() or self._of_what_was_counted() or self._of_the_one_told()) is not None:
             return beside
+        if self._is_of_its_place():
+            return self._asking(_PROCESS)
+        if (day_after := self._of_the_day_after()) is not None:
+            return day_after
         told = self._of_registration_or_a_letter() if self._names else None
         told = told or (self._of_a_day() if self._names or self._reading.times else None)
         return told or self._of_a_day_of_it() or self._of_somebody()
@@ -211,6 +217,16 @@ class Talked:
 
     # -- what was told -------------------------------------------------------------------------------------------------
 
+    def _is_of_its_place(self) -> bool:
+        """Whether it is asked which in the process the meeting talked about is: "is it the first one of the process?"."""
+        understood = self._understood
+        return (
+            "that" in self._names
+            and understood.asks == (_PROCESS,)
+            and bool(self._reading.of("ordinals"))
+            and all(mention.kind in ("nth", "process", "kind") for mention in understood.mentions)
+        )
+
     def _of_registration_or_a_letter(self) -> Understood | None:
         """Since when registration is open, or where one does that; of when the letter is that was told, or what it says."""
         asks = self._before.asks
@@ -264,6 +280,16 @@ class Talked:
             return None  # "which days?"
         asks_itself = all(ask.subject in _OF_THE_MEETING for ask in before.asks)
         return self._asking(Ask(Subject.OVERVIEW)) if asks_itself else None
+
+    def _of_the_day_after(self) -> Understood | None:
+        """What is on on the day after one whose sessions were told: "and after that?", of a day with several."""
+        before = self._before
+        if self._understood.asks != (_AFTER,) or not before.day or before.session or not self._says_no_more(("after",)):
+            return None
+        of_sessions = any(ask.subject in (Subject.PROGRAMME, Subject.CHAIRS) or ask == _ROOM for ask in before.asks)
+        meeting = self._meetings.get(before.meetings[0])
+        day = date.fromisoformat(before.day) + timedelta(days=1)
+        return self._asking(_PROGRAMME, day) if of_sessions and meeting and day in facts.days_of(meeting) else None
 
     def _of_a_day_of_it(self) -> Understood | None:
         """What is on on the day of the meeting talked about to which a question goes on: "and the 16th?"."""

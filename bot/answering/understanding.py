@@ -263,9 +263,12 @@ def _resolution(
     called = {hit.value.name for hit in reading.of("kinds")}
     of_kind = names.own_kinds.get("conference", frozenset()) if called == {"conference"} else frozenset()
     of_dates = bool(subjects) and subjects <= _WHEN
+    talked = before.meetings
+    if "declaration" in reading.concepts and _OUTCOME in asked and any(len(mention.meetings) > 1 for mention in found):
+        talked = tuple(meeting for meeting in talked if states(names.catalogue.meetings[meeting]))  # its own is meant
     surroundings = Surroundings(
         question.now,
-        before.meetings,
+        talked,
         question.following,
         offered,
         past,
