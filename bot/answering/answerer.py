@@ -20,6 +20,7 @@ from bot.answering import (
 )
 from bot.answering.kept import KeptAnswers
 from bot.answering.language import answer_language
+from bot.answering.mention import TELLING
 from bot.answering.names import Names, index
 from bot.answering.on_meetings import OnMeetings
 from bot.answering.parts import Answer, Part
@@ -36,6 +37,7 @@ from bot.model import Catalogue, Contact, Meeting
 
 _MERE_TALK = OF_NO_MEETING - {Subject.MEETINGS, Subject.AGENDA}
 _ASKING = frozenset({"how_many", "when", "who", "where", "which", "why"})
+_OF_A_TREATY = frozenset({"entry_into_force", "ratification"})  # of the glossary
 _TWO = 2
 _OF_A_MEETING = (parts.Fact, parts.Coming, parts.Unreachable, parts.Unanswered)
 
@@ -130,9 +132,14 @@ class Answerer:
         if not resolution.meetings and (quoted := self._quoting.said_better(understood, (), find)):
             return quoted
         if not resolution.meetings:
-            which = parts.Which(ask=asked[0], candidates=self._on.meetings(resolution.candidates))
-            return self._reached_alike(understood) or [which]
+            return self._reached_alike(understood) or [self._which(understood)]
         return self._on.facts(understood, find)
+
+    def _which(self, understood: Understood) -> Part:
+        """Which meeting is meant? Of none is when a treaty came to be."""
+        if _is_of_a_treaty(understood):
+            return parts.Unanswered(ask=Ask(Subject.OTHER))
+        return parts.Which(ask=understood.asks[0], candidates=self._on.meetings(understood.resolution.candidates))
 
     def _reached_alike(self, understood: Understood) -> list[Part]:
         """How to reach somebody who is named, where all the meetings that may be meant say the same of her."""
@@ -227,6 +234,12 @@ class Answerer:
         asked = understood.asks or tuple(dict.fromkeys(part.ask for part in shown if isinstance(part, parts.Fact)))
         remembered = remembering.remembered(understood, shown, tuple(about), tuple(choices))
         return Answer(tuple(shown), language, asked, self._on.meetings(about), self._on.meetings(choices), remembered)
+
+
+def _is_of_a_treaty(understood: Understood) -> bool:
+    """Whether a question asks when a treaty came to be, and names no meeting: "when did the Convention enter into force?"."""
+    told = any(hit.value.name in _OF_A_TREATY for hit in understood.reading.of("glossary"))
+    return told and not understood.names(*TELLING, "kind", "short", "time", "country")
 
 
 def _whom_it_reaches(part: Part) -> tuple[Contact, ...] | None:

@@ -38,8 +38,9 @@ _FEES, _DEADLINES = Ask(Subject.PRACTICAL, "fees"), Ask(Subject.DEADLINES)
 _WITHOUT_A_PRICE = ("interpretation", "access", "other")
 _OF_PRICE_OR_TIME = frozenset({"and_what", "deadline", "end", "fee", "how_many", "price", "when"})
 _ADDRESS, _EMAIL = Ask(Subject.VENUE, "address"), Ask(Subject.CONTACTS, "email")
-_CHAIRS = Ask(Subject.CHAIRS)
-_OF_AN_APPOINTMENT = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.REQUESTS})
+_CHAIRS, _PAPERS = Ask(Subject.CHAIRS), Ask(Subject.DOCUMENTS)
+_OF_AN_APPOINTMENT = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.REQUESTS, Subject.DEADLINES})
+_IN_FORCE = "entry_into_force"  # of the glossary
 _UNTIL_WHEN = frozenset({"when", "deadline", "end"})
 _OF_STATUS = frozenset({"cancelled", "status", "standing", "settled", "came_about", "changes"})
 _LETTER_LANGUAGE = Ask(Subject.DOCUMENTS, "language")
@@ -61,8 +62,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     before = question.conversation
     asked = intents.asks(reading, before.asks, is_timed=question.is_timed)
     asked = _put_right(asked, question, reading, found)
-    if _CHAIRS in asked and len(asked) > 1 and _asks_where_chairs_were_named(asked, reading, found):
-        asked = [_CHAIRS]
+    asked = _of_one_thing(asked, reading, found)
     if _is_only_polite(asked, reading, found):
         asked = []
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
@@ -155,7 +155,8 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
     says_where = "elsewhere" in reading.concepts and attributing.has_it_at(reading)
     if says_where and asked in ([Ask(Subject.OUT_OF_SCOPE)], [Ask(Subject.STATUS)]):
         asked = [Ask(Subject.VENUE)]
-    if reading.speaks_of_a_treaty and reading.concepts & _UNTIL_WHEN and not _names_a_meeting(reading, found):
+    is_to_be = reading.speaks_of_a_treaty and all(hit.value.name != _IN_FORCE for hit in reading.of("glossary"))
+    if is_to_be and reading.concepts & _UNTIL_WHEN and not _names_a_meeting(reading, found):
         asked = [Ask(Subject.OUTCOME)]  # "by when is the treaty to be concluded?"
     if reading.speaks_of_a_treaty and Ask(Subject.OUTCOME) in asked:
         asked = [ask for ask in asked if ask.subject is not Subject.DEADLINES]
@@ -178,6 +179,22 @@ def _of_what_was_told(asked: list[Ask], before: Conversation, reading: Reading, 
     if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):
         asked = [Ask(Subject.NEXT)]  # "what comes next?", after nothing that anybody spoke of
     return asked
+
+
+def _of_one_thing(asked: list[Ask], reading: Reading, found: Sequence[Mention]) -> list[Ask]:
+    """What a question asks; where it is all of one letter, or of who co-chairs, only that."""
+    if asked == [_PAPERS] and _tells_the_day_of_a_letter(reading):
+        return [Ask(Subject.DOCUMENTS, "issued")]  # "is the letter of 11 April?"
+    if _CHAIRS in asked and len(asked) > 1 and _asks_where_chairs_were_named(asked, reading, found):
+        return [_CHAIRS]
+    return asked
+
+
+def _tells_the_day_of_a_letter(reading: Reading) -> bool:
+    """Whether a question for yes or no says a day, as it would of the letter that alone is spoken of."""
+    if "letter" not in reading.concepts or "claim" not in reading.forms or "open" in reading.forms:
+        return False
+    return any(time.day and time.month for time in reading.times)
 
 
 def _asks_where_chairs_were_named(asked: Sequence[Ask], reading: Reading, found: Sequence[Mention]) -> bool:
@@ -305,8 +322,10 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     reports = "say" in reading.concepts and reading.of("glossary")  # "what does Mr Li say in the letter on mines?"
     if any(hit.value.kind == "person" for hit in reading.names) and not reports:
         return [Ask(Subject.CONTACTS, "phone") if "phone_word" in reading.concepts else Ask(Subject.PERSON)]
-    if any(hit.value.kind == "quarter" for hit in reading.names):
-        return [Ask(Subject.VENUE)]  # "in Gombe?"
+    if any(hit.value.kind == "quarter" for hit in reading.names) or (
+        "pair" in reading.forms and {"city", "kind"} <= {mention.kind for mention in found}
+    ):
+        return [Ask(Subject.VENUE)]  # "in Gombe?", "both assemblies in Lomé?"
     counts_a_session = any(mention.key.startswith(SITTING) for mention in found)
     if counts_a_session and not reading.times and not hours(reading.tokens, ()):
         return [Ask(Subject.PROGRAMME)]  # "the sixth meeting"

@@ -105,8 +105,9 @@ def is_at_a_house(reading: Reading) -> bool:
 
 def is_of_a_place(reading: Reading) -> bool:
     """Whether a question for yes or no has what nobody knows stand where a place would ("совещание во Дворце Наций?")."""
-    if not is_a_claim(reading) or reading.language not in _WITHIN:
+    if not is_a_claim(reading):
         return False
+    before = _WITHIN.get(reading.language or "", ()) or _AT
     known = reading.stop | reading.shaping | places_of(reading.names)
     known |= places_of(hit for hit in reading.hits if hit.value.group != "glossary")
     if reading.language == "zh":
@@ -119,7 +120,8 @@ def is_of_a_place(reading: Reading) -> bool:
         token.kind in ("word", "sign")
         and len(token.text) >= (_SHORTEST if token.kind == "word" else 1)
         and at not in known
-        and reading.tokens[at - 1].text in _WITHIN[reading.language or ""]
+        and (token.capital or before is not _AT)
+        and reading.tokens[at - 1].text in before
         for at, token in enumerate(reading.tokens)
         if at
     )

@@ -351,7 +351,12 @@ def _programme(ask: Ask, meeting: Meeting, details: Details, reading: Reading, n
 
 def _documents(ask: Ask, meeting: Meeting, reading: Reading) -> Part:
     named = {hit.value.key for hit in reading.names if hit.value.kind == "document" and hit.value.meeting == meeting.id}
-    if not named and not ask.focus and (lacking := _declaration_lacking(meeting, reading)):
+    if (
+        not named
+        and not ask.focus
+        and "attached" not in reading.concepts
+        and (lacking := _declaration_lacking(meeting, reading))
+    ):
         return parts.NoSuchDocument(ask=ask, words=lacking)
     chosen = [document for document in meeting.documents if document.id in named] or documents_meant(meeting, reading)
     if ask.focus and (stated := [document for document in chosen if _field(document, ask.focus)]):

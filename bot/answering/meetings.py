@@ -18,7 +18,16 @@ from bot.model import Meeting
 MOST_CANDIDATES = 8
 MOST_NEAR = 4
 _LOOSE = ("word", "inside", "process")
-_OF_ALIKE = ("kind", "short", "time", "country", "process", "inside", "word")  # how two of a kind are spoken of at once
+_OF_ALIKE = (
+    "kind",
+    "short",
+    "time",
+    "country",
+    "city",
+    "process",
+    "inside",
+    "word",
+)  # how two of a kind are spoken of at once
 _NEVER_LOOSELY = frozenset({"signing", "review", "pledging"})  # kinds that nobody calls a meeting that is none
 _FAR_APART = 150  # days
 _SOON = 240  # days

@@ -19,10 +19,13 @@ from bot.answering.placed import by_ear, placed
 from bot.answering.reading import Reading
 from bot.answering.text import Token, fold_phrase
 from bot.answering.texts import in_all_languages
+from bot.answering.times import Time
 from bot.answering.words import Meaning
 
 _CONGRESS = tuple(particles.said("congress"))  # other kinds of conference are not told apart
 _SEVERAL = ("process", "inside")
+_CENTURY, _FIGURES = 2000, 2
+_EDGES = frozenset({"open", "close", "begin", "end"})
 _AND = re.compile(r"[,;/&+،；，、]|\bvs\b")
 
 
@@ -166,9 +169,28 @@ def _timed(reading: Reading, names: Names) -> Iterator[Mention]:
     for time in reading.times:
         if not time.relative and (time.year or time.month):
             of_a_letter = names.days.written_on(time) if is_of_a_letter(time, reading) else frozenset()
-            meetings = of_a_letter or names.days.fitting(time)
+            opening = names.days.named_on(time) if _is_of_registering(time, reading) else frozenset()
+            meetings = of_a_letter or opening or names.days.fitting(time)
+            if not meetings and _may_be_of_a_year(time, reading):  # "Oslo Feb 07"
+                meetings = names.days.fitting(time._replace(year=_CENTURY + (time.day or 0), day=None, last_day=None))
             moved = frozenset() if meetings else names.days.to_be_held_on(time)
             yield Mention("time", time.start, time.end, meetings, f"{time.year}-{time.month}-{time.day}", moved)
+
+
+def _may_be_of_a_year(time: Time, reading: Reading) -> bool:
+    """Whether the day that stands behind a month may be the last figures of a year."""
+    if time.day is None or time.year is not None or time.last_day is not None or "claim" in reading.forms:
+        return False
+    last = reading.tokens[time.end - 1]
+    return last.kind == "number" and len(last.text) == _FIGURES and time.end - time.start == _FIGURES
+
+
+def _is_of_registering(time: Time, reading: Reading) -> bool:
+    """Whether a time is that at which registration opens or closes: "when registration opens in May"."""
+    if "register" not in reading.concepts or not reading.concepts & _EDGES:
+        return False
+    edges = {hit.end for hit in reading.of("concepts") if hit.value.name in _EDGES}
+    return time.start in edges or (time.start - 1 in edges and time.start - 1 in reading.stop)
 
 
 def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:

@@ -38,7 +38,7 @@ def part_for(understood: Understood, names: Names) -> Part | None:
     if not by_time or names_one_by_itself(understood.mentions, understood.reading):
         return None
     if (beside := meetings_beside(understood, names)) is not None:  # "what is next after June 2011?"
-        return _listing(beside, names)
+        return _listing(beside, names) if beside else _nothing_beside(understood, names)
     plainly = all(ask in by_time or ask == Ask(Subject.DATES) for ask in asked)
     return _by_clock(by_time[0], understood, names) if plainly or not resolution.meetings else None
 
@@ -48,6 +48,8 @@ def _agenda(understood: Understood, names: Names) -> Part | None:
     stretch = next((time for time in understood.reading.times if time.first and time.last), None)
     if stretch is None or stretch.first is None or stretch.last is None:
         return None
+    if "standing" in understood.reading.concepts and understood.resolution.meetings:
+        return None  # "is it over today?"
     if _COUNTDOWN in understood.asks:  # "how many days from today until the workshop?"
         return None
     if any(ask.subject not in _OF_TIME for ask in understood.asks) or understood.names(*TELLING, "short", "time"):
@@ -130,6 +132,13 @@ def _listing(ids: Sequence[str], names: Names) -> Part:
     listed = _meetings(names, ids[:_MOST_LISTED])
     complete = len(ids) == len(names.catalogue.meetings)
     return parts.Listed(ask=Ask(Subject.MEETINGS), meetings=listed, count=len(ids), complete=complete)
+
+
+def _nothing_beside(understood: Understood, names: Names) -> Part:
+    """That the store does not know of what comes after a meeting, or before it, with whom of that one to ask."""
+    anchors = [mention.meetings for mention in understood.mentions if mention.kind in (*TELLING, "time")]
+    about = _meetings(names, anchors[0]) if len(anchors) == 1 and len(anchors[0]) == 1 else ()
+    return parts.Unanswered(ask=Ask(Subject.OTHER), meeting=about[0]) if about else _listing((), names)
 
 
 def _asks_what_is_off(understood: Understood) -> bool:

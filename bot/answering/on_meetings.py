@@ -37,11 +37,12 @@ from bot.when import first_day
 
 _MOST_PARTS = 6
 _MOST_PARTS_OF_SEVERAL = 5  # each comes with its meeting's name
-_PLAINLY = (Ask(Subject.DATES), Ask(Subject.VENUE))
+_PLAINLY = frozenset({Subject.DATES, Subject.VENUE, Subject.HOST})
 _HOTELS = "practical.hotels"
 _OF_PEOPLE = frozenset({"who", "spoke"})  # concepts: what is said of a meeting at large is no answer
 _SAID = frozenset({"say", "aside"})  # concepts
 _TWO = 2
+_LETTERS = 3  # of an acronym that tells
 
 
 class OnMeetings:
@@ -158,6 +159,9 @@ class OnMeetings:
         if not own:
             return []
         for subject, text in short_facts_of(meeting):
+            acronym = initials(text).casefold()
+            if len(acronym) >= _LETTERS and any((acronym,) in term.ways for term in own):  # "what does GICHD do there?"
+                return [self.part(Ask(subject), meeting, understood)]
             if passages.share(f"{text} {initials(text)}", own) >= passages.ENOUGH:
                 return [self.part(Ask(subject), meeting, understood)]
         return []
@@ -176,7 +180,9 @@ class OnMeetings:
         beside = [ask for ask in asked if ask.subject in BY_CLOCK]
         goes_on = any(ask.focus for ask in beside) or understood.reading.concepts & {"after", "before"}
         if beside and len(asked) > 1 and goes_on:
-            asked = [ask for ask in asked if ask in beside or ask not in _PLAINLY]  # "when is the next one after Lima?"
+            asked = [
+                ask for ask in asked if ask in beside or ask.subject not in _PLAINLY
+            ]  # "when is the next one after Lima?"
         elif len(asked) > 1:
             asked = [ask for ask in asked if ask.subject not in BY_CLOCK or ask.focus]
         meetings = self.meetings(understood.resolution.meetings)

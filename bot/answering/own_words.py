@@ -10,6 +10,7 @@ from bot.answering.question import Understood
 from bot.answering.words import Words
 from bot.model import Text
 
+_BY_THE_WAY = ("word", "process")  # these may be of another meeting than the one meant
 _UNREAD = 4  # signs: two words
 _PAPERS = frozenset({"letter", "document", "declaration", "say", "aside"})  # concepts
 _OFFICES = frozenset({"minister", "ambassador", "statements"})  # of the glossary
@@ -126,5 +127,10 @@ def _explained(understood: Understood) -> set[int]:
         own |= _BODIES
     explaining = (*reading.of("concepts"), *reading.of("kinds"))
     spans = [(hit.start, hit.end) for hit in explaining if hit.value.name not in own]
-    spans += [(mention.start, mention.end) for mention in understood.mentions if mention.kind != "inside"]
+    meant = frozenset(understood.resolution.meetings)
+    spans += [
+        (mention.start, mention.end)
+        for mention in understood.mentions
+        if mention.kind != "inside" and (mention.kind not in _BY_THE_WAY or not meant or mention.meetings & meant)
+    ]
     return {at for start, end in spans for at in range(start, end)}

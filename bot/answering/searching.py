@@ -147,8 +147,9 @@ class Searching:
         """The passage, else the facts, that hold the words of the question; `of` are words that it must hold in any case."""
         resolution = understood.resolution
         pointed = resolution.named or bool(understood.question.conversation.meetings)
+        of_a_share = "how_many" in understood.reading.concepts and asks_for_a_share(understood)
         if all(term.is_bare_number for term in wanted) or (
-            len(wanted) == 1 and not pointed and not tells_alone(wanted[0], find)
+            len(wanted) == 1 and not pointed and not of_a_share and not tells_alone(wanted[0], find)
         ):
             return []
         meetings = self.meetings_of(understood)
@@ -162,7 +163,7 @@ class Searching:
         likely = partial(self.fits, meetings=meetings)
         has_number = any(term.ways[0][0].isdigit() for term in wanted)  # "10 percent of what?" asks for none
         counting = "how_many" in understood.reading.concepts and not has_number
-        of_a_share = counting and asks_for_a_share(understood)
+        of_a_share = of_a_share and counting
         if of_a_share:  # which a document says by its number: "of which 60% is for ..."
             share = search_terms.term_of(_SHARE, self.lexicon, self.languages)
             wanted = [term for term in wanted if term.ways[-1] not in share.ways] or wanted

@@ -23,6 +23,7 @@ _OF_PEOPLE = frozenset(
     }
 )
 _OF_A_PERSON = Ask(Subject.PERSON)
+_NEAR = 2  # words
 _PAPERS = ("declaration", "progress_report", "report")
 
 
@@ -76,8 +77,13 @@ def _is_of_a_paper(mention: Mention, found: Sequence[Mention], reading: Reading)
         return False
     beside = any(
         hit.value.name in _PAPERS
-        and (hit.start <= mention.start < hit.end or hit.start == mention.end or 0 <= mention.start - hit.end <= 2)
+        and (hit.start <= mention.start < hit.end or hit.start == mention.end or _follows(mention, hit.end, reading))
         for hit in reading.hits
     )
     others = (other for other in found if other is not mention and other.kind in TELLING)
     return beside and any(not other.meetings & mention.meetings for other in others)
+
+
+def _follows(mention: Mention, end: int, reading: Reading) -> bool:
+    """Whether a mention stands behind a word with no more than small words between: "la Déclaration d'Oslo"."""
+    return 0 <= mention.start - end <= _NEAR and reading.stop.issuperset(range(end, mention.start))
