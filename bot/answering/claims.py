@@ -56,6 +56,7 @@ _OF = particles.said("of")
 _LONGEST = 60  # days of a meeting that are looked through
 _A_WORD = 3  # letters of one that says something
 _UNREAD = 3  # signs
+_OFFICES = frozenset({"minister", "ambassador"})  # of the glossary
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,8 @@ def _is_of_another_thing(mention: Mention, found: Sequence[Mention], reading: Re
     """Whether what no meeting is called by does something in the place ("will the mayor give a reception in Copenhagen?")."""
     if "claim" not in reading.forms or reading.language == "lo":
         return False
+    if any(hit.value.name in _OFFICES and hit.end <= mention.start for hit in reading.of("glossary")):
+        return True  # "will the ambassador be in Lima?"
     named = {at for other in found for at in range(other.start, other.end)}
     terms = [hit for hit in reading.of("glossary") if hit.end <= mention.start and hit.start not in named]
     known = reading.stop | reading.covered | reading.shaping | named

@@ -71,6 +71,8 @@ class OnMeetings:
         if len(meetings) == 1 and resolution.named and attributing.is_at_a_house(understood.reading):
             return [self.part(Ask(Subject.VENUE), meetings[0], understood)]
         searched = [own or wanted] if own or not resolution.named else []
+        if attributing.is_a_claim(understood.reading) and own_words.are_offices(understood, own):
+            searched = []  # that somebody holds it is said, not whether she comes
         searched += (
             [wanted] if own and understood.reading.concepts & {"seats", "how_many"} else []
         )  # "how many places for the visit?"

@@ -68,6 +68,17 @@ def without_sayers(understood: Understood, wanted: Sequence[search_terms.Term]) 
     return [term for term in wanted if not any(_is_explained(way, named) for way in term.ways[:1])]
 
 
+def are_offices(understood: Understood, wanted: Sequence[search_terms.Term]) -> bool:
+    """Whether the terms are no more than somebody's office and country ("will the ambassador of Norway be there?")."""
+    reading = understood.reading
+    spans = [(hit.start, hit.end) for hit in reading.of("glossary") if hit.value.name in _OFFICES]
+    if not spans:
+        return False
+    spans += [(hit.start, hit.end) for hit in reading.of("countries")]
+    said = {reading.tokens[at].text for start, end in spans for at in range(start, end)}
+    return all(any(_is_explained(way, said) for way in term.ways[:1]) for term in wanted)
+
+
 def without_titles(understood: Understood, wanted: Sequence[search_terms.Term]) -> list[search_terms.Term]:
     """Those of the terms that are not part of how the question names a document or a session."""
     reading = understood.reading
