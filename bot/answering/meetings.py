@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
@@ -40,7 +40,8 @@ class Surroundings(NamedTuple):
     whether a meeting's facts hold what is asked, where not every meeting's do; `within` is how many days after the next one
     another is looked for whose facts do. `called_off`: it takes for granted that the meeting is cancelled or postponed;
     `of_dates`: when it takes place is all that is asked. `of_kind` are the meetings that are called as the question calls the
-    one that it means ("the conference"), where it says no more of it.
+    one that it means ("the conference"), where it says no more of it; `of_session` those that are called sessions, where it
+    speaks of a session, which may be a sitting too. `serves` tells whether a meeting has a contact for what she is asked for.
     """
 
     now: datetime
@@ -54,6 +55,8 @@ class Surroundings(NamedTuple):
     called_off: bool = False
     of_dates: bool = False
     of_kind: frozenset[str] = frozenset()
+    of_session: frozenset[str] = frozenset()
+    serves: Callable[[Meeting], bool] | None = None
 
 
 class Resolution(NamedTuple):
@@ -325,7 +328,7 @@ def _unnamed(names: Names, surroundings: Surroundings) -> Resolution:
     followed = [meeting for meeting in surroundings.following() if meeting in meetings]
     for pool in (followed, meetings):
         so_called = names.timeline.nearest(surroundings.of_kind.intersection(pool), surroundings.now)
-        current = so_called if len(so_called) == 1 else names.timeline.nearest(pool, surroundings.now)
+        current = so_called if len(so_called) == 1 else _next_so_called(pool, names, surroundings)
         if len(current) == 1:
             knowing = _knowing(current[0], names, surroundings) if pool is meetings else current[0]
             far = surroundings.within > RIGHT_AFTER and knowing != current[0]
@@ -333,6 +336,16 @@ def _unnamed(names: Names, surroundings: Surroundings) -> Resolution:
     if len(followed) == 1:
         return Resolution((followed[0],))
     return Resolution(candidates=tuple(names.timeline.closest(followed or meetings, surroundings.now, MOST_CANDIDATES)))
+
+
+def _next_so_called(pool: Collection[str], names: Names, surroundings: Surroundings) -> list[str]:
+    """The next meeting, or else the one right after it that is called a session, if a session is spoken of and none is on."""
+    now, timeline = surroundings.now, names.timeline
+    current = timeline.nearest(pool, now)
+    if not surroundings.of_session or len(current) != 1 or timeline.is_under_way(current[0], now):
+        return current
+    near = _so_called(frozenset((*current, *timeline.soon_after(current[0], RIGHT_AFTER))) & {*pool}, names, surroundings)
+    return timeline.nearest(near, now)
 
 
 def _nothing_stated(_: Meeting) -> bool:
@@ -358,7 +371,7 @@ def _choose(
 ) -> Resolution:
     """One of the meetings that fit what is named, if it can be told which; `loosely`: by no name of its own."""
     offered = pool & frozenset(surroundings.offered)
-    pool = offered or pool
+    pool = _so_called(offered or pool, names, surroundings)
     if surroundings.called_off:
         pool = pool & names.timeline.called_off or pool
     if len(pool) == 1:
@@ -383,10 +396,27 @@ def _choose(
         return _one(coming[0], {*coming, *preferred}, names, loosely)
     if coming and loosely:
         return _one(coming[0], (), names, loosely)
-    stating = _awaited(pool, coming, names, surroundings) or _only_one(pool, names, states)
+    stating = _awaited(pool, coming, names, surroundings)
+    for holds in (surroundings.serves, surroundings.knows, states):
+        stating = stating or (_only_one(pool, names, holds) if holds else None)
     if stating is not None and not _is_much_later(stating, coming, names, now):
         return _one(stating, pool, names, loosely)
     return _which(pool, names, now)
+
+
+def _so_called(pool: frozenset[str], names: Names, surroundings: Surroundings) -> frozenset[str]:
+    """Of meetings right beside each other those that are called as the question calls the one that it means ("the session in
+    Rome"); all where none is, and where another is not beside one of them.
+    """
+    called = pool & (surroundings.of_kind | surroundings.of_session) if len(pool) > 1 else pool
+    if not called or called == pool:
+        return pool
+    begins = names.timeline.begins
+    days = [begins[each] for each in called if each in begins]
+    beside = all(
+        any(abs((begins[other] - day).days) <= RIGHT_AFTER for day in days) for other in pool - called if other in begins
+    )
+    return called if beside else pool
 
 
 def _awaited(pool: Iterable[str], coming: Sequence[str], names: Names, surroundings: Surroundings) -> str | None:

@@ -107,6 +107,11 @@ def tasks_told(reading: Reading) -> frozenset[str]:
     return frozenset(_tasks_named(reading)) - _OF_EVERY_CONTACT
 
 
+def purposes_told(reading: Reading) -> frozenset[str]:
+    """What a contact is asked for, in the words and in what they mean, be it what every meeting's contacts are asked for."""
+    return frozenset(_tasks_named(reading))
+
+
 def has_task(meeting: Meeting, wanted: frozenset[str]) -> bool:
     """Whether a contact of a meeting has one of some tasks."""
     return any(not wanted.isdisjoint(_signs_of_role(in_all_languages(contact.role))) for contact in meeting.contacts)

@@ -18,7 +18,7 @@ from bot.answering.mention import TELLING, Mention
 from bot.answering.mentions import mentions
 from bot.answering.names import Names
 from bot.answering.question import Question, Understood, chosen
-from bot.answering.reaching import has_task, meanings, tasks_told
+from bot.answering.reaching import has_task, meanings, purposes_told, tasks_told
 from bot.answering.reading import Reading, read
 from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, SMALL_TALK, Ask, Subject
 from bot.answering.talking import Talked
@@ -259,9 +259,11 @@ def _resolution(
         knows, within = partial(has_task, wanted=tasks), _LONG_AFTER
     elif subjects == {Subject.PRACTICAL}:
         within = _LONG_AFTER
+    serves = partial(has_task, wanted=purposes_told(reading)) if Subject.CONTACTS in subjects else None
     called_off = {"why", "cancelled"} <= reading.concepts
     called = {hit.value.name for hit in reading.of("kinds")}
     of_kind = names.own_kinds.get("conference", frozenset()) if called == {"conference"} else frozenset()
+    of_session = names.own_kinds.get("session", frozenset()) if called == {"session"} else frozenset()
     of_dates = bool(subjects) and subjects <= _WHEN
     talked = before.meetings
     if "declaration" in reading.concepts and _OUTCOME in asked and any(len(mention.meetings) > 1 for mention in found):
@@ -278,6 +280,8 @@ def _resolution(
         called_off,
         of_dates,
         of_kind,
+        of_session,
+        serves,
     )
     by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
     if by_time is None or names_one_by_itself(found, reading):
