@@ -10,7 +10,8 @@ from bot.answering.text import Token, cleaned, tokens
 from bot.answering.words import Words
 
 _BEFORE_NAMES = ("mr", "ms", "mrs", "dr", "prof", "mme", "m", "sr", "sra")
-_SHORTEST_NAME = 3  # letters; so short a name is one only behind a title
+_SHORTEST_NAME = 3  # letters; so short a name is one only behind a title, as one that is also another word ("Mr Park")
+_TWO = 2  # words
 _TITLES = frozenset(
     [
         "h",
@@ -66,11 +67,14 @@ def person_names(text: str, lexicon: Words) -> Iterator[str]:
             continue
         named = [token.text for token in said if _may_name(token) and token.text not in _TITLES]
         telling = [name for name in named if len(name) >= 4 and name not in lexicon.known]
-        if len(named) <= 5:
-            yield from (f"{title} {named[-1]}" for title in _BEFORE_NAMES if named and len(named[-1]) == _SHORTEST_NAME)
-        if telling and len(named) <= 5:
+        if len(named) > 5:
+            continue
+        for name in dict.fromkeys((*named[:1], *named[-1:])):  # the family's stands first or last
+            if name not in telling and len(name) >= _SHORTEST_NAME:
+                yield from (f"{title} {name}" for title in _BEFORE_NAMES)
+        if telling or (len(named) >= _TWO and said[0].text in _BEFORE_NAMES):
             yield " ".join(named)
-            yield from telling
+        yield from telling
 
 
 def _in_pinyin(signs: Sequence[str], lexicon: Words) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """Asks the bank of questions and judges the answers; `make eval` (evaluation.py) reports them.
 
-A bank is a YAML file: `store` (example, second … eleventh, seismic, grain, avalanche), `language`, `questions`, each with `now`
-(a day or an instant), `text`, and of these what the rule needs: `turns` said before, `hint` (the app's language), `about` (the
-meeting that the answer must be about), `asks` (one of these must be what is understood), `says` (one of each group must stand
-in the answer), `never` (none may), and `does`: asks (which meeting, with buttons), unknown (says that it is not stated),
-leads_back (to meetings); else it answers.
+A bank is a YAML file: `store` (example, second … eleventh, seismic, grain, avalanche, bees), `language`, `questions`, each
+with `now` (a day or an instant), `text`, and of these what the rule needs: `turns` said before, `hint` (the app's language),
+`about` (the meeting that the answer must be about), `asks` (one of these must be what is understood), `says` (one of each
+group must stand in the answer), `never` (none may), and `does`: asks (which meeting, with buttons), unknown (says that it is
+not stated), leads_back (to meetings); else it answers.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ STORES = {
     "seismic": HERE.parent / "testdata" / "seismic-process" / "meetings.yaml",
     "grain": HERE.parent / "testdata" / "grain-process" / "meetings.yaml",
     "avalanche": HERE.parent / "testdata" / "avalanche-process" / "meetings.yaml",
+    "bees": HERE.parent / "testdata" / "bees-process" / "meetings.yaml",
 }
 _DONE_BY_HANDLERS = (Following, Changes, Calendars)
 LONGEST = 2000  # characters of an answer
