@@ -344,7 +344,9 @@ def _next_so_called(pool: Collection[str], names: Names, surroundings: Surroundi
     current = timeline.nearest(pool, now)
     if not surroundings.of_session or len(current) != 1 or timeline.is_under_way(current[0], now):
         return current
-    near = _so_called(frozenset((*current, *timeline.soon_after(current[0], RIGHT_AFTER))) & {*pool}, names, surroundings)
+    near = _so_called(
+        frozenset((*current, *timeline.soon_after(current[0], RIGHT_AFTER))) & {*pool}, names, surroundings
+    )
     return timeline.nearest(near, now)
 
 
@@ -414,7 +416,9 @@ def _so_called(pool: frozenset[str], names: Names, surroundings: Surroundings) -
     begins = names.timeline.begins
     days = [begins[each] for each in called if each in begins]
     beside = all(
-        any(abs((begins[other] - day).days) <= RIGHT_AFTER for day in days) for other in pool - called if other in begins
+        any(abs((begins[other] - day).days) <= RIGHT_AFTER for day in days)
+        for other in pool - called
+        if other in begins
     )
     return called if beside else pool
 
