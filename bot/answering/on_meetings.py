@@ -31,7 +31,7 @@ from bot.answering.quoting import Quoting
 from bot.answering.said_once import registration_once, together, unstated_once, without_doubles
 from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, Ask, Subject
 from bot.answering.talking import TOLD
-from bot.answering.texts import initials, short_facts_of
+from bot.answering.texts import in_all_languages, initials, short_facts_of
 from bot.model import Catalogue, Meeting
 from bot.when import first_day
 
@@ -43,6 +43,7 @@ _OF_PEOPLE = frozenset({"who", "spoke"})  # concepts: what is said of a meeting 
 _SAID = frozenset({"say", "aside"})  # concepts
 _TWO = 2
 _LETTERS = 3  # of an acronym that tells
+_MEMBERS = "bureau_members"  # of the glossary
 
 
 class OnMeetings:
@@ -61,7 +62,9 @@ class OnMeetings:
         meetings = self.meetings(resolution.meetings)
         asks_of_anyone = "who" in understood.reading.concepts and not resolution.named
         of = self._quoting.matters(understood)
-        quoted = self._quoting.on_matters(of, understood, (), find) if of else []
+        quoted = self._members(meetings, understood) or (
+            self._quoting.on_matters(of, understood, (), find) if of else []
+        )
         if quoted := quoted or self._quoting.counted(understood, find):
             return quoted
         for said in (own_words.without_names(understood, wanted), own):
@@ -91,6 +94,13 @@ class OnMeetings:
         if meetings and (resolution.named or understood.question.conversation.meetings) and (wanted or unread):
             return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meetings[0])]
         return self.beyond(understood, known=bool(wanted))
+
+    def _members(self, meetings: Sequence[Meeting], understood: Understood) -> list[Part]:
+        """Who is invited to the meeting of a body, where a question asks who its members are."""
+        asked = [Ask(Subject.INVITED)] if understood.reading.concepts & {"who", "which_states"} else []
+        return [
+            self.part(ask, each, understood) for ask in asked for each in meetings if _has_members(each, understood)
+        ]
 
     def _at_large(self, meetings: Sequence[Meeting], understood: Understood, *, unread: bool) -> list[Part]:
         """What there is to the meetings that a question only names; more than two are listed, in order."""
@@ -248,6 +258,14 @@ class OnMeetings:
         """Those that the catalogue has, by their ids."""
         meetings = self._catalogue.meetings
         return tuple([meetings[each] for each in ids if each in meetings])
+
+
+def _has_members(meeting: Meeting, understood: Understood) -> bool:
+    """Whether a question speaks of the members of a body, and those are who is invited to its meeting."""
+    if all(hit.value.name != _MEMBERS for hit in understood.reading.of("glossary")):
+        return False
+    said = (version for each in meeting.invited for version in in_all_languages(each))
+    return any(f"term:{_MEMBERS}" in reaching.meanings(version) for version in said)
 
 
 def _is_only_touched(part: Part, shown: Sequence[Part]) -> bool:

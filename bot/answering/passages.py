@@ -65,6 +65,11 @@ _NOT_ONLY = re.compile(r"\b(?:not only|pas seulement|non seulement|no solo|no s�
 _COSTS = re.compile(
     r"\b(?:costs?|priced?|coûte\w*|cuesta\w*) (?:less|more|as much|moins|plus|autant|menos|más|tanto)\b", re.IGNORECASE
 )
+_HEAD = re.compile(
+    r"^(?:Subject|Re|Objet|Sujet|Asunto|Assunto|Тема|Emne)\s?:|\b(?:Distr\.|(?:Original|Langue originale|Idioma original)\s?:)"
+)
+_STOPS = frozenset(".!?;。")
+_LONGEST_HEAD = 240
 _LABEL = re.compile(r"^\(?\d+[.)]|\b[\w.]{1,20}/\S*\d\S*")
 _MONTH_WORDS = frozenset(words_of(_MONTHS.replace("|", " ")))
 _NUMBERED = frozenset({"item", "rule", "article", "measure", "decision", "resolution", "no"})
@@ -237,10 +242,15 @@ def _is_bare(text: str) -> bool:
     """Whether what would be quoted states nothing: the symbol and the day at the head of a letter, a word alone, a
     heading in capitals, a salutation ("Thank you, Madam Chair,")."""
     words = [word for word in text.split() if word.isalpha()]
-    if len(words) < _FEWEST_WORDS or text.isupper() or text.endswith(","):
+    if len(words) < _FEWEST_WORDS or text.isupper() or text.endswith(",") or _is_of_a_head(text):
         return True
     is_heading = _LATIN.search(text) and text[-1].isalpha() and not any(sign.isdigit() for sign in text)
     return bool(is_heading) and len(words) < _FEWEST_OF_A_SENTENCE
+
+
+def _is_of_a_head(text: str) -> bool:
+    """Whether a text is no sentence, but a line at the head of a letter: its subject, whom it is for, its language."""
+    return text[-1] not in _STOPS and len(text) <= _LONGEST_HEAD and _HEAD.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

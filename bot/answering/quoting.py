@@ -81,7 +81,7 @@ class Quoting(Searching):
             }
             if any(on.values()):
                 return without_doubles([each for part in asked for each in on[id(part)] or _unless_beside(part)])
-        return self._in_own_words(understood, shown, find)
+        return self._at_a_session(understood, shown, find) or self._in_own_words(understood, shown, find)
 
     def _on_one_matter(self, asked: Sequence[Part], understood: Understood, find: Finder) -> list[Part]:
         """A passage on the one thing that is asked, where no field of the meeting says it."""
@@ -100,6 +100,18 @@ class Quoting(Searching):
         wanted = self.terms(understood, unasked=True)
         of = [term for term in wanted if any(text.startswith(way[0]) for way in term.ways for text in said)]
         return self.found(understood, wanted, find, _HALF, of) if of else []
+
+    def _at_a_session(self, understood: Understood, shown: Sequence[Part], find: Finder) -> list[Part]:
+        """What is said in the words of a question of a session that has no objectives: "must we bring shoes to the visit?"."""
+        aimless = any(
+            isinstance(part, parts.Sessions)
+            and part.focus == "session.objectives"
+            and not any(session.objectives for session in part.sessions)
+            for part in shown
+        )
+        own = own_words.unspent(understood, self.terms(understood)) if aimless else []
+        own = own_words.without_titles(understood, own) or own
+        return self.found(understood, own, find) if len(own) >= _FEW else []
 
     def _on_comfort(self, understood: Understood, find: Finder) -> list[Part]:
         """A passage on what no field holds and few letters speak of, in the words of the question ("coffee", "childcare")."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, tzinfo
+from datetime import UTC, date, timedelta, tzinfo
 from functools import partial
 
 from bot.answering import attributing, intents, matters, passages
@@ -24,6 +24,7 @@ from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, SMALL_TALK, Ask, Sub
 from bot.answering.talking import Talked
 from bot.answering.telling import claiming_of_none, telling
 from bot.answering.texts import in_all_languages
+from bot.answering.times import Time
 from bot.answering.words import Meaning, Words
 from bot.facts import zone_of
 from bot.model import Meeting
@@ -46,6 +47,7 @@ _OF_EVERY_MEETING = OF_NO_MEETING | {
     Subject.WEBSITE,
 }
 _A_WORD = 5  # letters: a shorter one may only be beside what is claimed
+_A_DAY = timedelta(days=1)
 _LONG_AFTER = 240  # days: whoever has a task is looked for further than the facts of the next meeting
 _OF_A_TREATY = frozenset({"term:treaty", "term:legally_binding"})
 _AIM = Ask(Subject.OBJECTIVES)
@@ -93,6 +95,7 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
     likely = [code.split("-")[0] for code in (question.chosen, question.conversation.language, question.hint) if code]
     reading = _of_the_field(_of_a_ceremony(read(question.text, lexicon, names, today, likely), names), names)
     found = of_the_series(mentions(reading, names), question.conversation.meetings, names)
+    found = _without_today(found, reading, today)
     asked = asked_in(question, reading, found)
     if _is_of_a_year_of_a_treaty(reading, asked):
         asked, found = [_OUTCOME], [mention for mention in found if mention.kind != "time"]
@@ -129,6 +132,26 @@ def _is_of_a_year_of_a_treaty(reading: Reading, asked: Sequence[Ask]) -> bool:
     ):
         return False
     return "concluding_a_treaty" in named and all(ask == _OUTCOME or ask.subject is Subject.DATES for ask in asked)
+
+
+def _is_about(time: Time, today: date) -> bool:
+    """Whether a date is today's, or a day beside it: where the person lives it may be another day."""
+    named = time.days(today.year)
+    return named is not None and named[0] == named[1] and abs(named[0] - today) <= _A_DAY
+
+
+def _without_today(found: list[Mention], reading: Reading, today: date) -> list[Mention]:
+    """The mentions, where another names the meeting, without the date on which the question is asked: "it is 20 June now"."""
+    dated = {time.start for time in reading.times if time.day and not time.relative and _is_about(time, today)}
+    named = [mention.meetings for mention in found if mention.kind in TELLING] if dated else []
+    if not named:
+        return found
+    meant = frozenset().union(*named)
+    return [
+        mention
+        for mention in found
+        if mention.kind != "time" or mention.start not in dated or not mention.meetings.isdisjoint(meant)
+    ]
 
 
 def _are_off(resolution: Resolution, names: Names) -> bool:
