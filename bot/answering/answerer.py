@@ -166,14 +166,15 @@ class Answerer:
         talk = parts.Talk(ask=understood.asks[0])
         if talk.ask.subject not in SMALL_TALK | {Subject.OUT_OF_SCOPE}:
             return [talk]
-        of = [] if self._quoting.is_an_attack(understood) else self._quoting.matters(understood)
+        attacks = self._quoting.is_an_attack(understood)
+        of = [] if attacks and not beyond.is_of_a_network(understood) else self._quoting.matters(understood)
         asks = understood.reading.concepts & _ASKING
         if not of or (talk.ask.subject in SMALL_TALK and len(of) < _TWO and not asks):
             return [talk]
         unasked = understood._replace(asks=())
         if quoted := self._quoting.on_matters(of, unasked, (), find):
             return quoted
-        is_of_a_meeting = talk.ask.subject in SMALL_TALK or "comfort" in understood.reading.concepts
+        is_of_a_meeting = not attacks and (talk.ask.subject in SMALL_TALK or "comfort" in understood.reading.concepts)
         return self._on.beyond(unasked, known=True) if is_of_a_meeting else [talk]
 
     def _judged(self, understood: Understood) -> list[Part]:

@@ -79,7 +79,7 @@ def _is_by_the_way(hit: Hit[Meaning], reading: Reading) -> bool:
 
 def _is_of_a_field(hit: Hit[Meaning], reading: Reading) -> bool:
     """Whether a concept says more than that term, or is said in other words too ("pagar alguna cuota", "wheelchair access")."""
-    concepts = reading.of("concepts")
+    concepts = [each for each in reading.of("concepts") if each.value.name != "comfort"]
     over = [each for each in concepts if each.start <= hit.start and hit.end <= each.end]
     if any(each.value.name == "fee" for each in over):  # "visa, hotel and contribution?", "is there a contribution?"
         alone = all(hit.start <= each.start and each.end <= hit.end for each in reading.of("glossary"))
@@ -107,15 +107,16 @@ def _is_asked(at: int, reading: Reading) -> bool:
     return end is not None and end[0] in "?؟？"
 
 
-def asks_besides(understood: Understood, lexicon: Words) -> bool:
-    """Whether a question asks for something in other words than those terms ("докладчик" is no document).
+def asks_besides(understood: Understood, lexicon: Words, but: frozenset[str] = frozenset()) -> bool:
+    """Whether a question asks for something in other words than those terms ("докладчик" is no document), `but` some concepts.
 
     Where it counts, what it has for whom or what is part of what is counted ("the budget that the secretariat proposes").
     """
     reading = understood.reading
     counts = "how_many" in reading.concepts
     own = places_of(hit for hit in reading.of("glossary") if counts or hit.value.name in lexicon.matters)
-    asking = (hit for hit in reading.of("concepts") if hit.value.name not in _ONLY_ASKING)
+    own |= places_of(hit for hit in reading.names if hit.value.kind == "session")
+    asking = (hit for hit in reading.of("concepts") if hit.value.name not in _ONLY_ASKING | but)
     return any(not own.intersection(range(hit.start, hit.end)) for hit in asking)
 
 
@@ -127,10 +128,16 @@ def is_decided(understood: Understood) -> bool:
 def is_an_attack(understood: Understood, lexicon: Words) -> bool:
     """Whether a question wants what is not the bot's to say, in more words than those terms or of no meeting that is named."""
     reading = understood.reading
-    own = places_of(hit for hit in reading.of("glossary") if hit.value.name in lexicon.matters)
+    said = [hit for hit in reading.of("glossary") if hit.value.name in lexicon.matters]
+    own = places_of(said)
     attacks = [hit for hit in reading.of("concepts") if hit.value.name == "attack"]
     beside = any(not own.intersection(range(hit.start, hit.end)) for hit in attacks)
     return beside or (bool(attacks) and not understood.resolution.named)
+
+
+def is_of_a_network(understood: Understood) -> bool:
+    """Whether the password that a question asks for is that of a wireless network, which a letter may say."""
+    return any(hit.value.name == "wifi" for hit in understood.reading.of("glossary"))
 
 
 def only_dated(understood: Understood) -> bool:
@@ -139,12 +146,15 @@ def only_dated(understood: Understood) -> bool:
     return kinds == {"time"}
 
 
-def is_beside(part: Part, of: Sequence[search_terms.Term], *, asked: bool) -> bool:
-    """Whether a part says nothing of any of the terms: it is of a field that the question only touches, if it was `asked`."""
+def is_beside(part: Part, of: Sequence[search_terms.Term], *, asked: bool, asked_but_comfort: bool) -> bool:
+    """Whether a part says nothing of any of the terms: it is of a field that the question only touches, if it was `asked`;
+    of a session, if more than food and dress at it was."""
     if not isinstance(part, parts.Fact) or (asked and part.ask.subject in _TOLD_ANYHOW):
         return False
     if isinstance(part, parts.Named | parts.Chairings | parts.Sessions | parts.Quotation | parts.Found | parts.Kept):
-        return isinstance(part, parts.Sessions) and part.complete and not _is_said(part, of)
+        whole = isinstance(part, parts.Sessions) and part.complete
+        touched = isinstance(part, parts.Sessions | parts.Named) and not asked_but_comfort
+        return (whole or touched) and not _is_said(part, of)
     return not _is_said(part, of)
 
 

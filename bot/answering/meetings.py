@@ -82,6 +82,8 @@ def resolve(
     """The meetings that a question means; `states` tells whether a meeting's facts hold what is asked."""
     groups = _groups(reading, found)
     if not groups:
+        if offered := frozenset(surroundings.offered) & names.ids if not surroundings.talked_about else frozenset():
+            return _choose(offered, frozenset(), names, surroundings, states, loosely=False)
         return _unnamed(names, surroundings)
     results = [_of_group(group, reading, names, surroundings, states) for group in groups]
     if len(results) == 1:
@@ -389,6 +391,8 @@ def _choose(
     over = frozenset(meeting for meeting in pool if timeline.is_over(meeting, now)) if surroundings.of_the_past else ()
     if len(over) == 1:
         return _one(next(iter(over)), pool, names, loosely)
+    pool = over or pool
+    coming = [] if over else coming
     favoured = next(iter(preferred)) if len(preferred) == 1 else None
     if (closest := _closest(pool, names, now)) is not None:
         return _one(closest, {*coming, *preferred}, names, loosely)

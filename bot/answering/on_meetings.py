@@ -280,6 +280,8 @@ def _is_only_touched(part: Part, shown: Sequence[Part]) -> bool:
         return unstated and any(reaching.has_told_task(other.contacts, task) for other in chosen)
     if part.ask == Ask(Subject.DOCUMENTS):
         return any(isinstance(other, parts.Deadlines) for other in shown)  # "until when do we submit documents?"
+    if part.ask.subject is Subject.OBJECTIVES and isinstance(part, parts.Fact) and not part.meeting.objectives:
+        return any(other.ask.subject is Subject.PRACTICAL for other in shown)  # "what does sponsorship cover?"
     if part.ask.subject is Subject.LEVEL and isinstance(part, parts.Fact):
         if part.meeting.level and any(str(other.ask) == "requests.nominate" for other in shown):
             return True  # whom to nominate is said with the level

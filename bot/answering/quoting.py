@@ -20,6 +20,7 @@ from bot.model import Meeting, Passage, in_language
 
 _CERTAIN = 0.8  # of a question's weight: a passage that meets so much answers better than a subject it also touches
 _TELLING_WORDS = 3
+_COMFORTS = frozenset({"comfort"})  # concepts
 _FEW = 2
 _HALF = 0.5
 _MATTERS = (Subject.PRACTICAL, Subject.LEVEL, Subject.REGISTRATION)
@@ -54,7 +55,7 @@ class Quoting(Searching):
             return []
         if (of := self.matters(understood)) and (not shown or self._beside(shown, of, understood)):
             return self.on_matters(of, understood, shown, find)
-        comfort = any(part.ask == _COMFORT for part in shown)
+        comfort = any(part.ask == _COMFORT for part in shown) or _asks_what_is_offered(understood, shown)
         if quoted := (self._on_comfort(understood, find) if comfort else self._of_where_it_was_to_be(understood, find)):
             return quoted
         of_people = {_HOW_MANY_MAY_COME: on_facts.limits, _HOW_MANY_CAME: on_facts.attendance}
@@ -215,8 +216,9 @@ class Quoting(Searching):
 
     def _beside(self, shown: Sequence[Part], of: Sequence[search_terms.Term], understood: Understood) -> list[Part]:
         """The parts that say nothing of any of the terms."""
-        asked = beyond.asks_besides(understood, self.lexicon) and "say" not in understood.reading.concepts
-        return [part for part in shown if beyond.is_beside(part, of, asked=asked)]
+        asked, but_comfort = (beyond.asks_besides(understood, self.lexicon, but) for but in (frozenset(), _COMFORTS))
+        asked = asked and "say" not in understood.reading.concepts
+        return [part for part in shown if beyond.is_beside(part, of, asked=asked, asked_but_comfort=but_comfort)]
 
     def on_matters(
         self, of: Sequence[search_terms.Term], understood: Understood, shown: Sequence[Part], find: Finder
@@ -311,6 +313,13 @@ class Quoting(Searching):
             alone = (replace(each, text=passages.quote(each.passage, [of[0], *wanted]).text) for each in search(of[:1]))
             shown = told(alone, foreign=False)
         return [] if shown is None else [shown]
+
+
+def _asks_what_is_offered(understood: Understood, shown: Sequence[Part]) -> bool:
+    """Whether a question asks for food and the like at a session ("is coffee served at the side event?"), not whether that
+    takes place."""
+    of_a_session = _COMFORT in understood.asks and any(isinstance(part, parts.Sessions) for part in shown)
+    return of_a_session and all(ask.subject is not Subject.STATUS for ask in understood.asks)
 
 
 def _tell_enough(own: Sequence[search_terms.Term], find: Finder) -> bool:

@@ -18,7 +18,7 @@ from bot.answering.mention import TELLING, Mention
 from bot.answering.mentions import mentions
 from bot.answering.names import Names
 from bot.answering.question import Question, Understood, chosen
-from bot.answering.reaching import has_task, meanings, purposes_told, tasks_told
+from bot.answering.reaching import TASKS, has_task, meanings, purposes_told, tasks_told
 from bot.answering.reading import Reading, read
 from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, SMALL_TALK, Ask, Subject
 from bot.answering.talking import Talked
@@ -55,6 +55,8 @@ _OUTCOME, _DECLARATION = Ask(Subject.OUTCOME), "concept:declaration"
 _OF_A_LETTER = frozenset({"who", "letter", "document", "declaration"})
 _OF_NO_FIELD = frozenset({"elsewhere", "comfort"})
 _WHEN = frozenset({Subject.DATES, Subject.STATUS})
+_DESKS = frozenset({"visa", "hotel", "transport", "sponsorship"})
+_WITH_DEADLINES = frozenset(TASKS.values()) | {"interpretation"}
 _OF_PAPERS = frozenset({Subject.DOCUMENTS, Subject.CONTACTS})
 
 
@@ -278,10 +280,12 @@ def _resolution(
     subjects = {ask.subject for ask in asked}
     papers = bool(subjects) and subjects <= _OF_PAPERS
     knows, within = _knowledge(asked, reading), RIGHT_AFTER
-    if Subject.CONTACTS in subjects and (tasks := tasks_told(reading)):
+    if Subject.CONTACTS in subjects and (tasks := tasks_told(reading) | _desks_told(reading)):
         knows, within = partial(has_task, wanted=tasks), _LONG_AFTER
-    elif subjects == {Subject.PRACTICAL}:
+    elif Subject.PRACTICAL in subjects or papers:
         within = _LONG_AFTER
+    elif Subject.DEADLINES in subjects and (wanted := reading.concepts & _WITH_DEADLINES):
+        knows, within = partial(_has_due, wanted=frozenset(f"concept:{name}" for name in wanted)), _LONG_AFTER
     serves = partial(has_task, wanted=purposes_told(reading)) if Subject.CONTACTS in subjects else None
     called_off = {"why", "cancelled"} <= reading.concepts
     called = {hit.value.name for hit in reading.of("kinds")}
@@ -332,10 +336,21 @@ def _of_their_own_kind(ids: list[str], found: Sequence[Mention], names: Names) -
     return [meeting for meeting in ids if kinds <= names.features[meeting].own_kinds] or ids
 
 
+def _desks_told(reading: Reading) -> set[str]:
+    """What tells a practical matter for which a meeting may have a contact of its own ("the visa desk")."""
+    return {f"concept:{name}" for name in reading.concepts & _DESKS}
+
+
+def _has_due(meeting: Meeting, wanted: frozenset[str]) -> bool:
+    """Whether something with one of some meanings is due of a meeting."""
+    return any(wanted & meanings(what) for each in meeting.deadlines for what in in_all_languages(each.what))
+
+
 def _knowledge(asked: Sequence[Ask], reading: Reading) -> Callable[[Meeting], bool] | None:
     """Whether the facts of a meeting hold what is asked of it; None where every meeting's do."""
     telling = [Ask(Subject.PROGRAMME) if _is_of_sessions(ask, reading) else ask for ask in asked]
     telling = [ask for ask in telling if ask.subject not in _OF_EVERY_MEETING and str(ask) != "programme.now"]
+    telling = [ask for ask in telling if ask.subject is Subject.PRACTICAL] or telling  # "the last day for hotels?"
     return (lambda meeting: any(matters.states(meeting, ask) for ask in telling)) if telling else None
 
 
