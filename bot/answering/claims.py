@@ -196,6 +196,7 @@ def _is_claimed(
             _contradicts(mention, subjects, reading)
             or _is_day_said_of_one(mention, found, reading)
             or _is_day_of_an_edge(mention, reading, asked)
+            or (talked and not asked and mention.kind == "time" and _is_all_that_is_said(mention, reading))
         )
     alone = not any(other.start > mention.start and other.kind in _PREDICATES for other in found)
     elsewhen = mention.kind == "time" and _names_inside(mention, found, besides=mention.meetings)
@@ -268,6 +269,16 @@ def _is_day_said_of_one(mention: Mention, found: Sequence[Mention], reading: Rea
     return any(other.end <= mention.start and other.kind in _NAMING for other in found) or (
         _names_session(reading) and _names_inside(mention, found)
     )
+
+
+def _is_all_that_is_said(mention: Mention, reading: Reading) -> bool:
+    """Whether a question for yes or no says a day and nothing more: "c'est toujours le 8 juin ?"."""
+    if not reading.ends_in_a_mark or not _has_a_day(mention, reading):
+        return False
+    others = [
+        at for at in range(len(reading.tokens)) if not mention.start <= at < mention.end and at not in reading.stop
+    ]
+    return len(others) <= 1
 
 
 def _names_session(reading: Reading) -> bool:

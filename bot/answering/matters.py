@@ -105,6 +105,8 @@ def part_for(
         return parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)
     if details.in_room and ask.subject in (Subject.PROGRAMME, Subject.VENUE, Subject.OVERVIEW, Subject.DATES):
         ask = Ask(Subject.PROGRAMME)
+    if ask == _ROOM and not details.sessions and _says_a_room(meeting):
+        ask, paths = Ask(Subject.VENUE), PATHS[Ask(Subject.VENUE)]
     if ask == _ROOM and details.day is not None and not details.sessions and meeting.programme:
         ask = Ask(Subject.PROGRAMME)  # "which rooms are used on the 4th?"
     if (
@@ -347,6 +349,12 @@ def _programme(ask: Ask, meeting: Meeting, details: Details, reading: Reading, n
     complete = day is None and not details.in_room and ask.focus != "now" and not is_half
     paths = tuple(f"programme.{session.id}" for session in shown) if shown and not complete else ("programme",)
     return parts.Sessions(ask=ask, meeting=meeting, sessions=shown, day=day, complete=complete, paths=paths)
+
+
+def _says_a_room(meeting: Meeting) -> bool:
+    """Whether the room stands in the name of the building: "House of Guilds, Room 4"."""
+    names = in_all_languages(meeting.venue.name) if meeting.venue else ()
+    return any("concept:room" in meanings(name) for name in names)
 
 
 def _documents(ask: Ask, meeting: Meeting, reading: Reading) -> Part:

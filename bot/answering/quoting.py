@@ -22,6 +22,7 @@ _CERTAIN = 0.8  # of a question's weight: a passage that meets so much answers b
 _TELLING_WORDS = 3
 _COMFORTS = frozenset({"comfort"})  # concepts
 _FEW = 2
+_ROOM = Ask(Subject.VENUE, "room")
 _HALF = 0.5
 _MATTERS = (Subject.PRACTICAL, Subject.LEVEL, Subject.REGISTRATION)
 _OF_COMFORT = frozenset({"comfort", "online"})  # concepts
@@ -95,7 +96,8 @@ class Quoting(Searching):
     def _of_where_it_was_to_be(self, understood: Understood, find: Finder) -> list[Part]:
         """What a document says of rooms and the like in a place from which the meeting was moved."""
         former = [mention for mention in understood.mentions if mention.is_former]
-        if not former or all(ask.subject is not Subject.PRACTICAL for ask in understood.asks):
+        of_rooms = any(ask.subject is Subject.PRACTICAL or ask == _ROOM for ask in understood.asks)
+        if not former or not of_rooms:
             return []
         said = {understood.reading.tokens[at].text for mention in former for at in range(mention.start, mention.end)}
         wanted = self.terms(understood, unasked=True)

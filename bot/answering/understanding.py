@@ -311,6 +311,8 @@ def _resolution(
         serves,
     )
     by_time = next((ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus), None)
+    if Subject.PRACTICAL in subjects and before.meetings and not reading.of("kinds"):
+        by_time = None  # "when is the last bus?"
     if by_time is None or names_one_by_itself(found, reading):
         return resolve(reading, found, names, surroundings, states)
     choose = names.timeline.next if by_time.subject is Subject.NEXT else names.timeline.last
