@@ -166,8 +166,9 @@ def _is_said(part: parts.Fact, of: Sequence[search_terms.Term]) -> bool:
 def _texts(part: parts.Fact) -> Iterator[Text | None]:
     """The words of what a part shows, and of its meeting's name."""
     yield part.meeting.name
-    if part.ask.subject is Subject.VENUE and part.meeting.venue and is_online(part.meeting):
+    if part.ask.subject in (Subject.VENUE, Subject.REGISTRATION) and part.meeting.venue and is_online(part.meeting):
         yield part.meeting.venue.name
+        yield "remotely"  # as whoever takes part there
     if isinstance(part, parts.Deadlines):
         for _, what in part.due:
             yield what

@@ -20,6 +20,8 @@ _BUILDINGS = frozenset({"building", "hotel"})  # concepts
 _CALLED = particles.said("houses")
 _CALLED_IN_SIGNS = tuple(word for language in ("zh", "lo") for word in particles.written("houses")[language])
 _LONGEST = 8  # signs
+_HOW = particles.said("in_what_way")
+_HOW_IN_SIGNS = tuple(word for language in ("zh", "lo") for word in particles.written("in_what_way")[language])
 _ONLINE = "term:remote_presence"
 _REMOTE = ("remote_presence", "online_participation")  # of the glossary
 
@@ -33,6 +35,11 @@ def is_online(meeting: Meeting) -> bool:
 def speaks_of_online(reading: Reading) -> bool:
     """Whether a question speaks of taking part from elsewhere."""
     return "online" in reading.concepts or any(hit.value.name in _REMOTE for hit in reading.of("glossary"))
+
+
+def asks_how(reading: Reading) -> bool:
+    """Whether a question asks in what way something is done."""
+    return any(token.text in _HOW for token in reading.tokens) or any(word in reading.text for word in _HOW_IN_SIGNS)
 
 
 def house_around(mention: Mention, found: Sequence[Mention], reading: Reading) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot import facts
 from bot.answering import entering, letters, parts, sessions
 from bot.answering.edges import EDGES, names_only_an_edge
-from bot.answering.houses import is_online, speaks_of_online
+from bot.answering.houses import asks_how, is_online, speaks_of_online
 from bot.answering.inviting import invited_part
 from bot.answering.leads import reminded_of, reminded_on
 from bot.answering.parts import Part
@@ -178,8 +178,8 @@ def _of_meeting(
         case Subject.DOCUMENTS:
             return _documents(ask, meeting, reading)
         case Subject.PRACTICAL if ask.focus == "other" and speaks_of_online(reading) and is_online(meeting):
-            ask = Ask(Subject.VENUE)
-            paths = PATHS.get(ask, ("venue",))
+            ask = Ask(Subject.REGISTRATION if asks_how(reading) else Subject.VENUE)
+            paths = PATHS.get(ask, (ask.subject.value,))
         case Subject.PRACTICAL:
             paths = (str(ask),) if ask.focus != "other" else ()
         case Subject.PERSON:

@@ -13,7 +13,7 @@ from bot.answering.features import GENERIC_KINDS
 from bot.answering.joining import joins
 from bot.answering.mention import Mention
 from bot.answering.names import Names
-from bot.answering.numbered import AKIN, TELLING_KINDS, itemised, kind_meant, numbered
+from bot.answering.numbered import AKIN, SAID_ALIKE, TELLING_KINDS, itemised, kind_meant, numbered
 from bot.answering.phrases import Hit, places_of
 from bot.answering.placed import by_ear, placed
 from bot.answering.reading import Reading
@@ -201,6 +201,8 @@ def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:
                 yield Mention("kind", hit.start, hit.end, congresses, "congress")
             continue
         ids = names.kinds.get(kind, frozenset())
+        for alike in SAID_ALIKE.get((reading.language or "", hit.value.name), ()):
+            ids |= names.kinds.get(alike, frozenset())
         if ids or kind in TELLING_KINDS:
             yield Mention("kind", hit.start, hit.end, ids, kind)
         elif inside := names.inside.get(f"kind:{hit.value.name}"):

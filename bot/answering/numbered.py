@@ -35,6 +35,12 @@ TELLING_KINDS = frozenset(
 )
 # What languages do not tell apart ("Conseil" may be a board): looked for where no meeting is of the first kind.
 AKIN = {"council": "board", "board": "council", "workshop": "seminar", "seminar": "workshop"}
+# Kinds that a language says by one word: whatever meetings are of any of them may be meant.
+SAID_ALIKE = {
+    ("ar", "seminar"): ("symposium",),
+    ("zh", "workshop"): ("seminar", "symposium"),
+    ("zh", "seminar"): ("symposium",),
+}
 _SHORT_FOR = {("ar", "session"): "training"}  # "الدورة" may be the course as well as the session
 _MOST_SESSIONS = 20  # of one meeting that people count
 _FEW_SESSIONS = 9  # beyond that, people mean one that has its number in a title

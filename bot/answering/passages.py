@@ -88,6 +88,12 @@ _COUNTED_ROUGHLY = re.compile(
     re.IGNORECASE,
 )
 _HOUR = re.compile(r"\d{1,2}[:h]\d\d")
+# With what letters close.
+_COURTESY = re.compile(
+    r"\b(?:prie d'agréer|agréer, |considération|salutations|avails? (?:itself|ourselves|myself)|highest consideration"
+    r"|assurances of|aprovech[ao] |reiterar(?:le)?|seguridades de|cordial saludo|atentamente)",
+    re.IGNORECASE,
+)
 _NEAR_A_MONTH = 3  # words: "12 to 18 June"
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})  # "the 1st meeting of States" counts no States
 
@@ -240,9 +246,11 @@ def says_year(text: str, term: Term) -> bool:
 
 def _is_bare(text: str) -> bool:
     """Whether what would be quoted states nothing: the symbol and the day at the head of a letter, a word alone, a
-    heading in capitals, a salutation ("Thank you, Madam Chair,")."""
+    heading in capitals, a salutation ("Thank you, Madam Chair,"), or the courtesies at the end."""
     words = [word for word in text.split() if word.isalpha()]
     if len(words) < _FEWEST_WORDS or text.isupper() or text.endswith(",") or _is_of_a_head(text):
+        return True
+    if len(_COURTESY.findall(text)) >= _FEW:
         return True
     is_heading = _LATIN.search(text) and text[-1].isalpha() and not any(sign.isdigit() for sign in text)
     return bool(is_heading) and len(words) < _FEWEST_OF_A_SENTENCE
