@@ -128,6 +128,7 @@ def part_for(
     return _of_meeting(ask, meeting, details, reading, catalogue, now)
 
 
+_ELECTIONS = "elections"  # of the glossary
 HALVES = ("morning", "afternoon")  # foci of the programme
 _OF_ITEMS = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.PROGRAMME, Subject.OBJECTIVES})
 _OF_CHAIRING = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.PROGRAMME})
@@ -173,6 +174,8 @@ def _of_meeting(
             return _programme_or_day(ask, meeting, details, reading, now)
         case Subject.INVITED:
             return invited_part(ask, meeting, reading, paths)
+        case Subject.CHAIRS if _is_of_an_election(meeting, reading):
+            ask, paths = Ask(Subject.OUTCOME), ("outcome",)
         case Subject.CONTACTS:
             return contacts_for(ask, meeting, details.people, reading)
         case Subject.DOCUMENTS:
@@ -205,6 +208,13 @@ def _moved(ask: Ask, meeting: Meeting) -> Part | None:
         return None
     paths = (*(path for path, _ in told), "start", "city")
     return parts.Moved(ask=ask, meeting=meeting, texts=tuple(text for _, text in told), paths=paths)
+
+
+def _is_of_an_election(meeting: Meeting, reading: Reading) -> bool:
+    """Whether not who chairs a meeting is asked but whom it elected, and its outcome tells."""
+    if not any(hit.value.name == _ELECTIONS for hit in reading.of("glossary")):
+        return False
+    return any(f"term:{_ELECTIONS}" in meanings(said) for said in in_all_languages(meeting.outcome))
 
 
 def _is_ahead(meeting: Meeting, now: datetime) -> bool:
