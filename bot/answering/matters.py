@@ -19,7 +19,8 @@ from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
 from bot.answering.text import cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages
-from bot.model import Catalogue, Contact, Document, Meeting, Session, in_language
+from bot.model import Catalogue, Contact, Document, Meeting, Session, Text, in_language
+from bot.when import When
 
 # The facts that an ask shows; its first is the one that must be stated for the ask to be answered.
 _PATHS_SAID: dict[str, tuple[str, ...]] = {
@@ -253,6 +254,14 @@ _DUE_CONCEPTS = frozenset({"document", "badge", "group", "visa", "hotel", "inter
 
 def _deadlines(ask: Ask, meeting: Meeting, reading: Reading, paths: tuple[str, ...]) -> Part:
     """The deadlines that the question names by their words, else all."""
+    if not (named := due_named(meeting, reading)):
+        return parts.Fact(ask=ask, meeting=meeting, paths=paths)
+    told = tuple((day, what) for _, what, day in named)
+    return parts.Deadlines(ask=ask, meeting=meeting, due=told, paths=tuple(path for path, _, _ in named))
+
+
+def due_named(meeting: Meeting, reading: Reading) -> list[tuple[str, Text, When]]:
+    """What is due of a meeting and named by the words of a question, each with its path and its day."""
     said = {token.text for at, token in enumerate(reading.tokens) if at not in reading.stop and len(token.text) > 3}
     meant = {f"term:{hit.value.name}" for hit in reading.of("glossary")}
     meant |= {f"concept:{name}" for name in reading.concepts & _DUE_CONCEPTS}
@@ -266,12 +275,10 @@ def _deadlines(ask: Ask, meeting: Meeting, reading: Reading, paths: tuple[str, .
     ]
     best = max(map(len, met), default=0)
     if not best:
-        return parts.Fact(ask=ask, meeting=meeting, paths=paths)
+        return []
     of_best = frozenset().union(*(signs for signs in met if len(signs) == best))
     # "for questions on national reports" names two: what only one of them says is not left out.
-    named = [one for signs, one in zip(met, due, strict=True) if len(signs) == best or signs - of_best]
-    told = tuple((day, what) for _, what, day in named)
-    return parts.Deadlines(ask=ask, meeting=meeting, due=told, paths=tuple(path for path, _, _ in named))
+    return [one for signs, one in zip(met, due, strict=True) if len(signs) == best or signs - of_best]
 
 
 def _words_of(text: str) -> set[str]:

@@ -18,7 +18,7 @@ from bot.answering.mention import TELLING, Mention
 from bot.answering.mentions import mentions
 from bot.answering.names import Names
 from bot.answering.question import Question, Understood, chosen
-from bot.answering.reaching import TASKS, has_task, meanings, purposes_told, tasks_told
+from bot.answering.reaching import has_task, meanings, purposes_told, tasks_told
 from bot.answering.reading import Reading, read
 from bot.answering.subjects import BY_CLOCK, OF_NO_MEETING, SMALL_TALK, Ask, Subject
 from bot.answering.talking import Talked
@@ -56,7 +56,6 @@ _OF_A_LETTER = frozenset({"who", "letter", "document", "declaration"})
 _OF_NO_FIELD = frozenset({"elsewhere", "comfort"})
 _WHEN = frozenset({Subject.DATES, Subject.STATUS})
 _DESKS = frozenset({"visa", "hotel", "transport", "sponsorship"})
-_WITH_DEADLINES = frozenset(TASKS.values()) | {"interpretation"}
 _OF_PAPERS = frozenset({Subject.DOCUMENTS, Subject.CONTACTS})
 
 
@@ -284,8 +283,8 @@ def _resolution(
         knows, within = partial(has_task, wanted=tasks), _LONG_AFTER
     elif Subject.PRACTICAL in subjects or papers:
         within = _LONG_AFTER
-    elif Subject.DEADLINES in subjects and (wanted := reading.concepts & _WITH_DEADLINES):
-        knows, within = partial(_has_due, wanted=frozenset(f"concept:{name}" for name in wanted)), _LONG_AFTER
+    elif Subject.DEADLINES in subjects and (dated := _with_what_is_due(reading, names)):
+        knows, within = (lambda meeting: meeting.id in dated), _LONG_AFTER
     serves = partial(has_task, wanted=purposes_told(reading)) if Subject.CONTACTS in subjects else None
     called_off = {"why", "cancelled"} <= reading.concepts
     called = {hit.value.name for hit in reading.of("kinds")}
@@ -343,17 +342,18 @@ def _desks_told(reading: Reading) -> set[str]:
     return {f"concept:{name}" for name in reading.concepts & _DESKS}
 
 
-def _has_due(meeting: Meeting, wanted: frozenset[str]) -> bool:
-    """Whether something with one of some meanings is due of a meeting."""
-    return any(wanted & meanings(what) for each in meeting.deadlines for what in in_all_languages(each.what))
-
-
 def _knowledge(asked: Sequence[Ask], reading: Reading) -> Callable[[Meeting], bool] | None:
     """Whether the facts of a meeting hold what is asked of it; None where every meeting's do."""
     telling = [Ask(Subject.PROGRAMME) if _is_of_sessions(ask, reading) else ask for ask in asked]
     telling = [ask for ask in telling if ask.subject not in _OF_EVERY_MEETING and str(ask) != "programme.now"]
     telling = [ask for ask in telling if ask.subject is Subject.PRACTICAL] or telling  # "the last day for hotels?"
     return (lambda meeting: any(matters.states(meeting, ask) for ask in telling)) if telling else None
+
+
+def _with_what_is_due(reading: Reading, names: Names) -> frozenset[str]:
+    """The meetings of which something is due that a question names ("the deadline for credentials")."""
+    meetings = names.catalogue.meetings
+    return frozenset([each for each in names.due if matters.due_named(meetings[each], reading)])
 
 
 def _says_something(meeting: Meeting, ask: Ask) -> bool:
