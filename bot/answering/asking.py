@@ -38,6 +38,10 @@ _FEES, _DEADLINES = Ask(Subject.PRACTICAL, "fees"), Ask(Subject.DEADLINES)
 _WITHOUT_A_PRICE = ("interpretation", "access", "other")
 _OF_PRICE_OR_TIME = frozenset({"and_what", "deadline", "end", "fee", "how_many", "price", "when"})
 _ADDRESS, _EMAIL = Ask(Subject.VENUE, "address"), Ask(Subject.CONTACTS, "email")
+_DATES, _STATUS, _PROGRAMME = Ask(Subject.DATES), Ask(Subject.STATUS), Ask(Subject.PROGRAMME)
+_OUTCOME, _CHANGES, _HELP, _OUT_OF_SCOPE = map(
+    Ask, (Subject.OUTCOME, Subject.CHANGES, Subject.HELP, Subject.OUT_OF_SCOPE)
+)
 _CHAIRS, _PAPERS = Ask(Subject.CHAIRS), Ask(Subject.DOCUMENTS)
 _OF_AN_APPOINTMENT = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.REQUESTS, Subject.DEADLINES})
 _IN_FORCE = "entry_into_force"  # of the glossary
@@ -76,7 +80,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
         and not reading.of("kinds")
         and not people.countries_asked(reading)
     ):
-        return [Ask(Subject.OUT_OF_SCOPE)]  # the president of a country presides over no meeting
+        return [_OUT_OF_SCOPE]  # the president of a country presides over no meeting
     if named := _of_what_is_named(reading, asked):
         return named
     if reading.symbols:
@@ -89,11 +93,11 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     if before.meetings and (leaned := _leaning(asked, before, reading)):
         return leaned
     if asked and all(ask in _BESIDE.values() for ask in asked) and _names_two(found):
-        return [Ask(Subject.DATES)]
+        return [_DATES]
     if not asked and _counts_meetings(reading, found):
         return [Ask(Subject.MEETINGS)]
     if any(mention.is_former for mention in found):
-        asked = asked or [Ask(Subject.STATUS)]
+        asked = asked or [_STATUS]
     return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
 
 
@@ -140,25 +144,25 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
         asked = [_BESIDE.get(ask, ask) for ask in asked]  # "and the next one?", beside the one talked about
     by_clock = any(ask.subject in BY_CLOCK for ask in asked)
     if len(asked) > 1 and not by_clock and _calls_the_meeting_a_session(reading, found):
-        asked = [ask for ask in asked if ask != Ask(Subject.PROGRAMME)]
+        asked = [ask for ask in asked if ask != _PROGRAMME]
     asked = _of_its_place(asked, reading, found)
     if _asks_for_a_session_by_its_place(asked, reading, found):
-        asked = [Ask(Subject.PROGRAMME)]
+        asked = [_PROGRAMME]
     if any(mention.key.startswith(SIGN) for mention in found):  # "item" and its like speak of no whole programme
-        asked = [ask for ask in asked if ask.focus or ask.subject not in _SAID_BY_ITEMS] or [Ask(Subject.PROGRAMME)]
+        asked = [ask for ask in asked if ask.focus or ask.subject not in _SAID_BY_ITEMS] or [_PROGRAMME]
     if "claim" in reading.forms and "open" not in reading.forms and any(time.day for time in reading.times):
         asked = edges.the_days(asked)  # "is the last day the 24th?"
     elif not any(ask.subject is Subject.PROGRAMME for ask in before.asks):
         asked = edges.which_day(asked, reading)
-    if asked in ([], [Ask(Subject.PROGRAMME)]) and _asks_of_anything_in_a_month(reading, found):
+    if asked in ([], [_PROGRAMME]) and _asks_of_anything_in_a_month(reading, found):
         asked = [Ask(Subject.MEETINGS)]
     says_where = "elsewhere" in reading.concepts and attributing.has_it_at(reading)
-    if says_where and asked in ([Ask(Subject.OUT_OF_SCOPE)], [Ask(Subject.STATUS)]):
+    if says_where and asked in ([_OUT_OF_SCOPE], [_STATUS]):
         asked = [Ask(Subject.VENUE)]
     is_to_be = reading.speaks_of_a_treaty and all(hit.value.name != _IN_FORCE for hit in reading.of("glossary"))
     if is_to_be and reading.concepts & _UNTIL_WHEN and not _names_a_meeting(reading, found):
-        asked = [Ask(Subject.OUTCOME)]  # "by when is the treaty to be concluded?"
-    if reading.speaks_of_a_treaty and Ask(Subject.OUTCOME) in asked:
+        asked = [_OUTCOME]  # "by when is the treaty to be concluded?"
+    if reading.speaks_of_a_treaty and _OUTCOME in asked:
         asked = [ask for ask in asked if ask.subject is not Subject.DEADLINES]
     if "@" in reading.text:
         asked = [_EMAIL if ask == _ADDRESS else ask for ask in asked]  # "is x@example.org still the right address?"
@@ -172,9 +176,9 @@ def _of_what_was_told(asked: list[Ask], before: Conversation, reading: Reading, 
     if len(asked) == 1 and asked[0] in _HALVES and before.session and _goes_on_about_it(reading):
         asked = [Ask(Subject.DATES, "hours")]  # "is that in the morning?"
     in_it = any(mention.kind == "inside" for mention in found)
-    if "weekday" in reading.concepts and not in_it and asked in ([], [Ask(Subject.DATES)]):
+    if "weekday" in reading.concepts and not in_it and asked in ([], [_DATES]):
         asked = [Ask(Subject.DATES, "start")]
-    if set(asked) == {_AFTER, Ask(Subject.PROGRAMME)} and before.meetings and "session" not in reading.concepts:
+    if set(asked) == {_AFTER, _PROGRAMME} and before.meetings and "session" not in reading.concepts:
         asked = [_AFTER]  # "and after that, what is there?"
     if asked == [_AFTER] and not (before.meetings or found or reading.names or reading.times):
         asked = [Ask(Subject.NEXT)]  # "what comes next?", after nothing that anybody spoke of
@@ -211,10 +215,10 @@ def _goes_on_about_it(reading: Reading) -> bool:
 
 def _of_its_place(asked: list[Ask], reading: Reading, found: Sequence[Mention]) -> list[Ask]:
     """What is asked, where the place of a meeting is spoken of: in which it was to be at first, or which is no meeting's."""
-    if asked == [Ask(Subject.PROGRAMME)] and reading.concepts == {"session"} and _says_where_it_is(reading, found):
+    if asked == [_PROGRAMME] and reading.concepts == {"session"} and _says_where_it_is(reading, found):
         return []  # "is the session not in Grenoble?"
-    if asked == [Ask(Subject.CHANGES)] and any(mention.is_former for mention in found):
-        return [Ask(Subject.STATUS)]  # "why did Grenoble change to Turin?"
+    if asked == [_CHANGES] and any(mention.is_former for mention in found):
+        return [_STATUS]  # "why did Grenoble change to Turin?"
     return asked
 
 
@@ -230,7 +234,7 @@ def _says_where_it_is(reading: Reading, found: Sequence[Mention]) -> bool:
 
 def _touched_only(asked: list[Ask], reading: Reading) -> list[Ask]:
     """What a question asks, without what its words ask elsewhere."""
-    if asked == [Ask(Subject.HELP)] and _helps_others(reading):
+    if asked == [_HELP] and _helps_others(reading):
         return []
     if _LETTER_LANGUAGE in asked and "say" in reading.concepts:  # "does the letter mention interpretation?"
         return [_INTERPRETATION if ask == _LETTER_LANGUAGE else ask for ask in asked]
@@ -328,9 +332,9 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
         return [Ask(Subject.VENUE)]  # "in Gombe?", "both assemblies in Lomé?"
     counts_a_session = any(mention.key.startswith(SITTING) for mention in found)
     if counts_a_session and not reading.times and not hours(reading.tokens, ()):
-        return [Ask(Subject.PROGRAMME)]  # "the sixth meeting"
+        return [_PROGRAMME]  # "the sixth meeting"
     if "open" in reading.forms and any(time.day and time.month for time in reading.times):
-        return [Ask(Subject.PROGRAMME)]  # "what is there on 9 May?"
+        return [_PROGRAMME]  # "what is there on 9 May?"
     if reading.concepts & {"close", "open"} and any(time.day for time in reading.times):
         return [Ask(Subject.DATES, "end" if "close" in reading.concepts else "start")]
     if reading.concepts & {"close", "open"} and hours(reading.tokens, ()):
@@ -338,10 +342,10 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     if "compare" in reading.concepts or (
         any(mention.kind in TELLING for mention in found) and any(time.day for time in reading.times)
     ):
-        return [Ask(Subject.DATES)]
+        return [_DATES]
     names_one = any(mention.kind not in ("process", "inside") for mention in found)
     if (names_one or talks) and any(time.relative in _DAYS for time in reading.times):
-        return [Ask(Subject.PROGRAMME)]
+        return [_PROGRAMME]
     spans = {(mention.start, mention.end) for mention in found if mention.kind == "process"}
     if spans and all((mention.start, mention.end) in spans for mention in found if mention.kind != "inside"):
         return [Ask(Subject.PROCESS)]

@@ -141,6 +141,8 @@ _SIDES = frozenset({Ask(Subject.NEXT, "after"), Ask(Subject.PREVIOUS, "before")}
 _OF_PAPERS_AND_TASKS = (Subject.DOCUMENTS, Subject.DEADLINES, Subject.REQUESTS)
 _BY_ITS_WAY = Ask(Subject.PRACTICAL, "other")
 _MAY_BE_ONLINE = frozenset({_BY_ITS_WAY, Ask(Subject.INVITED), Ask(Subject.VENUE)})
+_NEXT, _INVITED = Ask(Subject.NEXT), Ask(Subject.INVITED)
+_HOST_ALONE = frozenset({Ask(Subject.HOST)})
 _FEES = Ask(Subject.PRACTICAL, "fees")
 _OF_ANYTHING = frozenset({Ask(Subject.DATES, "hours"), Ask(Subject.DATES), Ask(Subject.VENUE)})
 _PRICED = frozenset(Ask(Subject.PRACTICAL, what) for what in ("hotels", "visa", "transport", "badges"))
@@ -186,9 +188,9 @@ def asks(reading: Reading, before: Sequence[Ask] = (), *, is_timed: bool = False
         topic = _topic(concepts) or ("" if own else topic)
     found = {ask: None for ask in found if ask not in _by_the_way(found, reading)}
     if not found and "attend" in reading.concepts and _asks_who_may(reading):
-        found[Ask(Subject.INVITED)] = None
-    if _asks_whether_to_come(reading, found) or (found.keys() <= {Ask(Subject.HOST)} and _says_who_invites(reading)):
-        found = {Ask(Subject.INVITED): None}
+        found[_INVITED] = None
+    if _asks_whether_to_come(reading, found) or (found.keys() <= _HOST_ALONE and _says_who_invites(reading)):
+        found = {_INVITED: None}
     if "elsewhere" in reading.concepts and not found.keys() - (
         _OF_ANYTHING | ({_FEES} if _is_a_price(reading) else set())
     ):
@@ -213,12 +215,12 @@ def _says_more_than_yes(reading: Reading) -> bool:
 def _by_the_way(found: Collection[Ask], reading: Reading) -> frozenset[Ask]:
     """What of that the words of a question only seem to ask."""
     idle: set[Ask] = set()
-    if Ask(Subject.NEXT) in found and _is_of_an_instrument(reading):
-        idle.add(Ask(Subject.NEXT))  # "what shall the future instrument prohibit?"
+    if _NEXT in found and _is_of_an_instrument(reading):
+        idle.add(_NEXT)  # "what shall the future instrument prohibit?"
     if set(found) - _DATED and names_a_letter(reading):
         idle |= _DATED  # "we have received your letter of 18 April. Where is the meeting?"
-    if Ask(Subject.INVITED) in found and _asks_what_states_did(reading):
-        idle.add(Ask(Subject.INVITED))
+    if _INVITED in found and _asks_what_states_did(reading):
+        idle.add(_INVITED)
     if _FEES in found and not _PRICED.isdisjoint(found) and _prices_only(reading):
         idle.add(_FEES)  # "hotels there, how much?"
     if "how_many" in reading.concepts and reading.concepts.isdisjoint(_OF_DAYS):

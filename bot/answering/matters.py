@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot import facts
@@ -281,8 +282,9 @@ def due_named(meeting: Meeting, reading: Reading) -> list[tuple[str, Text, When]
     return [one for signs, one in zip(met, due, strict=True) if len(signs) == best or signs - of_best]
 
 
-def _words_of(text: str) -> set[str]:
-    return {token.text for token in tokens(cleaned(text))}
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset([token.text for token in tokens(cleaned(text))])
 
 
 def _neighbour(ask: Ask, meeting: Meeting, paths: tuple[str, ...], catalogue: Catalogue) -> Part:

@@ -377,8 +377,7 @@ def _is_particular(part: Part) -> bool:
 
 def _is_of_unknown_chairs(part: Part) -> bool:
     """Whether a part says that no chair is stated."""
-    unknown = isinstance(part, parts.Unanswered) or not on_facts.is_stated(part)
-    return part.ask.subject is Subject.CHAIRS and unknown
+    return part.ask.subject is Subject.CHAIRS and (isinstance(part, parts.Unanswered) or not on_facts.is_stated(part))
 
 
 def _is_beside_people(part: Part) -> bool:
