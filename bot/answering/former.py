@@ -13,7 +13,7 @@ from bot.answering.text import Token, cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages
 from bot.answering.times import times
 from bot.answering.words import Words
-from bot.model import Meeting
+from bot.model import Meeting, Text
 from bot.when import first_day
 
 _LONGEST = 3  # words of a city
@@ -69,9 +69,22 @@ def days(meeting: Meeting, lexicon: Words) -> Iterator[tuple[date, date]]:
                 yield named
 
 
+def noted(meeting: Meeting) -> dict[str, Text]:
+    """What is noted of a meeting's being moved, by its path."""
+    return {
+        f"background.{place}": text
+        for place, text in enumerate(meeting.background)
+        if any(map(_says_so, in_all_languages(text)))
+    }
+
+
 def _said_of_moving(meeting: Meeting) -> list[str]:
-    noted = [text for each in meeting.background for text in in_all_languages(each)]
-    return [text for text in noted if any(f" {begins}" in f" {fold_phrase(text)}" for begins in _moving())]
+    return [text for each in noted(meeting).values() for text in in_all_languages(each) if _says_so(text)]
+
+
+def _says_so(text: str) -> bool:
+    said = f" {fold_phrase(text)}"
+    return any(f" {begins}" in said for begins in _moving())
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot import facts
-from bot.answering import entering, letters, parts, sessions
+from bot.answering import entering, former, parts, sessions
 from bot.answering.edges import EDGES, names_only_an_edge
 from bot.answering.houses import asks_how, is_online, speaks_of_online
 from bot.answering.inviting import invited_part
@@ -201,15 +201,10 @@ def _of_meeting(
 
 def _moved(ask: Ask, meeting: Meeting) -> Part | None:
     """That a meeting stands at other days or elsewhere than at first, where its background says so."""
-    told = [
-        (f"background.{place}", text)
-        for place, text in enumerate(meeting.background)
-        if any(letters.said("moved").is_said(version) for version in in_all_languages(text))
-    ]
-    if not told or ask.subject is not Subject.STATUS or meeting.status != "confirmed":
+    if ask.subject is not Subject.STATUS or meeting.status != "confirmed" or not (told := former.noted(meeting)):
         return None
-    paths = (*(path for path, _ in told), "start", "city")
-    return parts.Moved(ask=ask, meeting=meeting, texts=tuple(text for _, text in told), paths=paths)
+    paths = (*told, "start", "city")
+    return parts.Moved(ask=ask, meeting=meeting, texts=tuple(told.values()), paths=paths)
 
 
 def _is_of_an_election(meeting: Meeting, reading: Reading) -> bool:
