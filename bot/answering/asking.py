@@ -166,7 +166,7 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
         asked = [ask for ask in asked if ask.subject is not Subject.DEADLINES]
     if "@" in reading.text:
         asked = [_EMAIL if ask == _ADDRESS else ask for ask in asked]  # "is x@example.org still the right address?"
-    return _of_what_was_told(_touched_only(asked, reading), before, reading, found)
+    return _of_what_was_told(_touched_only(asked, reading, found), before, reading, found)
 
 
 def _of_what_was_told(asked: list[Ask], before: Conversation, reading: Reading, found: Sequence[Mention]) -> list[Ask]:
@@ -232,7 +232,7 @@ def _says_where_it_is(reading: Reading, found: Sequence[Mention]) -> bool:
     return strange and _calls_the_meeting_a_session(reading, found)
 
 
-def _touched_only(asked: list[Ask], reading: Reading) -> list[Ask]:
+def _touched_only(asked: list[Ask], reading: Reading, found: Sequence[Mention]) -> list[Ask]:
     """What a question asks, without what its words ask elsewhere."""
     if asked == [_HELP] and _helps_others(reading):
         return []
@@ -240,7 +240,19 @@ def _touched_only(asked: list[Ask], reading: Reading) -> list[Ask]:
         return [_INTERPRETATION if ask == _LETTER_LANGUAGE else ask for ask in asked]
     if len(asked) > 1 and "why" in reading.concepts and reading.concepts.isdisjoint(_OF_STATUS):
         return [ask for ask in asked if ask.subject is not Subject.STATUS]  # "which areas, and why?"
+    if asked == [_STATUS] and "why" in reading.concepts and _asks_why_of_something_else(reading, found):
+        return []  # "why is a new treaty needed?"
     return asked
+
+
+def _asks_why_of_something_else(reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether the reason is asked for something of the field, or of a meeting of which nothing says that it was changed."""
+    if any(mention.is_former for mention in found) or _said_alone(reading) == "why":
+        return False
+    terms = [hit for hit in reading.of("glossary") if hit.value.name != "reason"]
+    if not terms and not any(mention.kind in TELLING for mention in found):
+        return False
+    return reading.concepts.isdisjoint(_OF_STATUS)
 
 
 def _helps_others(reading: Reading) -> bool:

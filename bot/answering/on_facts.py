@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -16,8 +17,10 @@ from bot.answering.texts import in_all_languages
 from bot.model import Meeting
 
 _OFF = ("cancelled", "postponed")
+_HALF = 0.5  # of the weight of the words of a question
 _SHORT = 4  # letters of a word
-_CO_CHAIRS = "co_chairs"  # of the glossary
+_CO_CHAIRS, _SITTING = "co_chairs", "working_hours"  # of the glossary
+_DUE_OF = {"sponsorship": "practical.sponsorship", "visa": "practical.visa", "hotel": "practical.hotels"}  # by concepts
 _ATTENDANCE = ("attended_by", "delegates_number")  # of the glossary
 
 
@@ -33,6 +36,8 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
         of_a_letter = part.ask == Ask(Subject.DOCUMENTS) and "letter" in understood.reading.concepts
         unsaid = parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)
         return told or ([unsaid] if of_a_letter and len(understood.asks) == 1 else [])
+    if part.ask.subject is Subject.DEADLINES:
+        return _on_what_is_due(searching, part, understood, find)
     if str(part.ask) == "dates.hours" and not isinstance(meeting.start, datetime):
         return _at_what_hour(searching, meeting, understood, find)
     if part.ask == Ask(Subject.CHAIRS) and not is_stated(part):
@@ -79,12 +84,51 @@ def _attached(searching: Searching, meeting: Meeting, find: Finder) -> list[Part
 
 
 def _at_what_hour(searching: Searching, meeting: Meeting, understood: Understood, find: Finder) -> list[Part]:
-    """What a document says on the hour at which a meeting begins or ends."""
+    """What a document says on the hour at which a meeting begins or ends, else on the hours at which it sits."""
     fits = partial(searching.fits, meetings=[meeting])
     closes = understood.reading.concepts & {"end", "close"} and not understood.reading.concepts & {"begin", "open"}
     edge = letters.said("closing" if closes else "beginning")
-    for quote in passages.quotes([edge], find, fits, fits):
-        if passages.tells_hour(quote.text) and (shown := searching.shown(quote, [meeting])):
+    sitting = search_terms.term_of(_SITTING, searching.lexicon, searching.languages)
+    for wanted in ([edge], [sitting]):
+        for quote in passages.quotes(wanted, find, fits, fits):
+            if passages.tells_hour(quote.text) and (shown := searching.shown(quote, [meeting])):
+                return [shown]
+    return []
+
+
+def _on_what_is_due(searching: Searching, part: parts.Fact, understood: Understood, find: Finder) -> list[Part]:
+    """What a document says on the day by which something is to be done or sent that a question names and no field does."""
+    if path := _matter_due(part, understood):
+        return _due_of_a_matter(searching, part.meeting, path, find)
+    if "document" in understood.reading.concepts:
+        return _due_in_these_words(searching, part.meeting, understood, find)
+    return []
+
+
+def _matter_due(part: parts.Fact, understood: Understood) -> str:
+    """The path of the practical matter of which a question asks what is due, where no field says anything of it; else ""."""
+    for concept, path in _DUE_OF.items():
+        if concept in understood.reading.concepts:
+            return path if facts.state(part.meeting, path) is facts.State.UNKNOWN else ""
+    return ""
+
+
+def _due_of_a_matter(searching: Searching, meeting: Meeting, path: str, find: Finder) -> list[Part]:
+    """What a document says on the day by which something is to be done on a practical matter, else that none says it."""
+    matter, fits = letters.practical(path), partial(searching.fits, meetings=[meeting])
+    for quote in passages.quotes([matter], find, fits, fits) if matter else ():
+        dated = passages.with_a_date(quote)
+        if passages.tells_when(dated.text) and (shown := searching.shown(dated, [meeting])):
+            return [shown]
+    return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)]
+
+
+def _due_in_these_words(searching: Searching, meeting: Meeting, understood: Understood, find: Finder) -> list[Part]:
+    """What a document says, with a day, on papers that are to be sent, as the question calls them."""
+    wanted, fits = searching.terms(understood, unasked=True), partial(searching.fits, meetings=[meeting])
+    for quote in passages.quotes(wanted, find, fits, fits, enough=_HALF):
+        told = quote.score >= _HALF and passages.tells_when(quote.text)
+        if told and (shown := searching.shown(quote, [meeting])):
             return [shown]
     return []
 
@@ -163,8 +207,10 @@ def _who_will_chair(searching: Searching, meeting: Meeting, understood: Understo
         return []
     fits, chairing = partial(searching.fits, meetings=[meeting]), letters.said("chairing")
     for quote in passages.quotes([chairing], find, fits, fits):
-        if letters.person().search(quote.text) and (shown := searching.shown(quote, [meeting])):
-            return [shown]
+        for text in (quote.text, *passages.sentences_of(quote.passage.text)):  # one that says it may name nobody
+            named = chairing.is_said(text) and letters.person().search(text)
+            if named and (shown := searching.shown(replace(quote, text=text), [meeting])):
+                return [shown]
     stated = holding.facts_found(meeting, [chairing], 1.0)
     return [stated] if stated and names_somebody(stated) else []
 

@@ -43,6 +43,7 @@ _OF_PEOPLE = frozenset({"who", "spoke"})  # concepts: what is said of a meeting 
 _SAID = frozenset({"say", "aside"})  # concepts
 _TWO = 2
 _LETTERS = 3  # of an acronym that tells
+_REASON = "reason"  # of the glossary: said as "why" is in some languages
 _MEMBERS = "bureau_members"  # of the glossary
 
 
@@ -114,7 +115,7 @@ class OnMeetings:
 
     def beyond(self, understood: Understood, *, known: bool) -> list[Part]:
         """That the documents do not say what no field holds; else that the question is of no meeting."""
-        if self._quoting.matters(understood):
+        if self._quoting.matters(understood) or _is_of_the_field(understood):
             near = self.meetings((*understood.resolution.meetings, *understood.resolution.candidates))
             return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=near[0] if near else None)]
         inside = {
@@ -258,6 +259,13 @@ class OnMeetings:
         """Those that the catalogue has, by their ids."""
         meetings = self._catalogue.meetings
         return tuple([meetings[each] for each in ids if each in meetings])
+
+
+def _is_of_the_field(understood: Understood) -> bool:
+    """Whether how many is asked of what several terms of the field say, or why of one: no other field is spoken of."""
+    terms = {hit.start for hit in understood.reading.of("glossary") if hit.value.name != _REASON}
+    concepts = understood.reading.concepts
+    return ("how_many" in concepts and len(terms) >= _TWO) or ("why" in concepts and bool(terms))
 
 
 def _has_members(meeting: Meeting, understood: Understood) -> bool:

@@ -32,6 +32,7 @@ _HOW_MANY_CAME = Ask(Subject.OTHER, "attendance")
 _HOW_MANY_MAY_COME = Ask(Subject.OTHER, "size")
 _OFFICES = frozenset({"rapporteur", "vice_chair", "executive_secretary", "bureau_members"})  # of the glossary
 _PAPERS, _PROGRAMME = Ask(Subject.DOCUMENTS), Ask(Subject.PROGRAMME)
+_HOURS = Ask(Subject.DATES, "hours")
 _FEES, _HOST = Ask(Subject.PRACTICAL, "fees"), Ask(Subject.HOST)
 _MONEY = frozenset({"fund", "financial_support"})  # of the glossary
 _GIVING = frozenset({"how_many"})  # concepts
@@ -75,20 +76,29 @@ class Quoting(Searching):
         asked = [part for part in shown if part.ask.subject not in BY_CLOCK]
         if said := self._on_one_matter(asked, understood, find):
             return said
-        if len(asked) > 1 and all(_is_unstated_matter(part) for part in asked):
+        if len(asked) > 1 and any(map(_is_unstated_matter, asked)):
             on = {
                 id(part): on_facts.on_its_matter(self, part, understood, find)
                 for part in asked
-                if isinstance(part, parts.Fact)
+                if isinstance(part, parts.Fact) and _is_unstated_matter(part)
             }
             if any(on.values()):
-                return without_doubles([each for part in asked for each in on[id(part)] or _unless_beside(part)])
+                return without_doubles(
+                    [
+                        each
+                        for part in shown
+                        for each in on.get(id(part)) or (_unless_beside(part) if id(part) in on else [part])
+                    ]
+                )
         return self._at_a_session(understood, shown, find) or self._in_own_words(understood, shown, find)
 
     def _on_one_matter(self, asked: Sequence[Part], understood: Understood, find: Finder) -> list[Part]:
         """A passage on the one thing that is asked, where no field of the meeting says it."""
         if asked and all(map(_is_of_unknown_chairs, asked)) and (told := on_facts.on_co_chairs(self, understood, find)):
             return told
+        but_programme = [part for part in asked if not _is_of_no_programme(part)]
+        if [part.ask for part in but_programme] == [_HOURS]:  # "what time does the afternoon session start?"
+            asked = but_programme
         if len(asked) != 1 or not isinstance(asked[0], parts.Fact) or "say" in understood.reading.concepts:
             return []
         return on_facts.on_its_matter(self, asked[0], understood, find)
@@ -373,6 +383,11 @@ def _is_particular(part: Part) -> bool:
     if isinstance(part, parts.Named | parts.Deadlines | parts.Chairings | parts.Unreachable):
         return True
     return isinstance(part, parts.Sessions) and part.focus.startswith("session")
+
+
+def _is_of_no_programme(part: Part) -> bool:
+    """Whether a part would tell of the programme of a meeting that has none."""
+    return isinstance(part, parts.Sessions) and not part.meeting.programme
 
 
 def _is_of_unknown_chairs(part: Part) -> bool:

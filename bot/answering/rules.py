@@ -34,7 +34,7 @@ def _rule(ask: str, needs: str, any_of: str = "", without: str = "", takes: str 
 # What is followed may be called a process or a series, and its news, sessions or changes may be spoken of.
 _BESIDE_FOLLOWING = "process status changes overview list next previous session programme support asked register attend"
 
-_BESIDE_CALENDAR = "calendar date when list asked document link follow subscribe"
+_BESIDE_CALENDAR = "calendar date when list asked document link follow subscribe access"
 
 # In order: the first that fits a clause takes its concepts away from those below.
 RULES = (
@@ -60,7 +60,11 @@ RULES = (
     ),
     _rule("registration.opens", "register left", "open begin", takes="when date until online"),
     _rule("registration.closes", "register left", takes="when date close deadline end online"),
-    _rule("deadlines", "deadline sponsorship", takes="register when date how hour until sponsorship fee support asked"),
+    _rule(
+        "deadlines",
+        "deadline sponsorship",
+        takes="register when date how hour until sponsorship fee support asked contact",
+    ),
     _rule(
         "registration.closes",
         "register",
@@ -183,7 +187,7 @@ RULES = (
     _rule("documents", "letter", takes="document link overview invited outcome host"),
     _rule("documents", "document", takes="link where overview"),
     _rule("documents", "declaration", "document link", takes="link"),
-    _rule("chairs", "chair", takes="host contact name session"),
+    _rule("chairs", "chair", takes="host contact name session item"),
     _rule("support", "support", takes="host"),
     _rule("venue.building", "building host", without="who", takes="where venue room"),
     _rule("host", "host", takes="contact invited attend country name group venue where"),

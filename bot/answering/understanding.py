@@ -118,7 +118,8 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
     )
     if question.is_resumed and resolution.unknown:  # which the store does not have: she chose another
         resolution = Resolution(question.conversation.meetings, named=True)
-    if asked == [_AIM] and "why" in reading.concepts and _are_off(resolution, names):
+    of_its_aim = asked == [_AIM] or (not asked and not reading.of("glossary"))
+    if of_its_aim and "why" in reading.concepts and _are_off(resolution, names):
         asked = [Ask(Subject.STATUS)]
     return Understood(question, reading, tuple(found), tuple(asked), resolution)
 

@@ -68,6 +68,7 @@ STORES = {
     "grain": HERE.parent / "testdata" / "grain-process" / "meetings.yaml",
     "avalanche": HERE.parent / "testdata" / "avalanche-process" / "meetings.yaml",
     "bees": HERE.parent / "testdata" / "bees-process" / "meetings.yaml",
+    "burns": HERE.parent / "testdata" / "burns-process" / "meetings.yaml",
 }
 _DONE_BY_HANDLERS = (Following, Changes, Calendars)
 LONGEST = 2000  # characters of an answer
