@@ -98,7 +98,7 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
         return [Ask(Subject.MEETINGS)]
     if any(mention.is_former for mention in found):
         asked = asked or [_STATUS]
-    return asked or _asked_by_names(reading, found, talks=bool(before.meetings))
+    return asked or _asked_in_one_word(reading) or _asked_by_names(reading, found, talks=bool(before.meetings))
 
 
 def _asks_the_same(real: Sequence[Ask], question: Question, reading: Reading, found: Sequence[Mention]) -> bool:
@@ -362,6 +362,11 @@ def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) 
     if spans and all((mention.start, mention.end) in spans for mention in found if mention.kind != "inside"):
         return [Ask(Subject.PROCESS)]
     return [Ask(Subject.OVERVIEW)] if names_one and "overview" in reading.concepts else []
+
+
+def _asked_in_one_word(reading: Reading) -> list[Ask]:
+    """What a question of one word asks: "où ?"."""
+    return [*_OF_ONE_WORD.get(_said_alone(reading), ())] if len(reading.tokens) == 1 else []
 
 
 def _counts_meetings(reading: Reading, found: Sequence[Mention]) -> bool:

@@ -112,7 +112,7 @@ class Searching:
         for quote in passages.quotes(wanted, find, fits, likely, counting=True):
             counts = not alone or passages.counts(quote.text, wanted)
             if quote.score >= enough and counts and (shown := self.shown(quote, meant)):
-                return [shown]
+                return (self._fact_counting(meant, wanted) if asks else []) or [shown]
         return []
 
     def dated(self, understood: Understood, find: Finder) -> list[Part]:
@@ -176,7 +176,11 @@ class Searching:
             )
             said = passages.with_a_reason(quote) if "why" in understood.reading.concepts else quote
             if quote.score >= enough and holds and (shown := self.shown(said, of_those)):
-                return self._fact_naming(meetings, wanted, quote.score, understood) or [shown]
+                return (
+                    self._fact_naming(meetings, wanted, quote.score, understood)
+                    or (self._fact_counting(of_those, wanted) if counting else [])
+                    or [shown]
+                )
         held = [found for meeting in meetings if (found := holding.facts_found(meeting, wanted, enough))][:1]
         if held and enough < _CERTAIN and self._says_nowhere(understood, wanted, "", find):
             return [found for meeting in meetings if (found := holding.facts_found(meeting, wanted, _CERTAIN))][:1]
@@ -253,6 +257,20 @@ class Searching:
             return []
         held = (holding.facts_found(meeting, wanted, enough) for meeting in meetings)
         return [part for part in held if part is not None and names_somebody(part)][:1]
+
+    @staticmethod
+    def _fact_counting(meetings: Sequence[Meeting], wanted: Sequence[search_terms.Term]) -> list[Part]:
+        """The fact of a meeting that is named which counts what is asked, in all the words of the question: "46 States approved
+        the Oslo Declaration", and not "25 countries declared", which a letter says too."""
+        if len(wanted) < _FEW:
+            return []
+        held = (holding.facts_found(meeting, wanted, 1.0) for meeting in meetings)
+        for part in held:
+            if isinstance(part, parts.Found) and any(
+                passages.counts(version, wanted) for text in part.texts for version in in_all_languages(text)
+            ):
+                return [part]
+        return []
 
     def fits(self, passage: Passage, meetings: Sequence[Meeting]) -> bool:
         """Whether a passage is of a meeting that is meant: of a document filed under it, or on which facts of it rest,."""
