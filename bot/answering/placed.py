@@ -13,6 +13,7 @@ from bot.answering.reading import Reading
 _LONGEST_CITY = 6  # words
 _OF_CITY = re.compile(r"(.{3,})ск(?:ии|ая|ое|ои|ом|ую|ого|ому|им|ие|их)")
 _OF_WRITERS = frozenset({"letter", "document", "issued", "sign", "symbol", "addressed", "chair"})
+_NEAR = 2  # words between a place and what stops there
 _JOINTS = ("", "ии", "и", "ов", "ев")
 
 
@@ -35,8 +36,20 @@ def placed(reading: Reading, names: Names) -> Iterator[Mention]:
     yield from peoples
     if peoples:
         covered = reading.covered | {mention.start for mention in peoples}
+    stops = _stops(reading)
     for start, end in (*_strange_places(reading, covered), *_strange_names(reading, names, covered)):
+        if not stops.isdisjoint(range(start - _NEAR, end + _NEAR)):
+            continue  # "from Geneva airport"
         yield Mention("place", start, end, frozenset(), reading.words_between(start, end))
+
+
+def _stops(reading: Reading) -> frozenset[int]:
+    """Where a question speaks of an airport, a bus and the like: a place beside is where that is, and no meeting's."""
+    if "transport" not in reading.concepts:
+        return frozenset()
+    return frozenset(
+        [at for hit in reading.of("concepts") if hit.value.name == "transport" for at in range(hit.start, hit.end)]
+    )
 
 
 def _on_continents(reading: Reading, names: Names) -> Iterator[Mention]:

@@ -69,6 +69,7 @@ STORES = {
     "avalanche": HERE.parent / "testdata" / "avalanche-process" / "meetings.yaml",
     "bees": HERE.parent / "testdata" / "bees-process" / "meetings.yaml",
     "burns": HERE.parent / "testdata" / "burns-process" / "meetings.yaml",
+    "glaciers": HERE.parent / "testdata" / "glaciers-process" / "meetings.yaml",
 }
 _DONE_BY_HANDLERS = (Following, Changes, Calendars)
 LONGEST = 2000  # characters of an answer
