@@ -18,6 +18,7 @@ from bot.model import Meeting
 
 _OFF = ("cancelled", "postponed")
 _HALF = 0.5  # of the weight of the words of a question
+_HOW_TO_REGISTER = "registration.how"
 _SHORT = 4  # letters of a word
 _CO_CHAIRS, _SITTING = "co_chairs", "working_hours"  # of the glossary
 _DUE_OF = {"sponsorship": "practical.sponsorship", "visa": "practical.visa", "hotel": "practical.hotels"}  # by concepts
@@ -47,8 +48,7 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
             return led
         return _who_will_chair(searching, meeting, understood, find)
     if matter is None or facts.state(meeting, str(part.ask)) is not facts.State.UNKNOWN:
-        of_registration = part.ask.subject is Subject.REGISTRATION and meeting.registration is None
-        return _on_registering(searching, meeting, find) if of_registration else []
+        return _on_registering(searching, part, find) if part.ask.subject is Subject.REGISTRATION else []
     fits = partial(searching.fits, meetings=[meeting])
     own = own_words.unspent(understood, searching.terms(understood))
     for quote in passages.quotes([matter], find, fits, fits):
@@ -65,12 +65,29 @@ def on_co_chairs(searching: Searching, understood: Understood, find: Finder) -> 
     return searching.found(understood, [wanted], find)
 
 
-def _on_registering(searching: Searching, meeting: Meeting, find: Finder) -> list[Part]:
-    """What a document of a meeting says of registration, of which no field says anything."""
+def _on_registering(searching: Searching, part: parts.Fact, find: Finder) -> list[Part]:
+    """What a document of a meeting says of registration, of which no field says anything; or beside them of what one needs."""
+    meeting, registration = part.meeting, part.meeting.registration
+    if registration is not None:
+        asks_how = str(part.ask) == _HOW_TO_REGISTER and not registration.how
+        needed = _needed_to_register(searching, meeting, find) if asks_how else []
+        return [part, *needed] if needed else []
     fits = partial(searching.fits, meetings=[meeting])
     for quote in passages.quotes([letters.said("registering")], find, fits, fits):
         if shown := searching.shown(quote, [meeting]):
             return [shown]
+    return []
+
+
+def _needed_to_register(searching: Searching, meeting: Meeting, find: Finder) -> list[Part]:
+    """What a document of a meeting says one needs in order to register, of which no field says anything."""
+    fits = partial(searching.fits, meetings=[meeting])
+    terms = [letters.said("registering"), letters.said("needing")]
+    for quote in passages.quotes(terms, find, fits, fits, enough=1.0):
+        single = (each for each in passages.sentences_of(quote.text) if passages.share(each, terms) >= 1)
+        for sentence in single:
+            if shown := searching.shown(replace(quote, text=sentence), [meeting]):
+                return [shown]
     return []
 
 
