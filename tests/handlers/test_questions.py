@@ -71,6 +71,17 @@ async def test_what_they_do_not_say_is_said_so_with_whom_to_ask(stage, question,
     assert whom in answer.text
 
 
+@pytest.mark.parametrize("question", ["when is the conference?", "is registration open?", "quand a lieu la réunion ?"])
+async def test_an_empty_store_is_said_to_be_empty(open_stage, question):
+    """Nobody is asked which of no meetings she means."""
+    stage = await open_stage(files=())
+
+    [answer] = await stage.person("Ana").says(question)
+
+    assert re.search("There are no meetings|aucune réunion", answer.text)
+    assert "?" not in answer.text
+
+
 async def test_two_meetings_fit_and_the_answer_to_which_answers_the_question(open_stage):
     """The buttons name them; what was asked is not asked again."""
     ana = (await open_stage(AFTER_ALL)).person("Ana")
