@@ -236,6 +236,8 @@ def _touched_only(asked: list[Ask], reading: Reading, found: Sequence[Mention]) 
     """What a question asks, without what its words ask elsewhere."""
     if asked == [_HELP] and _helps_others(reading):
         return []
+    if any(hit.value.name == "host_offer" for hit in reading.of("glossary")):
+        return [ask for ask in asked if ask.subject not in BY_CLOCK]  # "who offers to host the next one?"
     if _LETTER_LANGUAGE in asked and "say" in reading.concepts:  # "does the letter mention interpretation?"
         return [_INTERPRETATION if ask == _LETTER_LANGUAGE else ask for ask in asked]
     if len(asked) > 1 and "why" in reading.concepts and reading.concepts.isdisjoint(_OF_STATUS):

@@ -36,6 +36,7 @@ _HOURS = Ask(Subject.DATES, "hours")
 _FEES, _HOST = Ask(Subject.PRACTICAL, "fees"), Ask(Subject.HOST)
 _MONEY = frozenset({"fund", "financial_support"})  # of the glossary
 _GIVING = frozenset({"how_many"})  # concepts
+_OFFERED = "host_offer"  # of the glossary
 _EVENTS = frozenset({"reception", "dinner", "field_visit", "excursion", "exhibition"})  # of the glossary
 _LETTERS = frozenset({"letter", "document"})  # concepts
 # Who or what says something, and what may be touched beside that ("which treaty does the letter mention?").
@@ -58,7 +59,9 @@ class Quoting(Searching):
         if (of := self.matters(understood)) and (not shown or self._beside(shown, of, understood)):
             return self.on_matters(of, understood, shown, find)
         comfort = any(part.ask == _COMFORT for part in shown) or _asks_what_is_offered(understood, shown)
-        if quoted := (self._on_comfort(understood, find) if comfort else self._of_where_it_was_to_be(understood, find)):
+        if quoted := self._on_an_offer(understood, find) or (
+            self._on_comfort(understood, find) if comfort else self._of_where_it_was_to_be(understood, find)
+        ):
             return quoted
         of_people = {_HOW_MANY_MAY_COME: on_facts.limits, _HOW_MANY_CAME: on_facts.attendance}
         for ask in of_people.keys() & set(understood.asks):
@@ -91,6 +94,14 @@ class Quoting(Searching):
                     ]
                 )
         return self._at_a_session(understood, shown, find) or self._in_own_words(understood, shown, find)
+
+    def _on_an_offer(self, understood: Understood, find: Finder) -> list[Part]:
+        """What documents say on who offers to host a meeting, whichever it will be: the next has its host."""
+        if all(hit.value.name != _OFFERED for hit in understood.reading.of("glossary")):
+            return []
+        offered = search_terms.term_of(_OFFERED, self.lexicon, self.languages)
+        of_any = understood._replace(resolution=understood.resolution._replace(named=False))
+        return self.found(of_any, [offered], find)
 
     def _on_one_matter(self, asked: Sequence[Part], understood: Understood, find: Finder) -> list[Part]:
         """A passage on the one thing that is asked, where no field of the meeting says it."""
