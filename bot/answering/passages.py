@@ -20,6 +20,7 @@ from bot.model import Passage, Wanted
 
 Finder = Callable[[Wanted, int], Sequence[Passage]]
 
+_LIST = ":\n– "  # what announces a list, with its first item, as the import puts them
 ENOUGH = 0.6
 _MOST = 8  # passages looked at
 _MOST_COUNTING = 16  # where a number of what many passages name is looked for
@@ -324,6 +325,8 @@ def quote(passage: Passage, wanted: Sequence[Term], *, counting: bool = False) -
         last += 1  # "it is not only money. It includes skills."
     if first == last and sentences[last].endswith("?"):
         last = min(last + _ANSWERING, len(sentences) - 1)
+    if _LIST in sentences[last]:
+        last = len(sentences) - 1  # what announces a list is quoted with it
     total = sum(term.weight for term in wanted)
     enough = len(covered) >= 2 or len(wanted) == 1
     score = _sum(covered) / total if total and enough else 0.0

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.importing.cleaning import cleaned, folded
 
+ITEM = "\n– "  # before each item of a list in the passage that announces it
 LONGEST = 1200  # characters: three passages and what is said around them fit one message
 
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,200}?)(?<=\S)\1", re.DOTALL)
@@ -40,21 +41,27 @@ class Quotable:
 def passages_of(text: str) -> list[str]:
     """The paragraphs, list items and timetables of a text, a heading with what follows it, none longer than `LONGEST`.
 
+    A paragraph that ends in a colon has the list behind it, as far as there is room; its items are passages of their own too.
+
     Lines of a timetable stay lines: each is a statement by itself.
     """
     passages: list[str] = []
-    heading = ""
-    for block in _blocks(_EMPHASIS.sub(r"\2", text)):
+    heading, announcing = "", -1
+    for block, is_item in _blocks(_EMPHASIS.sub(r"\2", text)):
         if _HEADING.match(block) and len(heading) < LONGEST:
             heading += _HEADING.sub("", block) + "\n"
             continue
+        if is_item and announcing >= 0 and len(passages[announcing]) + len(block) < LONGEST:
+            passages[announcing] += f"{ITEM}{block}"
         passages.extend(_clipped(heading + block))
+        if not is_item:
+            announcing = len(passages) - 1 if block.endswith(":") else -1
         heading = ""
     return [*passages, *_clipped(heading.strip())]
 
 
-def _blocks(text: str) -> Iterator[str]:
-    """Paragraphs, list items and headings, each on one line, and timetables."""
+def _blocks(text: str) -> Iterator[tuple[str, bool]]:
+    """Paragraphs, list items and headings, each on one line, and timetables; and whether each is an item of a list."""
     blocks: list[list[str]] = []
     for paragraph in _BLANK_LINES.split(text):
         before = ""
@@ -75,7 +82,8 @@ def _blocks(text: str) -> Iterator[str]:
             before = line
     for lines in blocks:
         rows = [" ".join(row.split()) for row in " ".join(lines).split("\n")]
-        yield _BULLET.sub("", "\n".join(rows)).strip()
+        block = "\n".join(rows)
+        yield _BULLET.sub("", block).strip(), _ITEM.match(block) is not None
 
 
 def _rows(lines: Sequence[str]) -> Iterator[str]:

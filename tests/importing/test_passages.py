@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.importing.passages import LONGEST, Quotable, decoded, passages_of
+from bot.importing.passages import ITEM, LONGEST, Quotable, decoded, passages_of
 
 
 def test_paragraphs_items_and_headings() -> None:
@@ -24,10 +24,28 @@ On **Monday** with the aims:
 
     assert [
         "The way forward\nThank you co-chairs,",
-        "On Monday with the aims:",
+        "On Monday with the aims:\n– To gain understanding.\n– To identify channels.\n– 1. First point",
         "To gain understanding.",
         "To identify channels.",
         "1. First point",
+    ] == passages_of(text)
+
+
+def test_a_list_stays_with_what_announces_it_and_its_items_are_passages_too() -> None:
+    """Who asks for the points is told them, and who asks about one of them that one."""
+    text = """They exchange views on the following points:
+
+- Only few countries asked for help.
+- What does it mean?
+
+We invite you.
+"""
+
+    assert [
+        "They exchange views on the following points:\n– Only few countries asked for help.\n– What does it mean?",
+        "Only few countries asked for help.",
+        "What does it mean?",
+        "We invite you.",
     ] == passages_of(text)
 
 
@@ -83,11 +101,12 @@ def test_a_long_paragraph_is_cut_at_sentences() -> None:
 @given(st.text(max_size=3000))
 @settings(deadline=None)
 def test_no_word_is_lost(text: str) -> None:
-    """Every letter of the document stands in some passage, in its order."""
+    """Every letter of the document stands in some passage, in its order; those of a list also behind what announces it."""
     letters = [character for character in text if character.isalnum()]
     passages = passages_of(text)
+    without_lists = [passage.partition(f":{ITEM}")[0] for passage in passages]
 
-    assert letters == [character for character in "".join(passages) if character.isalnum()]
+    assert letters == [character for character in "".join(without_lists) if character.isalnum()]
     assert all(0 < len(passage) <= LONGEST for passage in passages)
 
 
