@@ -148,7 +148,8 @@ class Received(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Ser
 
     def speak(self, language: str) -> None:
         """Answer this update in the language of its question, or in the nearest that texts exist in."""
-        self.answer_language = self.rendering.supported(language)
+        self.answer_language = None
+        self.answer_language = self.rendering.supported(language) or self.language  # found once: each label asks for it
 
     def label(self, message: str) -> str:
         """A button's label, in her language. `pybabel extract` knows this call."""
