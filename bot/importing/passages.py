@@ -50,9 +50,14 @@ def passages_of(text: str) -> list[str]:
     for block, is_item in _blocks(_EMPHASIS.sub(r"\2", text)):
         if _HEADING.match(block) and len(heading) < LONGEST:
             heading += _HEADING.sub("", block) + "\n"
+            announcing = -1
             continue
-        if is_item and announcing >= 0 and len(passages[announcing]) + len(block) < LONGEST:
-            passages[announcing] += f"{ITEM}{block}"
+        if is_item and announcing >= 0:
+            with_item = f"{passages[announcing]}{ITEM}{block}"
+            if len(with_item) <= LONGEST:
+                passages[announcing] = with_item
+            else:
+                announcing = -1  # no list with holes
         passages.extend(_clipped(heading + block))
         if not is_item:
             announcing = len(passages) - 1 if block.endswith(":") else -1

@@ -49,6 +49,19 @@ We invite you.
     ] == passages_of(text)
 
 
+def test_a_long_list_is_quoted_as_far_as_there_is_room() -> None:
+    """What comes behind the first item without room is left out too: nobody reads a list with holes."""
+    items = ["a" * 600, "b" * (LONGEST - 610), "c" * 500, "d"]
+    passages = passages_of("The points:\n\n" + "".join(f"- {item}\n" for item in items))
+
+    assert [f"The points:{ITEM}{items[0]}", *items] == passages
+
+
+def test_a_heading_ends_a_list() -> None:
+    """What stands under another heading belongs to that."""
+    assert "The points:\n– one" == passages_of("The points:\n\n- one\n\n## Others\n\n- two\n")[0]
+
+
 def test_the_lines_of_a_timetable_stay_apart() -> None:
     """Nobody is quoted as the chair of the session above hers; a day stands above its lines."""
     text = """\
