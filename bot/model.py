@@ -382,7 +382,7 @@ class Person:
     """Somebody who writes to the bot. `language` and `timezone` are what she chose, None until she does; `hint` is the
     language that her Telegram app reports; `quiet` are her quiet hours, as "22:00-07:00". Whom she represents (`country`
     an ISO 3166-1 alpha-2 code, `category` one of those in bot/announcement.py) is as she says; `introduced` once she was
-    asked."""
+    asked; `is_new` while what she wrote first is handled."""
 
     id: int
     name: str = ""
@@ -394,6 +394,7 @@ class Person:
     organisation: str | None = None
     category: str | None = None
     introduced: bool = False
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from bot.services.sight import sight
 from bot.store import Connection, followers, unanswered
 from bot.store import conversations as store
 from bot.store.database import Database
-from bot.store.passages import Passages
+from bot.store.passages import NotInMemory, Passages
 from bot.store.updates import being_handled
 
 Change = Callable[[Question], Question]
@@ -195,7 +195,8 @@ class Answers:
 
     def _at_once(self, person: Person, chat_id: int, question: Question, changed: Change) -> _Asked | None:
         """The answer where memory has all that it takes, as of the instant at which the question came in."""
-        talk, handling = self._talks.get((chat_id, person.id)), being_handled.get()
+        handling = being_handled.get()
+        talk = _NO_TALK if person.is_new else self._talks.get((chat_id, person.id))
         if talk is None or handling is None:
             return None
         catalogue = self._meetings.in_memory(handling.revision, sight.get())
@@ -205,8 +206,9 @@ class Answers:
         before = talk if talk.until > question.now else _NO_TALK
         asked = changed(replace(question, conversation=before.conversation, following=_not_in_memory))
         try:
-            return _Asked(answerer, answerer.answer(asked, _not_in_memory), before)
-        except _NotInMemory:
+            find = partial(self._passages.find_in_memory, handling.revision)
+            return _Asked(answerer, answerer.answer(asked, find), before)
+        except NotInMemory:
             return None
 
     async def _in_thread(self, person: Person, chat_id: int, question: Question, changed: Change) -> _Asked:
@@ -270,12 +272,9 @@ class _Asked(NamedTuple):
     talk: _Talk
 
 
-class _NotInMemory(Exception):
-    """Whom she follows, and passages of documents, are asked of the store."""
-
-
-def _not_in_memory(*_: object) -> NoReturn:
-    raise _NotInMemory
+def _not_in_memory() -> NoReturn:
+    """Whom she follows is asked of the store."""
+    raise NotInMemory
 
 
 def _followed(connection: Connection, chat_id: int) -> tuple[str, ...]:

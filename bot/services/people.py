@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
@@ -38,15 +38,14 @@ class People:
         Without `keep`, as of who leaves, nobody is stored who is not known.
         """
         known = self._known.get(person_id)
-        if known is None:
+        if known is None and not keep:
             known = await self._database.read(store.person_by_id, person_id)
         if known is not None and (known.name, known.hint) == (name, hint):
             self._keep(known)
             return known
-        met = replace(known or Person(id=person_id), name=name, hint=hint)
         if known is None and not keep:
-            return met
-        await self._database.note(store.put_person, met, self._clock.now())
+            return Person(id=person_id, name=name, hint=hint)
+        met = await self._database.note(_met, known or Person(id=person_id), name, hint, self._clock.now())
         self._keep(met)
         return met
 
@@ -80,7 +79,7 @@ class People:
         self._dialogues = None
 
     def _keep(self, person: Person) -> None:
-        self._known[person.id] = person
+        self._known[person.id] = replace(person, is_new=False) if person.is_new else person
         self._known.move_to_end(person.id)
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
@@ -121,3 +120,12 @@ class People:
             found = await self._database.read(store.dialogues, self._clock.now())
             self._dialogues = {(dialogue.chat_id, dialogue.person_id): dialogue for dialogue in found}
         return self._dialogues
+
+
+def _met(connection: Connection, known: Person, name: str, hint: str | None, now: datetime) -> Person:
+    """The person as she is stored from now on; `known` is as far as memory knows her."""
+    stored = store.person_by_id(connection, known.id)
+    met = replace(stored or known, name=name, hint=hint)
+    if met != stored:
+        store.put_person(connection, met, now)
+    return replace(met, is_new=stored is None)

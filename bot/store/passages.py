@@ -13,13 +13,15 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.model import Passage, Wanted
 from bot.store.meetings import revision
 
 _MOST_WORDS = 1024  # kept: of 20,000 passages they take 2.5 MB at most
 _MOST_MEASURED = 128  # passages whose length is looked at
+_MOST_LENGTHS = 4096  # kept
+_MOST_TEXTS = 512  # kept: a text has some hundred characters
 _ROUNDING = 1e-9
 _ANY_PASSAGE = -1  # all bits
 _ONES = re.compile("1")
@@ -33,30 +35,64 @@ class _Group(NamedTuple):
     weight: float = 0.0
 
 
+class NotInMemory(Exception):
+    """What is asked for is in the store, not in memory."""
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class _Kept(NamedTuple):
+    """What was read of one revision of the store: which passages hold a word, their lengths, and passages themselves."""
+
+    revision: int
+    holding: dict[str, int]
+    lengths: dict[int, int]
+    texts: dict[int, Passage]
+
+
 class Passages:
-    """Finds passages by words. All calls are made in one thread, as connections are used in one."""
+    """Finds passages by words: in the store, in one thread as connections are used in one; in memory in any."""
 
     def __init__(self) -> None:
-        self._revision = -1
-        self._holding: dict[str, int] = {}
+        self._kept = _Kept(-1, {}, {}, {})
 
     def find(self, connection: sqlite3.Connection, wanted: Wanted, limit: int) -> tuple[Passage, ...]:
         """The passages that hold enough of the wanted words; of more than `limit` those that hold the most.
 
         Of those that hold the same, the shortest are taken, which say the least besides, and of many the newest.
         """
-        if (now := revision(connection)) != self._revision:
-            self._revision, self._holding = now, {}
+        if (now := revision(connection)) != self._kept.revision:
+            self._kept = _Kept(now, {}, {}, {})
+        return _Search(self._kept, connection).find(wanted, limit)
+
+    def find_in_memory(self, revision: int | None, wanted: Wanted, limit: int) -> tuple[Passage, ...]:
+        """The same of that revision of the store. Raises NotInMemory where anything must be read for it."""
+        kept = self._kept
+        if kept.revision != revision:
+            raise NotInMemory
+        return _Search(kept, None).find(wanted, limit)
+
+
+class _Search:
+    """One search in what is kept, which is added to from the store where there is a connection to it."""
+
+    def __init__(self, kept: _Kept, connection: sqlite3.Connection | None) -> None:
+        self._kept = kept
+        self._connection = connection
+
+    def find(self, wanted: Wanted, limit: int) -> tuple[Passage, ...]:
         found: list[int] = []
-        for group in sorted(self._groups(connection, wanted), key=lambda group: -group.weight):
+        for group in sorted(self._groups(wanted), key=lambda group: -group.weight):
             left = limit - len(found)
             numbers = [*islice(_numbers(group.passages), _MOST_MEASURED)]
-            found += numbers if len(numbers) <= left else _shortest(connection, numbers, left)
+            found += numbers if len(numbers) <= left else self._shortest(numbers, left)
             if len(found) == limit:
                 break
-        return _read(connection, found)
+        return self._read(found)
 
-    def _groups(self, connection: sqlite3.Connection, wanted: Wanted) -> list[_Group]:
+    def _groups(self, wanted: Wanted) -> list[_Group]:
         """The passages that hold enough."""
         weight_left = sum(weight for _, weight in wanted.words) + _ROUNDING
         can_be_held = 0 < wanted.number <= len(wanted.words) and weight_left >= wanted.weight
@@ -64,7 +100,7 @@ class Passages:
         for place, (word, weight) in enumerate(wanted.words, start=1):
             if not groups:
                 break
-            holding = self._that_hold(connection, word)
+            holding = self._that_hold(word)
             weight_left -= weight
             words_left = len(wanted.words) - place
             split = []
@@ -77,51 +113,65 @@ class Passages:
             groups = split
         return groups
 
-    def _that_hold(self, connection: sqlite3.Connection, word: str) -> int:
+    def _that_hold(self, word: str) -> int:
         """The passages that hold a word in one of its ways."""
-        if (passages := self._holding.pop(word, None)) is None:
+        passages = self._kept.holding.get(word)
+        if passages is None:
             # As one text the numbers come in half the time that rows take.
-            (numbers,) = connection.execute(
+            (numbers,) = self._store.execute(
                 "SELECT json_group_array(rowid) FROM passage_words WHERE passage_words MATCH :word", {"word": word}
             ).fetchone()
             passages = _bits(json.loads(numbers))
-        self._holding[word] = passages
-        if len(self._holding) > _MOST_WORDS:
-            del self._holding[next(iter(self._holding))]
+        self._keep(self._kept.holding, word, passages, _MOST_WORDS)
         return passages
 
+    def _shortest(self, numbers: Sequence[int], most: int) -> list[int]:
+        """The shortest of some passages."""
+        lengths = self._kept.lengths
+        measured = {number: length for number in numbers if (length := lengths.get(number)) is not None}
+        if missing := [number for number in numbers if number not in measured]:
+            rows = self._store.execute(
+                "SELECT id, length(text) FROM passage WHERE id IN (SELECT value FROM json_each(:numbers))",
+                {"numbers": json.dumps(missing)},
+            )
+            measured.update((number, length) for number, length in rows)
+        for number, length in measured.items():
+            self._keep(lengths, number, length, _MOST_LENGTHS)
+        return sorted(measured, key=lambda number: (measured[number], number))[:most]
 
-def _shortest(connection: sqlite3.Connection, numbers: Sequence[int], most: int) -> list[int]:
-    """The shortest of some passages."""
-    rows = connection.execute(
-        """
-        SELECT id FROM passage WHERE id IN (SELECT value FROM json_each(:numbers))
-        ORDER BY length(text), id LIMIT :most
-        """,
-        {"numbers": json.dumps(numbers), "most": most},
-    )
-    return [row["id"] for row in rows]
+    def _read(self, numbers: Sequence[int]) -> tuple[Passage, ...]:
+        """The passages of these rowids, the oldest first."""
+        texts = self._kept.texts
+        read = {number: passage for number in numbers if (passage := texts.get(number)) is not None}
+        if missing := [number for number in numbers if number not in read]:
+            rows = self._store.execute(
+                """
+                SELECT passage.id, passage.document_id, document.meeting_id, passage.position, passage.text
+                FROM passage JOIN document ON document.id = passage.document_id
+                WHERE passage.id IN (SELECT value FROM json_each(:numbers))
+                """,
+                {"numbers": json.dumps(missing)},
+            )
+            for number, document, meeting, position, text in rows:
+                read[number] = Passage(document_id=document, meeting_id=meeting, position=position, text=text)
+        for number, passage in read.items():
+            self._keep(texts, number, passage, _MOST_TEXTS)
+        return tuple([read[number] for number in sorted(read)])
 
+    @property
+    def _store(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise NotInMemory
+        return self._connection
 
-def _read(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Passage, ...]:
-    """The passages of these rowids, the oldest first."""
-    if not numbers:
-        return ()
-    rows = connection.execute(
-        """
-        SELECT passage.document_id, document.meeting_id, passage.position, passage.text
-        FROM passage JOIN document ON document.id = passage.document_id
-        WHERE passage.id IN (SELECT value FROM json_each(:numbers))
-        ORDER BY passage.id
-        """,
-        {"numbers": json.dumps(numbers)},
-    )
-    return tuple(
-        [
-            Passage(document_id=document, meeting_id=meeting, position=position, text=text)
-            for document, meeting, position, text in rows
-        ]
-    )
+    def _keep(self, kept: dict[K, V], key: K, value: V, most: int) -> None:
+        """Keep what was used last. Only the thread that reads the store changes what others look into meanwhile."""
+        if self._connection is None:
+            return
+        kept.pop(key, None)
+        kept[key] = value
+        if len(kept) > most:
+            del kept[next(iter(kept))]
 
 
 def _bits(numbers: Sequence[int]) -> int:

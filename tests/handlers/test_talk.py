@@ -72,3 +72,14 @@ async def test_a_calendar_entry_is_put_right(stage):
     seen = await ana.says("no, I meant the Oslo conference in February")
 
     assert any(each.document and each.document.name == "oslo-2007.ics" for each in seen)
+
+
+async def test_what_is_said_first_of_all_begins_a_conversation(stage):
+    """Whether it is a question, or a choice by which she is kept anew before she asks."""
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+    await ben.says("/quiet 22:00-07:00")
+
+    for person in (ana, ben):
+        await person.says("When is the Lima conference?")
+        [told] = await person.says("and where is it?")
+        assert "📍 Lima" in told.text

@@ -13,7 +13,7 @@ import pytest
 
 from bot.model import Document, Meeting, Passage, Wanted
 from bot.store import documents, meetings
-from bot.store.passages import Passages
+from bot.store.passages import NotInMemory, Passages
 from tests.importing.strategies import PROCESS
 
 SCHEMA = (Path(__file__).parents[2] / "migrations" / "0001_meetings.sql").read_text(encoding="utf-8")
@@ -108,6 +108,39 @@ def test_a_word_is_found_again_however_many_were_asked_by_since(connection: sqli
     for word in ("annan", *(f"word{number}" for number in range(1000)), "annan"):
         found = texts(passages.find(connection, any_of(word), 5))
         assert (["Kofi Annan"] if word == "annan" else []) == found
+
+
+def test_what_was_found_is_found_again_without_the_store(connection: sqlite3.Connection) -> None:
+    """Also by words that were looked for apart, among passages that were measured before; but not what was never read."""
+    put(connection, "Kofi Annan", "Kofi Annan and Ban Ki-moon", "Ban Ki-moon", "Ban Ki-moon speaks of clearance")
+    passages, now = Passages(), meetings.revision(connection)
+    with pytest.raises(NotInMemory):
+        passages.find_in_memory(now, any_of("annan"), 5)
+
+    for wanted in (any_of("annan"), any_of("moon")):
+        passages.find(connection, wanted, 1)
+        assert passages.find(connection, wanted, 5) == passages.find_in_memory(now, wanted, 5)
+        assert passages.find(connection, wanted, 1) == passages.find_in_memory(now, wanted, 1)
+
+    both = Wanted((("annan", 1.0), ("moon", 1.0)), weight=2.0, number=2)
+    assert ["Kofi Annan and Ban Ki-moon"] == texts(passages.find_in_memory(now, both, 5))
+    with pytest.raises(NotInMemory):
+        passages.find_in_memory(now, any_of("clearance"), 5)
+
+
+def test_nothing_is_found_in_memory_of_another_state_of_the_store(connection: sqlite3.Connection) -> None:
+    """Whoever asks knows of which one; of none where nobody knows."""
+    put(connection, "Kofi Annan")
+    passages, before = Passages(), meetings.revision(connection)
+    passages.find(connection, any_of("annan"), 5)
+
+    put(connection, "Kofi Annan, of Ghana")
+
+    for revision in (meetings.revision(connection), None):
+        with pytest.raises(NotInMemory):
+            passages.find_in_memory(revision, any_of("annan"), 5)
+    assert ["Kofi Annan"] == texts(passages.find_in_memory(before, any_of("annan"), 5))
+    assert ["Kofi Annan, of Ghana"] == texts(passages.find(connection, any_of("annan"), 5))
 
 
 def test_twenty_thousand_passages_are_searched_in_a_moment(connection: sqlite3.Connection) -> None:
