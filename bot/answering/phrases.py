@@ -177,17 +177,45 @@ _Found = tuple[int, tuple[V, ...], tuple[int, int] | None]
 
 def _walk(node: _Node[V], sequence: Sequence[Token], at: int, found: list[_Found[V]]) -> None:
     """Add what phrases end beyond a node, on the token at a place and behind it, with the places of their ends."""
-    for form in sequence[at].forms:
-        if node.lengths:
-            children = _children(node, form)
-        else:
+    while True:
+        forms = sequence[at].forms
+        at += 1
+        if len(forms) > 1:
+            for child in [child for form in forms for child in _leads(node, form)]:
+                _beyond(child, sequence, at, found)
+            return
+        if not node.lengths:
+            form = forms[0]
             only = node.next if form == node.word else node.exact.get(form)
-            children = () if only is None else (only,)
-        for child in children:
-            if isinstance(child, tuple):
-                found.append((at + 1, child, None))
-            else:
-                _beyond(child, sequence, at + 1, found)
+            if only is None:
+                return
+        else:
+            children = _children(node, forms[0])
+            if len(children) != 1:
+                for child in children:
+                    _beyond(child, sequence, at, found)
+                return
+            only = children[0]
+        # One way on, as nearly always: no call for each word of it.
+        if isinstance(only, tuple):
+            found.append((at, only, None))
+            return
+        if only.gap is not None:
+            _beyond(only, sequence, at, found)
+            return
+        if only.values:
+            found.append((at, only.values, None))
+        if at == len(sequence):
+            return
+        node = only
+
+
+def _leads(node: _Node[V], form: str) -> tuple[_Node[V] | tuple[V, ...], ...]:
+    """Where a word leads on to from a node."""
+    if node.lengths:
+        return _children(node, form)
+    only = node.next if form == node.word else node.exact.get(form)
+    return () if only is None else (only,)
 
 
 @lru_cache(maxsize=8192)
@@ -199,8 +227,11 @@ def _children(node: _Node[Any], form: str) -> tuple[_Node[Any] | tuple[Any, ...]
     return tuple([child for child in (whole, *stems) if child is not None])
 
 
-def _beyond(node: _Node[V], sequence: Sequence[Token], at: int, found: list[_Found[V]]) -> None:
+def _beyond(node: _Node[V] | tuple[V, ...], sequence: Sequence[Token], at: int, found: list[_Found[V]]) -> None:
     """Add a phrase that ends at a node, before the token at a place, and those that go on."""
+    if isinstance(node, tuple):
+        found.append((at, node, None))
+        return
     if node.values:
         found.append((at, node.values, None))
     if at < len(sequence) and (node.exact or node.stems or node.word is not None):

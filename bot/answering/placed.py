@@ -9,8 +9,8 @@ from bot.answering import lao, places
 from bot.answering.mention import Mention
 from bot.answering.names import Names
 from bot.answering.reading import Reading
+from bot.answering.text import begins_a_syllable
 
-_LONGEST_CITY = 6  # words
 _OF_CITY = re.compile(r"(.{3,})ск(?:ии|ая|ое|ои|ом|ую|ого|ому|им|ие|их)")
 _OF_WRITERS = frozenset({"letter", "document", "issued", "sign", "symbol", "addressed", "chair"})
 _NEAR = 2  # words between a place and what stops there
@@ -119,23 +119,32 @@ def by_ear(reading: Reading, names: Names) -> Iterator[Mention]:
 def _strange_places(reading: Reading, covered: Collection[int]) -> Iterator[tuple[int, int]]:
     """Where a large city stands that no meeting is in."""
     free = [
-        at not in covered and (at not in reading.stop or token.kind == "sign")
+        at not in covered and (token.kind == "sign" or at not in reading.stop)
         for at, token in enumerate(reading.tokens)
     ]
     kinds = {hit.start for hit in reading.of("kinds")}
     behind = 0
     for start, token in enumerate(reading.tokens):
-        if start < behind or not free[start]:
+        if start < behind or not free[start] or not begins_a_syllable(token.text):
             continue
         if start + 1 in kinds and _is_of_a_city(token.text):
             yield start, start + 1
             continue
-        longest = places.words_of_large_city(token.text) or ("Ѐ" <= token.text[0] <= "ӿ")
-        for end in range(min(start + min(longest, _LONGEST_CITY), len(reading.tokens)), start, -1):
-            if all(free[start:end]) and _is_city(" ".join([token.text for token in reading.tokens[start:end]])):
+        for end in _ends(start, token.text):
+            if end > len(free) or not all(free[start:end]):
+                continue
+            if _is_city(" ".join([each.text for each in reading.tokens[start:end]])):
                 yield start, end
                 behind = end
                 break
+
+
+def _ends(start: int, first: str) -> Iterator[int]:
+    """Up to where the name of a city may go that begins with a word; a Russian one may be inflected."""
+    numbers = places.words_of_large_city(first)
+    yield from [start + words for words in numbers]
+    if 1 not in numbers and "Ѐ" <= first[0] <= "ӿ":
+        yield start + 1
 
 
 def _is_city(name: str) -> bool:

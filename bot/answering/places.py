@@ -7,7 +7,7 @@ import mmap
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,10 @@ _CONTINENTS = {
     "150": ("EU",),
 }
 _ROOM = 131_071  # a prime, ten times the names
+_MOST_WORDS = 6  # of the name of a large city, or signs
+_NUMBERS = tuple(
+    tuple(words for words in range(_MOST_WORDS, 0, -1) if bits & 1 << (words - 1)) for bits in range(1 << _MOST_WORDS)
+)
 _READABLE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-žʼ'’ .-]{4,}|[Ѐ-ӿ .-]{3,}|[؀-ۿ ]{3,}|[\u4e00-\u9fff]{2,}|[\u0e80-\u0eff]{3,}")
 _SHORTEST_WITH_ARTICLE = 4  # letters: below that, the same letters are part of the word
 # The signs of Chinese names of cities that GeoNames has in their traditional form, and the simplified ones.
@@ -148,20 +152,21 @@ def _hashes_of_large_cities() -> array[int]:
     return array("q", sorted({hash(form) for line in _lines() for name in line[1:] for form in _in_signs(name)}))
 
 
-def words_of_large_city(first: str) -> int:
-    """How many words the name of a large city may have that begins with this one; 0 where none does."""
-    return _beginnings()[hash(first) % _ROOM]
+def words_of_large_city(first: str) -> Sequence[int]:
+    """How many words the names of large cities may have that begin with this one, the most first; none where none does."""
+    return _NUMBERS[_beginnings()[hash(first) % _ROOM]]
 
 
 @cache
 def _beginnings() -> bytes:
-    """The most words of a name by the hash of its first: so small that it costs no memory, it spares nearly every search."""
-    longest = bytearray(_ROOM)
+    """A bit for each number of words of a name, by the hash of its first: so small that it costs no memory, it spares nearly
+    every search."""
+    numbers = bytearray(_ROOM)
     for line in _lines():
         for words in (form.split(" ") for name in line[1:] for form in _in_signs(name)):
-            place = hash(words[0]) % _ROOM
-            longest[place] = max(longest[place], len(words))
-    return bytes(longest)
+            if len(words) <= _MOST_WORDS:
+                numbers[hash(words[0]) % _ROOM] |= 1 << (len(words) - 1)
+    return bytes(numbers)
 
 
 def _large_city(name: str, country: str | None) -> tuple[str, ...] | None:

@@ -90,7 +90,8 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     if (russian := as_russian(clean, sequence, of_names, lexicon)) is not None:
         return read(russian, lexicon, names, today, likely)
     written = symbols(clean, sequence, named, names)
-    spoken = _spoken(clean, sequence, hits, named, written, lexicon, likely)
+    strange = _strange(clean, sequence, hits, lexicon)
+    spoken = _spoken(clean, sequence, hits, named, written, strange, lexicon, likely)
     speller = spoken or next((language for language in likely if language in LANGUAGES), "en")
     put_right = mended(sequence, [*hits, *shapes], of_names, lexicon, names, spoken, speller)
     if put_right is not None:
@@ -98,7 +99,8 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         hits, shapes = _parted(lexicon.phrases.find(sequence))
         named = names.phrases.find(sequence)
         written = symbols(clean, sequence, named, names)
-        spoken = _spoken(clean, sequence, hits, named, written, lexicon, likely)
+        strange = _strange(clean, sequence, hits, lexicon)
+        spoken = _spoken(clean, sequence, hits, named, written, strange, lexicon, likely)
     stop = frozenset(
         [
             at
@@ -110,7 +112,6 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
         hits = [hit for hit in hits if not _is_cut_from_a_city(hit, sequence)]
     kept = longest_first(_of_language(hits, spoken, sequence, stop))
     asks = {hit.value.name for hit in kept if hit.value.group == "concepts"}
-    strange = _strange(clean, sequence, hits, lexicon)
     for concepts, index in ((OF_PEOPLE, names.heard), (OF_QUARTERS, names.quarters)):
         if index and (strange or not asks.isdisjoint(concepts)):
             covered = places_of(kept) | places_of(named) | stop
@@ -205,13 +206,14 @@ def _spoken(
     hits: Sequence[Hit[Meaning]],
     named: Sequence[Hit[Name]],
     written: Sequence[Symbol],
+    strange: set[int],
     lexicon: Words,
     likely: Sequence[str],
 ) -> str | None:
     """The language of a question: symbols, and names of people as they are written in any script, do not tell it."""
     aside = {at for symbol in written for at in range(symbol.start, symbol.end)}
     aside |= places_of([hit for hit in named if hit.value.kind == "person"])
-    aside |= _strange(clean, sequence, hits, lexicon)
+    aside |= strange
     if not aside:
         return language.language_of(clean, sequence, hits, lexicon.stop, likely)
     telling = [token for at, token in enumerate(sequence) if at not in aside]
