@@ -16,6 +16,7 @@ from bot.answering import (
     passages,
     remembering,
     shares,
+    strangers,
     unnamed,
 )
 from bot.answering.kept import KeptAnswers
@@ -68,6 +69,10 @@ class Answerer:
             shown = self._on.of_the_day_told(understood)
         elif (on := followed.part_for(understood, self.catalogue) or followed.of_her_own(understood)) is not None:
             shown = [on]
+        elif who := strangers.stranger(understood, self._lexicon, self._names):
+            near = self._on.meetings(understood.resolution.meetings)
+            ask = understood.asks[0] if understood.asks else Ask(Subject.PERSON)
+            shown = [parts.Stranger(ask=ask, meeting=near[0] if near else None, words=who)]
         else:
             shown = self._judged(understood) if understood.claims else self._parts(understood, find)
         return self._kept.put_in(unnamed.with_the_unnamed(shown, understood), understood)

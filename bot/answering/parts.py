@@ -332,6 +332,14 @@ class Unnamed(Unanswered):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stranger(Unanswered):
+    """Somebody whom the store does not know, in the question's words; whom to ask, where a meeting is meant."""
+
+    named = "stranger"
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreachable(Unanswered):
     """The documents do not say how to reach somebody, or a building; whom to ask instead."""
 

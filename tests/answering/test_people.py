@@ -27,7 +27,7 @@ def test_nobody_is_made_up(ask) -> None:
     """Somebody whom no document names."""
     _, shown = ask("who is Peter Batchelor?")
 
-    assert "The store does not say that" in shown
+    assert "The store has no one called “Peter Batchelor”." in shown
 
 
 def test_thanks_told_of_are_no_thanks(ask) -> None:
