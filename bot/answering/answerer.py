@@ -14,6 +14,7 @@ from bot.answering import (
     own_words,
     parts,
     passages,
+    reasons,
     remembering,
     shares,
     strangers,
@@ -73,6 +74,9 @@ class Answerer:
             near = self._on.meetings(understood.resolution.meetings)
             ask = understood.asks[0] if understood.asks else Ask(Subject.PERSON)
             shown = [parts.Stranger(ask=ask, meeting=near[0] if near else None, words=who)]
+        elif reasons.asks_why_there(understood, self._lexicon):
+            [meeting] = self._on.meetings(understood.resolution.meetings)
+            shown = [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)]
         else:
             shown = self._judged(understood) if understood.claims else self._parts(understood, find)
         return self._kept.put_in(unnamed.with_the_unnamed(shown, understood), understood)
@@ -127,6 +131,7 @@ class Answerer:
             named_by_the_way = understood._replace(resolution=resolution._replace(named=False))
             quoted = self._quoting.counted(named_by_the_way, find, passages.ENOUGH)
             quoted = quoted or self._quoting.dated(named_by_the_way, find)
+            quoted = quoted or self._quoting.on_another_event(named_by_the_way, find)
             if not quoted and (of := self._quoting.matters(understood)):
                 quoted = self._quoting.on_matters(of, named_by_the_way, (), find)
             return quoted or self._not_in_store(understood)

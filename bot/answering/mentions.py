@@ -203,9 +203,10 @@ def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:
         ids = names.kinds.get(kind, frozenset())
         for alike in SAID_ALIKE.get((reading.language or "", hit.value.name), ()):
             ids |= names.kinds.get(alike, frozenset())
-        if ids or kind in TELLING_KINDS:
+        inside = names.inside.get(f"kind:{hit.value.name}")
+        if ids or (kind in TELLING_KINDS and not inside):
             yield Mention("kind", hit.start, hit.end, ids, kind)
-        elif inside := names.inside.get(f"kind:{hit.value.name}"):
+        elif inside:
             yield Mention("inside", hit.start, hit.end, inside, hit.value.name)
     for hit in reading.of("glossary"):
         if inside := names.inside.get(f"term:{hit.value.name}"):

@@ -31,6 +31,15 @@ TELLING_KINDS = frozenset(
         "seminar",
         "webinar",
         "pledging",
+        "forum",
+        "workshop",
+        "roundtable",
+        "hearing",
+        "retreat",
+        "consultation",
+        "training",
+        "ceremony",
+        "launch",
     ]
 )
 # What languages do not tell apart ("Conseil" may be a board): looked for where no meeting is of the first kind.

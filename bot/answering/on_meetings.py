@@ -81,6 +81,8 @@ class OnMeetings:
             [wanted] if own and understood.reading.concepts & {"seats", "how_many"} else []
         )  # "how many places for the visit?"
         found = next(filter(None, (self._found(understood, words, find) for words in searched)), None)
+        if found and of and not any(_says_one(part, of) for part in found):
+            found = None
         if found := found or self._found_otherwise(understood, own, find):
             return found
         if touched := [part for meeting in meetings for part in self._touched(meeting, own, understood)]:
@@ -88,7 +90,8 @@ class OnMeetings:
         if resolution.named and not meetings and resolution.candidates:
             return [parts.Which(ask=Ask(Subject.OVERVIEW), candidates=self.meetings(resolution.candidates))]
         unread = own_words.has_unread_signs(understood) or not understood.reading.concepts.isdisjoint(_OF_PEOPLE)
-        if not own and (at_large := self._at_large(meetings, understood, unread=unread)):
+        asks_of_a_matter = bool(of) and not understood.names("word")
+        if not own and not asks_of_a_matter and (at_large := self._at_large(meetings, understood, unread=unread)):
             return at_large
         if len(meetings) == 1 and (placed := self._placed(meetings[0], understood)):
             return placed
@@ -259,6 +262,11 @@ class OnMeetings:
         """Those that the catalogue has, by their ids."""
         meetings = self._catalogue.meetings
         return tuple([meetings[each] for each in ids if each in meetings])
+
+
+def _says_one(part: Part, of: Sequence[search_terms.Term]) -> bool:
+    """Whether a part says one of some terms; what is no quotation says what it was looked for by."""
+    return not isinstance(part, parts.Quotation) or any(term.is_said(part.text) for term in of)
 
 
 def _is_of_the_field(understood: Understood) -> bool:

@@ -273,6 +273,11 @@ def _ways(name: str, lexicon: Words, languages: frozenset[str]) -> tuple[tuple[s
     return _telling(said, lexicon)
 
 
+def term_of_words(*said: str) -> Term:
+    """What is called by any of some phrases, in whatever language."""
+    return Term(tuple(dict.fromkeys(stems for phrase in said if (stems := _stems(fold_phrase(phrase))))))
+
+
 def terms_of_groups(reading: Reading, lexicon: Words, languages: frozenset[str]) -> list[Term]:
     """Those of whom a question asks, group by group, as documents call them."""
     spans = [range(hit.start, hit.end) for hit in reading.of("concepts") if hit.value.name == "group"]

@@ -136,6 +136,28 @@ class Searching:
                 return [shown]
         return []
 
+    def on_another_event(self, understood: Understood, find: Finder) -> list[Part]:
+        """The passage that speaks of an event which is no meeting of the store's ("the civil society forum")."""
+        strange = [mention for mention in understood.mentions if not mention.meetings]
+        if not strange or any(mention.kind != "kind" for mention in strange):
+            return []
+        words = {(mention.key, understood.reading.words_between(mention.start, mention.end)) for mention in strange}
+        events = [search_terms.term_of_words(key, said) for key, said in sorted(words)]
+        wanted = [*events, *search_terms.terms_of_groups(understood.reading, self.lexicon, self.languages)]
+        own = own_words.unspent(understood, self.terms(understood, unasked=True))
+        if len(wanted) + len(own) < _FEW:
+            return []
+        when = "when" in understood.reading.concepts
+        for quote in passages.quotes([*wanted, *own], find, _any_passage, _any_passage):
+            said = all(term.is_said(quote.text) for term in wanted) and (not when or passages.tells_when(quote.text))
+            if (
+                said
+                and passages.share_of_any(quote.text, [*wanted, *own]) >= _HALF
+                and (shown := self.shown(quote, ()))
+            ):
+                return [shown]
+        return []
+
     def found(
         self,
         understood: Understood,
