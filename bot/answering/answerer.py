@@ -70,16 +70,24 @@ class Answerer:
             shown = self._on.of_the_day_told(understood)
         elif (on := followed.part_for(understood, self.catalogue) or followed.of_her_own(understood)) is not None:
             shown = [on]
-        elif who := strangers.stranger(understood, self._lexicon, self._names):
-            near = self._on.meetings(understood.resolution.meetings)
-            ask = understood.asks[0] if understood.asks else Ask(Subject.PERSON)
-            shown = [parts.Stranger(ask=ask, meeting=near[0] if near else None, words=who)]
+        elif (who := strangers.stranger(understood, self._lexicon, self._names)) is not None:
+            shown = self._of_a_stranger(who, understood, find)
         elif reasons.asks_why_there(understood, self._lexicon):
             [meeting] = self._on.meetings(understood.resolution.meetings)
             shown = [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)]
         else:
             shown = self._judged(understood) if understood.claims else self._parts(understood, find)
         return self._kept.put_in(unnamed.with_the_unnamed(shown, understood), understood)
+
+    def _of_a_stranger(self, who: strangers.Stranger, understood: Understood, find: Finder) -> list[Part]:
+        """What a document says of somebody whom no field names, if not how to reach her; else that there is no such person."""
+        ask = understood.asks[0] if understood.asks else Ask(Subject.PERSON)
+        for said in self._quoting.naming(who.name, find):
+            if ask.subject is not Subject.CONTACTS:
+                return [said]
+            return [parts.Unreachable(ask=ask, meeting=said.meeting, who=(who.called,)), said]
+        near = self._on.meetings(understood.resolution.meetings)
+        return [parts.Stranger(ask=ask, meeting=near[0] if near else None, words=who.called)]
 
     def _looked_back(self, understood: Understood, find: Finder) -> Answer:
         """The last answer once more, what it rests on, or what was asked; all as what was said last left it."""

@@ -45,6 +45,8 @@ _OUTCOME, _CHANGES, _HELP, _OUT_OF_SCOPE = map(
 _CHAIRS, _PAPERS = Ask(Subject.CHAIRS), Ask(Subject.DOCUMENTS)
 _OF_AN_APPOINTMENT = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.REQUESTS, Subject.DEADLINES})
 _IN_FORCE = "entry_into_force"  # of the glossary
+_ACTS = frozenset({"ratification", "entry_into_force"})  # of the glossary
+_WHOSE_ACT = frozenset({"who", "country", "which_states"})  # concepts
 _UNTIL_WHEN = frozenset({"when", "deadline", "end"})
 _OF_STATUS = frozenset({"cancelled", "status", "standing", "settled", "came_about", "changes"})
 _LETTER_LANGUAGE = Ask(Subject.DOCUMENTS, "language")
@@ -164,9 +166,18 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
         asked = [_OUTCOME]  # "by when is the treaty to be concluded?"
     if reading.speaks_of_a_treaty and _OUTCOME in asked:
         asked = [ask for ask in asked if ask.subject is not Subject.DEADLINES]
+    asked = _of_a_treaty(asked, reading, found)
     if "@" in reading.text:
         asked = [_EMAIL if ask == _ADDRESS else ask for ask in asked]  # "is x@example.org still the right address?"
     return _of_what_was_told(_touched_only(asked, reading, found), before, reading, found)
+
+
+def _of_a_treaty(asked: list[Ask], reading: Reading, found: Sequence[Mention]) -> list[Ask]:
+    """What a question asks, but no place and no last meeting where it asks who did what brings a treaty into force."""
+    acts = any(hit.value.name in _ACTS for hit in reading.of("glossary"))
+    if not acts or reading.concepts.isdisjoint(_WHOSE_ACT) or _names_a_meeting(reading, found):
+        return asked
+    return [ask for ask in asked if ask.subject not in (Subject.VENUE, Subject.PREVIOUS, Subject.NEXT)]
 
 
 def _of_what_was_told(asked: list[Ask], before: Conversation, reading: Reading, found: Sequence[Mention]) -> list[Ask]:

@@ -64,7 +64,7 @@ def matters(understood: Understood, lexicon: Words, languages: frozenset[str]) -
     for mention in understood.mentions:
         if mention.kind in (*TELLING, "kind", "short"):
             named.update(range(mention.start, mention.end))
-    meant = [range(hit.start, hit.end) for hit in hits if not named.intersection(range(hit.start, hit.end))]
+    meant = [range(hit.start, hit.end) for hit in hits if not named.intersection(hit.places)]
     terms = reading.of("glossary")  # a word may be several: "يحظر" is of a closed season, and of any prohibition
     names = dict.fromkeys(hit.value.name for span in meant for hit in terms if hit.start in span or hit.end - 1 in span)
     return [search_terms.term_of(name, lexicon, languages) for name in names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,6 +20,8 @@ from bot.model import Meeting
 _OFF = ("cancelled", "postponed")
 _HALF = 0.5  # of the weight of the words of a question
 _HOW_TO_REGISTER = "registration.how"
+_HOTELS, _TRANSPORT = "practical.hotels", "practical.transport"
+_PRICES = frozenset({"price", "fee"})  # concepts
 _SHORT = 4  # letters of a word
 _CO_CHAIRS, _SITTING = "co_chairs", "working_hours"  # of the glossary
 _DUE_OF = {"sponsorship": "practical.sponsorship", "visa": "practical.visa", "hotel": "practical.hotels"}  # by concepts
@@ -51,10 +54,26 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
         return _on_registering(searching, part, find) if part.ask.subject is Subject.REGISTRATION else []
     fits = partial(searching.fits, meetings=[meeting])
     own = own_words.unspent(understood, searching.terms(understood))
-    for quote in passages.quotes([matter], find, fits, fits):
-        if shown := searching.shown(passages.quote(quote.passage, [matter, *own]), [meeting]):
+    found = [passages.quote(quote.passage, [matter, *own]) for quote in passages.quotes([matter], find, fits, fits)]
+    if str(part.ask) == _HOTELS:
+        found = [each for quote in found for each in (quote, *_sentence_by_sentence(quote, matter))]
+        found.sort(key=partial(_says_less_of_hotels, priced=not understood.reading.concepts.isdisjoint(_PRICES)))
+    for quote in found:
+        if shown := searching.shown(quote, [meeting]):
             return [shown]
     return []
+
+
+def _sentence_by_sentence(quote: passages.Quote, matter: search_terms.Term) -> Iterator[passages.Quote]:
+    """The sentences of a passage that speak of a matter."""
+    said = passages.sentences_of(quote.passage.text)
+    return (replace(quote, text=sentence) for sentence in said if matter.is_said(sentence))
+
+
+def _says_less_of_hotels(quote: passages.Quote, *, priced: bool) -> tuple[bool, bool]:
+    """In what order what is said of hotels is looked at: prices first, where these are asked for, and last how to get there."""
+    rides = letters.practical(_TRANSPORT)
+    return priced and not passages.tells_amount(quote.text), rides is not None and rides.is_said(quote.text)
 
 
 def on_co_chairs(searching: Searching, understood: Understood, find: Finder) -> list[Part]:
@@ -223,6 +242,10 @@ def _who_will_chair(searching: Searching, meeting: Meeting, understood: Understo
     if any(hit.value.kind == "session" for hit in understood.reading.names):
         return []
     fits, chairing = partial(searching.fits, meetings=[meeting]), letters.said("chairing")
+    if topic := own_words.unspent(understood, searching.terms(understood)):
+        for quote in passages.quotes([chairing, *topic], find, fits, fits, enough=1.0):
+            if shown := searching.shown(quote, [meeting]):
+                return [shown]
     for quote in passages.quotes([chairing], find, fits, fits):
         for text in (quote.text, *passages.sentences_of(quote.passage.text)):  # one that says it may name nobody
             named = chairing.is_said(text) and letters.person().search(text)

@@ -361,10 +361,20 @@ def _is_of_other_money(understood: Understood) -> bool:
     reading = understood.reading
     if understood.asks != (_FEES,) or "price" not in reading.concepts:
         return False
+    if _names_a_house(understood):
+        return True
     named = sum(token.capital and at > 0 for at, token in enumerate(reading.tokens))
     gives = any(hit.value.name in _MONEY for hit in reading.of("glossary"))
     gives = gives or any(hit.value.kind == "term" for hit in reading.names)  # "what does a cold box cost?"
     return gives or (named > _FEW and not reading.concepts.isdisjoint(_GIVING) and not understood.names(*TELLING))
+
+
+def _names_a_house(understood: Understood) -> bool:
+    """Whether a word with a capital that is none of a meeting's stands in a question ("how much is the Hilton?")."""
+    reading = understood.reading
+    aside = reading.covered | reading.stop
+    free = [token for at, token in enumerate(reading.tokens) if at and at not in aside and token.kind == "word"]
+    return any(token.capital for token in free) and not understood.mentions
 
 
 def _is_of_an_event(understood: Understood) -> bool:

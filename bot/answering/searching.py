@@ -158,6 +158,14 @@ class Searching:
                 return [shown]
         return []
 
+    def naming(self, name: Sequence[str], find: Finder) -> list[parts.Quotation]:
+        """The passage that has every word of somebody's name."""
+        wanted = [search_terms.term_of_words(word) for word in name]
+        for quote in passages.quotes(wanted, find, _any_passage, _any_passage, enough=1.0):
+            if all(term.is_said(quote.text) for term in wanted) and (shown := self.shown(quote, ())):
+                return [shown]
+        return []
+
     def found(
         self,
         understood: Understood,
@@ -310,7 +318,7 @@ class Searching:
             return False
         return any(filed.process == meeting.process for meeting in meetings)
 
-    def shown(self, quote: passages.Quote, meant: Sequence[Meeting]) -> Part | None:
+    def shown(self, quote: passages.Quote, meant: Sequence[Meeting]) -> parts.Quotation | None:
         """A quotation, under the first of the meetings that are meant of which it is, else under that of its document."""
         document = self.catalogue.document(quote.passage.document_id)
         filed = self.catalogue.meetings.get(quote.passage.meeting_id)

@@ -41,8 +41,7 @@ def of_a_whole(searching: Searching, understood: Understood, find: Finder) -> li
         shown = searching.shown(quote, ())
         if shown is None or passages.share(quote.text, wanted) >= passages.ENOUGH:
             return [shown] if shown is not None and (asked or claimed) else []
-        meeting = shown.meeting if isinstance(shown, parts.Fact) else None
-        return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)] if years else []
+        return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=shown.meeting)] if years else []
     return [parts.Unanswered(ask=Ask(Subject.OTHER))] if claimed and understood.resolution.unknown else []
 
 

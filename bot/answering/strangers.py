@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bot.answering import particles
 from bot.answering.names import Names
@@ -23,19 +24,33 @@ _TWO = 2
 _SHORTEST = 2  # letters
 
 
-def stranger(understood: Understood, lexicon: Words, names: Names) -> str:
-    """Somebody of whom a question asks, as it calls her; "" where it names nobody, or anybody whom the store knows."""
+class Stranger(NamedTuple):
+    """Somebody whom no field of the store names: as a question calls her, and the words of her name, folded."""
+
+    called: str
+    name: tuple[str, ...]
+
+
+def stranger(understood: Understood, lexicon: Words, names: Names) -> Stranger | None:
+    """Somebody of whom a question asks; None where it names nobody, or anybody whom a field of the store names."""
     reading = understood.reading
     asked = {ask.subject for ask in understood.asks}
     if understood.claims or not asked <= _OF_PEOPLE or not (asked or "who" in reading.concepts):
-        return ""
+        return None
     if any(hit.value.kind == "person" for hit in reading.names):
-        return ""
-    return next(_titled(reading, lexicon, names), "") or _by_capitals(understood, lexicon, names)
+        return None
+    span = next(_titled(reading, lexicon, names), None) or _by_capitals(understood, lexicon, names)
+    if span is None:
+        return None
+    titles = frozenset().union(*_BEFORE.values())
+    name = [token.text for token in reading.tokens[slice(*span)] if titles.isdisjoint(token.forms)]
+    said = "".join(name)
+    behind = next((title for title in _BEHIND["zh"] if said.endswith(title)), "")
+    return Stranger(reading.words_between(*span), tuple(name[: len(name) - len(behind)] if behind else name))
 
 
-def _titled(reading: Reading, lexicon: Words, names: Names) -> Iterator[str]:
-    """The names that stand beside a title, with it."""
+def _titled(reading: Reading, lexicon: Words, names: Names) -> Iterator[tuple[int, int]]:
+    """Where the names stand that have a title beside them, with it."""
     before = _BEFORE.get(reading.language or "", frozenset())
     behind = _BEHIND.get(reading.language or "", frozenset())
     tokens = reading.tokens
@@ -46,7 +61,7 @@ def _titled(reading: Reading, lexicon: Words, names: Names) -> Iterator[str]:
         while end < len(tokens) and end - at <= _MOST_WORDS and _may_be_a_name(end, reading, lexicon, names):
             end += 1
         if end > at + 1:
-            yield reading.words_between(at, end)
+            yield at, end
     said = "".join(token.text for token in tokens) if behind and all(len(token.text) == 1 for token in tokens) else ""
     for title in behind:
         if (at := said.find(title)) > 0:
@@ -54,16 +69,16 @@ def _titled(reading: Reading, lexicon: Words, names: Names) -> Iterator[str]:
             while start and at - start < _MOST_SIGNS and _is_free(start - 1, reading):
                 start -= 1
             if start < at:
-                yield reading.words_between(start, at + len(title))
+                yield start, at + len(title)
 
 
-def _by_capitals(understood: Understood, lexicon: Words, names: Names) -> str:
-    """A first name and a surname by their capitals; one name alone where it is asked how to reach her."""
+def _by_capitals(understood: Understood, lexicon: Words, names: Names) -> tuple[int, int] | None:
+    """Where a first name and a surname stand, by their capitals; one name alone where it is asked how to reach her."""
     reading = understood.reading
     words = [token for token in reading.tokens if token.kind == "word"]
     in_titles = len(words) > _FEW_WORDS and sum(token.capital for token in words) * _TWO > len(words)
     if in_titles or understood.names("place", "city", "former"):
-        return ""
+        return None
     free = [
         at
         for at, token in enumerate(reading.tokens)
@@ -71,9 +86,9 @@ def _by_capitals(understood: Understood, lexicon: Words, names: Names) -> str:
     ]
     for at in free:
         if at + 1 in free:
-            return reading.words_between(at, at + _TWO)
+            return at, at + _TWO
     by_means = any(ask.focus in _MEANS for ask in understood.asks)
-    return reading.words_between(free[0], free[0] + 1) if by_means and len(free) == 1 else ""
+    return (free[0], free[0] + 1) if by_means and len(free) == 1 else None
 
 
 def _may_be_a_name(at: int, reading: Reading, lexicon: Words, names: Names) -> bool:
