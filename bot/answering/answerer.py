@@ -137,7 +137,8 @@ class Answerer:
             return quoted
         if resolution.unknown and not resolution.meetings:
             named_by_the_way = understood._replace(resolution=resolution._replace(named=False))
-            quoted = self._quoting.counted(named_by_the_way, find, passages.ENOUGH)
+            quoted = self._quoting.on_an_offer(named_by_the_way, find)
+            quoted = quoted or self._quoting.counted(named_by_the_way, find, passages.ENOUGH)
             quoted = quoted or self._quoting.dated(named_by_the_way, find)
             quoted = quoted or self._quoting.on_another_event(named_by_the_way, find)
             if not quoted and (of := self._quoting.matters(understood)):

@@ -146,6 +146,12 @@ def only_dated(understood: Understood) -> bool:
     return kinds == {"time"}
 
 
+def only_of_a_country(understood: Understood) -> bool:
+    """Whether nothing but a country tells of which meeting a question is: it may be what is said to have done something."""
+    kinds = {mention.kind for mention in understood.mentions if mention.kind not in ("inside", "word")}
+    return kinds == {"country"}
+
+
 def is_beside(part: Part, of: Sequence[search_terms.Term], *, asked: bool, asked_but_comfort: bool) -> bool:
     """Whether a part says nothing of any of the terms: it is of a field that the question only touches, if it was `asked`;
     of a session, if more than food and dress at it was."""

@@ -17,10 +17,22 @@ def compared(meetings: Sequence[Meeting], understood: Understood) -> parts.Compa
         return None
     if any(ask.subject is not Subject.DATES for ask in understood.asks):
         return None
-    days = {meeting.id: _days(meeting) for meeting in meetings}
-    known = [taken for taken in days.values() if taken is not None]
-    if len(known) < len(meetings):
+    known = [taken for meeting in meetings if (taken := _days(meeting)) is not None]
+    return _ranked(meetings, known) if len(known) == len(meetings) else None
+
+
+def of_all(meetings: Sequence[Meeting], understood: Understood) -> parts.Compared | None:
+    """The same of all meetings whose days are known, where a question compares and names none: "which was the longest?"."""
+    reading = understood.reading
+    if understood.resolution.named or understood.question.conversation.meetings or understood.mentions:
         return None
+    if "compare" not in reading.concepts or not understood.asks or not reading.of("kinds"):
+        return None
+    dated = [meeting for meeting in meetings if _days(meeting) is not None]
+    return compared(dated, understood)
+
+
+def _ranked(meetings: Sequence[Meeting], known: Sequence[tuple[int, int]]) -> parts.Compared:
     starts, lengths = [start for start, _ in known], [length for _, length in known]
     first = meetings[starts.index(min(starts))] if starts.count(min(starts)) == 1 else None
     longest = meetings[lengths.index(max(lengths))] if lengths.count(max(lengths)) == 1 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.answering import agenda, followed, parts, sessions
+from bot.answering import agenda, comparing, followed, parts, sessions
 from bot.answering.beside import meetings_beside
 from bot.answering.items import SIGN
 from bot.answering.mention import TELLING
@@ -32,8 +32,9 @@ def part_for(understood: Understood, names: Names) -> Part | None:
         return on
     if any(ask.subject is Subject.MEETINGS for ask in asked) or _asks_what_is_off(understood):
         return _listed(understood, names)
-    if (series := _series(understood, names)) is not None:
-        return series
+    everything = tuple(names.catalogue.meetings.values())
+    if (several := _series(understood, names) or comparing.of_all(everything, understood)) is not None:
+        return several
     by_time = [ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus]
     if not by_time or names_one_by_itself(understood.mentions, understood.reading):
         return None

@@ -98,9 +98,11 @@ def _strange_names(reading: Reading, names: Names, covered: Collection[int]) -> 
     for hit in kinds:
         at = hit.start - 1
         token = reading.tokens[at] if at >= 0 else None
-        if token is None or at in covered or at in reading.stop or not token.capital or len(token.text) <= places.ROOT:
+        if token is None or at in covered or at in reading.stop or not token.capital:
             continue
-        if token.text not in names.known and token.text not in names.words:
+        if token.text in names.known or token.text in names.words:
+            continue
+        if len(token.text) > places.ROOT or places.is_city(reading.words_between(at, at + 1)):
             yield at, at + 1
 
 

@@ -59,7 +59,7 @@ class Quoting(Searching):
         if (of := self.matters(understood)) and (not shown or self._beside(shown, of, understood)):
             return self.on_matters(of, understood, shown, find)
         comfort = any(part.ask == _COMFORT for part in shown) or _asks_what_is_offered(understood, shown)
-        if quoted := self._on_an_offer(understood, find) or (
+        if quoted := self.on_an_offer(understood, find) or (
             self._on_comfort(understood, find) if comfort else self._of_where_it_was_to_be(understood, find)
         ):
             return quoted
@@ -95,7 +95,7 @@ class Quoting(Searching):
                 )
         return self._at_a_session(understood, shown, find) or self._in_own_words(understood, shown, find)
 
-    def _on_an_offer(self, understood: Understood, find: Finder) -> list[Part]:
+    def on_an_offer(self, understood: Understood, find: Finder) -> list[Part]:
         """What documents say on who offers to host a meeting, whichever it will be: the next has its host."""
         if all(hit.value.name != _OFFERED for hit in understood.reading.of("glossary")):
             return []
@@ -252,6 +252,8 @@ class Quoting(Searching):
         if not meant and understood.names(*TELLING):
             meant = self._of(resolution.candidates)
         first: Sequence[Sequence[Meeting]] = ((), meant) if meant and beyond.only_dated(understood) else (meant,)
+        if meant and beyond.only_of_a_country(understood):  # it may have acted elsewhere: "whom did Norway thank?"
+            first = (meant, ())
         for meetings in reversed(first) if understood.reading.concepts & _LETTERS else first:  # "your letter of April"
             if quoted := self._said_of_matters(of, understood, meetings, find):
                 named = "who" in understood.reading.concepts and self._naming(of, understood, meetings, quoted, find)
@@ -293,7 +295,10 @@ class Quoting(Searching):
         concepts = understood.reading.concepts
         times = understood.reading.times if not meetings and beyond.only_dated(understood) else ()
         when = [term for time in times for term in search_terms.terms_of_time(time, self.lexicon)]
-        when += [search_terms.term_of_country(hit.value.name) for hit in understood.reading.of("countries")]
+        acting = [search_terms.term_of_country(hit.value.name) for hit in understood.reading.of("countries")]
+        when += acting
+        if meetings or not beyond.only_of_a_country(understood):
+            acting = []
 
         years = [term for time in times if not time.month for term in search_terms.terms_of_time(time, self.lexicon)]
 
@@ -316,7 +321,7 @@ class Quoting(Searching):
                     and (shown := self.shown(said, meetings))
                     and (not named or names_somebody(shown))
                     and (not of_a_share or passages.tells_share(said.text))
-                    and all(unit.is_said(said.text) for unit in units)
+                    and all(each.is_said(said.text) for each in (*units, *acting))
                 ):
                     return shown
             return None

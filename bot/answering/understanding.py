@@ -52,6 +52,8 @@ _LONG_AFTER = 240  # days: whoever has a task is looked for further than the fac
 _OF_A_TREATY = frozenset({"term:treaty", "term:legally_binding"})
 _AIM = Ask(Subject.OBJECTIVES)
 _OUTCOME, _DECLARATION = Ask(Subject.OUTCOME), "concept:declaration"
+_TELEPHONES = frozenset({"phone", "contact"})  # concepts
+_CALLS = frozenset({"call", "appel"})  # what cities give their names to: declarations are called so
 _OF_A_LETTER = frozenset({"who", "letter", "document", "declaration"})
 _OF_NO_FIELD = frozenset({"elsewhere", "comfort"})
 _WHEN = frozenset({Subject.DATES, Subject.STATUS})
@@ -94,7 +96,8 @@ def _talked(understood: Understood, lexicon: Words, names: Names) -> Understood 
 def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
     today = question.now.astimezone(question.zone or _zone_of_talk(question, names)).date()
     likely = [code.split("-")[0] for code in (question.chosen, question.conversation.language, question.hint) if code]
-    reading = _of_the_field(_of_a_ceremony(read(question.text, lexicon, names, today, likely), names), names)
+    reading = _of_a_call(_of_a_ceremony(read(question.text, lexicon, names, today, likely), names))
+    reading = _of_the_field(reading, names)
     found = of_the_series(mentions(reading, names), question.conversation.meetings, names)
     found = _without_today(found, reading, today)
     asked = asked_in(question, reading, found)
@@ -171,6 +174,20 @@ def _of_a_ceremony(reading: Reading, names: Names) -> Reading:
     as_kind = Meaning("kinds", "signing", reading.language or "")
     hits = tuple(replace(hit, value=as_kind) if hit.value.name == "sign" else hit for hit in reading.hits)
     return replace(reading, hits=hits)
+
+
+def _of_a_call(reading: Reading) -> Reading:
+    """The reading, where a city's call ("the Bergen Call") is spoken of, without asking for a telephone."""
+    cities = [hit for hit in reading.names if hit.value.kind == "city"]
+    behind, before = {hit.end for hit in cities}, {hit.start for hit in cities}
+    calls = [
+        hit
+        for hit in reading.of("concepts")
+        if hit.value.name in _TELEPHONES
+        and (hit.start in behind or (hit.end in before or hit.end + 1 in before))
+        and reading.tokens[hit.start].text in _CALLS
+    ]
+    return replace(reading, hits=tuple(hit for hit in reading.hits if hit not in calls)) if calls else reading
 
 
 def _of_the_field(reading: Reading, names: Names) -> Reading:
