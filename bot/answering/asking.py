@@ -33,9 +33,10 @@ _MOST_BESIDE = 1  # words that carry nothing beside one phrase
 _AFTER = Ask(Subject.NEXT, "after")
 _OF_A_SESSION = frozenset({*BY_CLOCK, Subject.PROGRAMME, Subject.OBJECTIVES})
 _BESIDE = {Ask(Subject.NEXT): _AFTER, Ask(Subject.PREVIOUS): Ask(Subject.PREVIOUS, "before")}
-_INVITED = Ask(Subject.INVITED)
+_INVITED, _ATTENDANCE = Ask(Subject.INVITED), Ask(Subject.OTHER, "attendance")
 _FEES, _DEADLINES = Ask(Subject.PRACTICAL, "fees"), Ask(Subject.DEADLINES)
 _WITHOUT_A_PRICE = ("interpretation", "access", "other")
+_OF_A_PRICE = frozenset({"price", "how_many"})  # concepts
 _OF_PRICE_OR_TIME = frozenset({"and_what", "deadline", "end", "fee", "how_many", "price", "when"})
 _ADDRESS, _EMAIL = Ask(Subject.VENUE, "address"), Ask(Subject.CONTACTS, "email")
 _DATES, _STATUS, _PROGRAMME = Ask(Subject.DATES), Ask(Subject.STATUS), Ask(Subject.PROGRAMME)
@@ -47,6 +48,7 @@ _OF_AN_APPOINTMENT = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Su
 _IN_FORCE = "entry_into_force"  # of the glossary
 _ACTS = frozenset({"ratification", "entry_into_force"})  # of the glossary
 _WHOSE_ACT = frozenset({"who", "country", "which_states"})  # concepts
+_SUPPORTING = "financial_support"  # of the glossary
 _UNTIL_WHEN = frozenset({"when", "deadline", "end"})
 _OF_STATUS = frozenset({"cancelled", "status", "standing", "settled", "came_about", "changes"})
 _LETTER_LANGUAGE = Ask(Subject.DOCUMENTS, "language")
@@ -167,6 +169,8 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
     if reading.speaks_of_a_treaty and _OUTCOME in asked:
         asked = [ask for ask in asked if ask.subject is not Subject.DEADLINES]
     asked = _of_a_treaty(asked, reading, found)
+    if _DEADLINES in asked and any(hit.value.name == _SUPPORTING for hit in reading.of("glossary")):
+        asked = [ask for ask in asked if ask.subject is not Subject.SUPPORT]  # "by when do I apply for support?"
     if "@" in reading.text:
         asked = [_EMAIL if ask == _ADDRESS else ask for ask in asked]  # "is x@example.org still the right address?"
     return _of_what_was_told(_touched_only(asked, reading, found), before, reading, found)
@@ -411,6 +415,8 @@ def _of_the_matter(asked: Sequence[Ask], reading: Reading, before: Conversation)
         return []
     if reading.names or reading.times or reading.of("kinds") or reading.of("countries"):
         return []
+    if list(asked) == [_FEES] and reading.concepts.isdisjoint(_OF_A_PRICE):
+        return []  # "is there a registration fee?", after the transport
     if list(asked) == [_FEES] and all(ask.focus in _WITHOUT_A_PRICE for ask in matters):
         return []  # "fees?", after the languages
     return matters if reading.concepts <= _OF_PRICE_OR_TIME else []
@@ -425,6 +431,8 @@ def _leaning(asked: Sequence[Ask], before: Conversation, reading: Reading) -> li
     if not asked and "name" in reading.concepts and before.asks and before.asks[0].subject is Subject.CONTACTS:
         return [Ask(Subject.CONTACTS, "name")]  # "what are they called?"
     concept = _said_alone(reading)
+    if concept == "how_many" and not asked and _ATTENDANCE in before.asks:
+        return [_ATTENDANCE]  # "how many countries?"
     if concept in _OF_ONE_WORD:
         return [] if asked else list(_OF_ONE_WORD[concept])
     if concept == "why":

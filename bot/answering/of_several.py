@@ -171,6 +171,8 @@ def _by_clock(ask: Ask, understood: Understood, names: Names) -> Part:
 def _coming(ask: Ask, meeting: Meeting | None, understood: Understood, names: Names) -> Part:
     """The meeting by the clock, or that there is none, with the last of those that fit what is named."""
     pool = fitting(understood.mentions, names) or names.catalogue.meetings
+    if meeting is None and ask.subject is Subject.NEXT:
+        meeting = next((each for each in _meetings(names, pool) if _waits_for_its_days(each)), None)
     last = _meetings(names, names.timeline.last(pool, understood.question.now))
     return parts.Coming(
         ask=ask,
@@ -178,6 +180,11 @@ def _coming(ask: Ask, meeting: Meeting | None, understood: Understood, names: Na
         last=last[0] if last else None,
         paths=("name", "start", "city") if meeting else (),
     )
+
+
+def _waits_for_its_days(meeting: Meeting) -> bool:
+    """Whether a meeting that was put off has no days yet: it is still ahead."""
+    return meeting.status == "postponed" and meeting.start is None
 
 
 def _next_session(ask: Ask, understood: Understood, names: Names) -> Part | None:

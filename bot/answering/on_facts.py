@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot import facts
-from bot.answering import holding, letters, matters, own_words, parts, passages, search_terms
+from bot.answering import holding, letters, matters, on_practical, own_words, parts, passages, reaching, search_terms
 from bot.answering.parts import Part
 from bot.answering.passages import Finder
 from bot.answering.question import Understood
@@ -20,17 +19,15 @@ from bot.model import Meeting
 _OFF = ("cancelled", "postponed")
 _HALF = 0.5  # of the weight of the words of a question
 _HOW_TO_REGISTER = "registration.how"
-_HOTELS, _TRANSPORT = "practical.hotels", "practical.transport"
-_PRICES = frozenset({"price", "fee"})  # concepts
 _SHORT = 4  # letters of a word
+_REACHES = re.compile(r"@|\+\d")  # an address of e-mail or a telephone number
 _CO_CHAIRS, _SITTING = "co_chairs", "working_hours"  # of the glossary
-_DUE_OF = {"sponsorship": "practical.sponsorship", "visa": "practical.visa", "hotel": "practical.hotels"}  # by concepts
 _ATTENDANCE = ("attended_by", "delegates_number")  # of the glossary
 
 
 def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood, find: Finder) -> list[Part]:
     """What documents say on a matter of which no field of the meeting says anything: practical ones, and who co-chairs."""
-    meeting, matter = part.meeting, letters.practical(str(part.ask))
+    meeting = part.meeting
     if part.ask.subject is Subject.STATUS and meeting.status == "confirmed":
         return _how_it_moved(searching, part, find)
     if part.ask.subject is Subject.STATUS:
@@ -40,6 +37,8 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
         of_a_letter = part.ask == Ask(Subject.DOCUMENTS) and "letter" in understood.reading.concepts
         unsaid = parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)
         return told or ([unsaid] if of_a_letter and len(understood.asks) == 1 else [])
+    if isinstance(part, parts.Contacts) and not part.narrowed:
+        return _whom_for_a_task(searching, part, understood, find)
     if part.ask.subject is Subject.DEADLINES:
         return _on_what_is_due(searching, part, understood, find)
     if str(part.ask) == "dates.hours" and not isinstance(meeting.start, datetime):
@@ -50,30 +49,24 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
         if of_a_group and (led := searching.found(understood, [leads], find)):
             return led
         return _who_will_chair(searching, meeting, understood, find)
-    if matter is None or facts.state(meeting, str(part.ask)) is not facts.State.UNKNOWN:
-        return _on_registering(searching, part, find) if part.ask.subject is Subject.REGISTRATION else []
-    fits = partial(searching.fits, meetings=[meeting])
-    own = own_words.unspent(understood, searching.terms(understood))
-    found = [passages.quote(quote.passage, [matter, *own]) for quote in passages.quotes([matter], find, fits, fits)]
-    if str(part.ask) == _HOTELS:
-        found = [each for quote in found for each in (quote, *_sentence_by_sentence(quote, matter))]
-        found.sort(key=partial(_says_less_of_hotels, priced=not understood.reading.concepts.isdisjoint(_PRICES)))
-    for quote in found:
-        if shown := searching.shown(quote, [meeting]):
-            return [shown]
+    if part.ask.subject is Subject.REGISTRATION:
+        return _on_registering(searching, part, find)
+    return on_practical.told(searching, part, understood, find)
+
+
+def _whom_for_a_task(searching: Searching, part: parts.Contacts, understood: Understood, find: Finder) -> list[Part]:
+    """What a document says, with an address or a number, on a task that no contact has; the contacts stand behind it."""
+    terms = dict.fromkeys(hit.value.name for hit in understood.reading.of("glossary"))
+    named = (search_terms.term_of(name, searching.lexicon, searching.languages) for name in terms)
+    of_terms = dict.fromkeys(term for term in named if term.ways)
+    wanted = own_words.unspent(understood, searching.terms(understood)) or list(of_terms)
+    if not wanted or not reaching.tasks_told(understood.reading):
+        return []
+    fits = partial(searching.fits, meetings=[part.meeting])
+    for quote in passages.quotes(wanted, find, fits, fits, enough=_HALF):
+        if _REACHES.search(quote.text) and (shown := searching.shown(quote, [part.meeting])):
+            return [shown, part]
     return []
-
-
-def _sentence_by_sentence(quote: passages.Quote, matter: search_terms.Term) -> Iterator[passages.Quote]:
-    """The sentences of a passage that speak of a matter."""
-    said = passages.sentences_of(quote.passage.text)
-    return (replace(quote, text=sentence) for sentence in said if matter.is_said(sentence))
-
-
-def _says_less_of_hotels(quote: passages.Quote, *, priced: bool) -> tuple[bool, bool]:
-    """In what order what is said of hotels is looked at: prices first, where these are asked for, and last how to get there."""
-    rides = letters.practical(_TRANSPORT)
-    return priced and not passages.tells_amount(quote.text), rides is not None and rides.is_said(quote.text)
 
 
 def on_co_chairs(searching: Searching, understood: Understood, find: Finder) -> list[Part]:
@@ -134,29 +127,11 @@ def _at_what_hour(searching: Searching, meeting: Meeting, understood: Understood
 
 def _on_what_is_due(searching: Searching, part: parts.Fact, understood: Understood, find: Finder) -> list[Part]:
     """What a document says on the day by which something is to be done or sent that a question names and no field does."""
-    if path := _matter_due(part, understood):
-        return _due_of_a_matter(searching, part.meeting, path, find)
+    if path := on_practical.matter_due(part, understood):
+        return on_practical.due(searching, part.meeting, path, understood, find)
     if "document" in understood.reading.concepts:
         return _due_in_these_words(searching, part.meeting, understood, find)
     return []
-
-
-def _matter_due(part: parts.Fact, understood: Understood) -> str:
-    """The path of the practical matter of which a question asks what is due, where no field says anything of it; else ""."""
-    for concept, path in _DUE_OF.items():
-        if concept in understood.reading.concepts:
-            return path if facts.state(part.meeting, path) is facts.State.UNKNOWN else ""
-    return ""
-
-
-def _due_of_a_matter(searching: Searching, meeting: Meeting, path: str, find: Finder) -> list[Part]:
-    """What a document says on the day by which something is to be done on a practical matter, else that none says it."""
-    matter, fits = letters.practical(path), partial(searching.fits, meetings=[meeting])
-    for quote in passages.quotes([matter], find, fits, fits) if matter else ():
-        dated = passages.with_a_date(quote)
-        if passages.tells_when(dated.text) and (shown := searching.shown(dated, [meeting])):
-            return [shown]
-    return [parts.Unanswered(ask=Ask(Subject.OTHER), meeting=meeting)]
 
 
 def _due_in_these_words(searching: Searching, meeting: Meeting, understood: Understood, find: Finder) -> list[Part]:

@@ -54,7 +54,8 @@ _MONTHS = (
 _DATES = re.compile(rf"(?:\d{{1,2}}\s(?:de\s)?)?(?:{_MONTHS})(?:\s\d{{1,2}},)?\s(?:de\s)?\d{{4}}", re.IGNORECASE)
 _WHEN = re.compile(
     rf"\b(?:{_MONTHS})\b|\b(?:19|20)\d\d\b"
-    r"|\b(?:\d+|\w+)\s(?:days|weeks|months|years|hours|jours|semaines|mois|ans|heures|días|semanas|meses|años|horas|dias|anos)\b",
+    r"|\b(?:\d+|\w+)\s(?:days|weeks|months|years|hours|jours|semaines|mois|ans|heures|días|semanas|meses|años|horas|dias|anos)\b"
+    r"|\b(?:a|one|une?|una?) (?:day|week|month|jour|semaine|mois|día|semana|mes)\s(?:before|prior|in advance|avant|antes)\b",
     re.IGNORECASE,
 )
 _LATIN = re.compile(r"[A-Za-z]{4}")

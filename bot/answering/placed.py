@@ -62,6 +62,8 @@ def _on_continents(reading: Reading, names: Names) -> Iterator[Mention]:
         return
     regional = any(hit.value.name == "regional" for hit in reading.of("kinds"))
     are_several = reading.concepts & {"list", "next", "previous", "how_many"}
+    if any(hit.value.name == "share" for hit in reading.of("glossary")):
+        return  # "what share is for Africa?"
     for hit in found:
         codes = places.regions()[hit.value.name]
         if are_several:

@@ -1,6 +1,6 @@
 """Asks the bank of questions and judges the answers; `make eval` (evaluation.py) reports them.
 
-A bank is a YAML file: `store` (example, second … eleventh, seismic, grain, avalanche, bees, burns, glaciers, gear), `language`, `questions`, each
+A bank is a YAML file: `store` (one of `STORES`), `language`, `questions`, each
 with `now` (a day or an instant), `text`, and of these what the rule needs: `turns` said before, `hint` (the app's language),
 `about` (the meeting that the answer must be about), `asks` (one of these must be what is understood), `says` (one of each
 group must stand in the answer), `never` (none may), and `does`: asks (which meeting, with buttons), unknown (says that it is
@@ -71,6 +71,7 @@ STORES = {
     "burns": HERE.parent / "testdata" / "burns-process" / "meetings.yaml",
     "glaciers": HERE.parent / "testdata" / "glaciers-process" / "meetings.yaml",
     "gear": HERE.parent / "testdata" / "gear-process" / "meetings.yaml",
+    "bats": HERE.parent / "testdata" / "bats-process" / "meetings.yaml",
 }
 _DONE_BY_HANDLERS = (Following, Changes, Calendars)
 LONGEST = 2000  # characters of an answer
