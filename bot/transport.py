@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
 import os
 from functools import lru_cache
 from typing import Any
@@ -18,6 +17,7 @@ import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.quick_json import as_bytes, parsed
 from bot.settings import is_loopback
 
 # PTB 22.8 warns at each 429 unless `RetryAfter.retry_after` may be the timedelta that its next version gives anyway.
@@ -75,7 +75,7 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> Any:
         """Read the JSON of an answer. Unlike PTB's it logs nothing of what it could not read."""
         try:
-            answer = json.loads(payload)
+            answer = parsed(payload)
         except ValueError:
             raise TelegramError("The answer is no JSON.") from None
         if not isinstance(answer, dict):
@@ -151,7 +151,7 @@ def _body(
     if request_data is None:
         return None, None
     if not files:
-        return json.dumps(request_data.parameters).encode(), _JSON
+        return as_bytes(request_data.parameters), _JSON
     form = aiohttp.FormData(quote_fields=False)  # Telegram takes file names as they are, not percent-encoded
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
@@ -164,7 +164,7 @@ def _body(
 
 def _is_telegrams(body: bytes) -> bool:
     try:
-        return json.loads(body).get("ok") is False
+        return parsed(body).get("ok") is False
     except (ValueError, AttributeError):
         return False
 

@@ -45,6 +45,7 @@ KNOWS = {
     "bot.formatting": {"bot.facts", "bot.model", "bot.when"},
     "bot.markup": set(),
     "bot.messages": set(),
+    "bot.quick_json": set(),
     "bot.announcement": {"bot.deferred", "bot.markup"},
     "bot.rendering": {"bot.facts", "bot.formatting", "bot.languages", "bot.model"},
     "bot.ics": {"bot.changes", "bot.deferred", "bot.errors", "bot.model", "bot.when"},
@@ -53,7 +54,9 @@ KNOWS = {
     "bot.importing": {
         *("bot.changes", "bot.clock", "bot.deferred", "bot.errors", "bot.facts", "bot.ics", "bot.model", "bot.when"),
     },
-    "bot.store": {"bot.announcement", "bot.clock", "bot.deferred", "bot.errors", "bot.model", "bot.when"},
+    "bot.store": {
+        *("bot.announcement", "bot.clock", "bot.deferred", "bot.errors", "bot.model", "bot.quick_json", "bot.when"),
+    },
 }
 
 

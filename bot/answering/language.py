@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from bot.answering.phrases import Hit
@@ -21,7 +21,7 @@ _SIGNS = {
 def language_of(
     text: str,
     sequence: Sequence[Token],
-    hits: Iterable[Hit[Meaning]],
+    hits: Sequence[Hit[Meaning]],
     stop: Mapping[str, frozenset[str]],
     likely: Sequence[str],
 ) -> str | None:
@@ -29,18 +29,14 @@ def language_of(
     if not text.isascii() and (language := _by_script(sequence)):
         return language
     votes = dict.fromkeys(LATIN, 0)
-    hits = tuple(hits)
     for token in sequence:
         if where := stop.get(token.text):
             vote = 2 if len(where) == 1 else 1
             for language in where:
                 if language in votes:
                     votes[language] += vote
-    for language in LATIN:
-        own = [hit for hit in hits if hit.value.language == language]
-        votes[language] += 2 * len({at for hit in own for at in _places(hit)})
-        # "mon agenda" is a phrase of French, and two words of English
-        votes[language] += len({at for hit in own if hit.end - hit.start > 1 for at in _places(hit)})
+    for language, places in _places_by_language(hits).items():
+        votes[language] += len(places)
     if not text.isascii():
         for sign in text.casefold():
             if sign in _SIGNS:
@@ -54,8 +50,19 @@ def language_of(
     return next((language for language in likely if language in tied), tied[0])
 
 
-def _places(hit: Hit[Meaning]) -> range:
-    return range(hit.start, hit.end)
+def _places_by_language(hits: Sequence[Hit[Meaning]]) -> dict[str, set[tuple[int, int]]]:
+    """Where phrases of each language of Latin letters stand: each place twice, and of phrases of several words three times.
+
+    "mon agenda" is a phrase of French, and two words of English.
+    """
+    places: dict[str, set[tuple[int, int]]] = {}
+    for hit in hits:
+        if (language := hit.value.language) in LATIN:
+            times = (0, 1) if hit.end - hit.start == 1 else (0, 1, 2)
+            places.setdefault(language, set()).update(
+                [(at, time) for at in range(hit.start, hit.end) for time in times]
+            )
+    return places
 
 
 def _by_script(sequence: Sequence[Token]) -> str | None:

@@ -27,9 +27,12 @@ _SIGNS_OF_A_CITY = 4
 _TREATY = frozenset({"treaty", "legally_binding"})  # of the glossary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Reading:
-    """What was found in a question. `hits` and `names` hold no phrase within a longer one; `forms` tell how it asks."""
+    """What was found in a question. `hits` and `names` hold no phrase within a longer one; `forms` tell how it asks.
+
+    Nobody changes it; a frozen one takes three times as long to make.
+    """
 
     text: str
     tokens: tuple[Token, ...]
@@ -53,9 +56,9 @@ class Reading:
         groups: dict[str, list[Hit[Meaning]]] = {}
         for hit in self.hits:
             groups.setdefault(hit.value.group, []).append(hit)
-        object.__setattr__(self, "_by_group", groups)
-        object.__setattr__(self, "concepts", frozenset([hit.value.name for hit in groups.get("concepts", ())]))
-        object.__setattr__(self, "covered", frozenset(places_of(self.hits) | places_of(self.names)))
+        self._by_group = groups
+        self.concepts = frozenset([hit.value.name for hit in groups.get("concepts", ())])
+        self.covered = frozenset(places_of(self.hits) | places_of(self.names))
 
     def of(self, group: str) -> Sequence[Hit[Meaning]]:
         """The hits of a group, in order."""

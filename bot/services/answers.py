@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
@@ -12,6 +11,7 @@ from functools import partial
 from typing import Any, NamedTuple, NoReturn
 from zoneinfo import ZoneInfo
 
+from bot import quick_json
 from bot.answering.answerer import Answerer
 from bot.answering.conversation import NOTHING_YET, Conversation, Last, expires_at
 from bot.answering.knowledge import Knowledge, counted_as, knowledge_of
@@ -146,7 +146,7 @@ class Answers:
         """
         given = () if subject is None else (Ask(subject),)
         written = said.text if said else ""
-        question = replace(_question(person, text, now, given), is_timed=is_timed, written=written)
+        question = _question(person, text, now, given, is_timed=is_timed, written=written)
         return await self._answer(person, chat_id, question, said=said)
 
     async def find(self, person: Person, text: str, now: datetime) -> tuple[MeetingView, ...]:
@@ -296,9 +296,9 @@ def _heard(answer: Answer, said: Said) -> Heard | None:
     return Heard(said.message_id, said.text, meeting_id, answer.language, knowledge or Knowledge.STATED)
 
 
-def _question(person: Person, text: str, now: datetime, given: tuple[Ask, ...] = ()) -> Question:
+def _question(person: Person, text: str, now: datetime, given: tuple[Ask, ...] = (), **how: Any) -> Question:
     zone = ZoneInfo(person.timezone) if person.timezone else None
-    return Question(text=text, now=now, zone=zone, chosen=person.language, hint=person.hint, given=given)
+    return Question(text=text, now=now, zone=zone, chosen=person.language, hint=person.hint, given=given, **how)
 
 
 def _json(talk: _Talk) -> str:
@@ -307,7 +307,7 @@ def _json(talk: _Talk) -> str:
     if last is not None:
         given = [str(ask) for ask in last.given]
         body["last"] = [last.text, given, last.is_resumed, last.is_correction, _body(last.before)]
-    return json.dumps(body)
+    return quick_json.as_text(body)
 
 
 def _body(conversation: Conversation) -> dict[str, Any]:

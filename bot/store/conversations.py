@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from bot import quick_json
 from bot.store import instants
 
 
@@ -22,7 +22,7 @@ def conversation(
         """,
         {"chat_id": chat_id, "person_id": person_id, "now": instants.as_text(now)},
     ).fetchone()
-    return None if row is None else (json.loads(row["body"]), instants.as_instant(row["expires_at"]))
+    return None if row is None else (quick_json.parsed(row["body"]), instants.as_instant(row["expires_at"]))
 
 
 class Talk(NamedTuple):
@@ -47,7 +47,7 @@ def put_conversations(connection: sqlite3.Connection, talks: Sequence[Talk]) -> 
         ON CONFLICT (chat_id, person_id) DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at
         """,
         {
-            "talks": json.dumps(
+            "talks": quick_json.as_text(
                 [(talk.chat_id, talk.person_id, talk.body, instants.as_text(talk.expires_at)) for talk in talks]
             )
         },

@@ -11,7 +11,6 @@ What is `waiting` at start is handled again. What is `effect` is not: its effect
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
@@ -19,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
+from bot import quick_json
 from bot.store.instants import as_text
 from bot.store.meetings import revision
 
@@ -103,7 +103,7 @@ def close(connection: sqlite3.Connection, handlings: Sequence[Handling]) -> None
             reference = closed.value ->> 1, raw = NULL
         FROM json_each(:closed) AS closed WHERE update_id = closed.value ->> 0
         """,
-        {"closed": _json([(handling.update_id, handling.reference) for handling in handlings])},
+        {"closed": quick_json.as_text([(handling.update_id, handling.reference) for handling in handlings])},
     )
 
 
@@ -126,16 +126,13 @@ def take(connection: sqlite3.Connection, updates: Iterable[tuple[int, Raw]], rec
         """,
         {
             "received_at": as_text(received_at),
-            "rows": _json([(update_id, chat, _json(raw)) for update_id, (chat, raw) in rows.items()]),
+            "rows": quick_json.as_text(
+                [(update_id, chat, quick_json.as_text(raw)) for update_id, (chat, raw) in rows.items()]
+            ),
         },
     )
     new = {row["update_id"] for row in inserted}
     return Taken([row for update_id, row in rows.items() if update_id in new], revision(connection))
-
-
-def _json(value: Any) -> str:
-    """All in ASCII: half a character, which a text may hold, cannot be written otherwise."""
-    return json.dumps(value, separators=(",", ":"))
 
 
 def _moved(value: Any, old: int, new: int) -> Any:
@@ -155,7 +152,7 @@ def unanswered(connection: sqlite3.Connection) -> list[tuple[int, Handling]]:
             row["chat"],
             Handling(
                 row["update_id"],
-                json.loads(row["raw"]),
+                quick_json.parsed(row["raw"]),
                 effect_stored=row["state"] == "effect",
                 attempts=row["attempts"],
                 resumed=True,
