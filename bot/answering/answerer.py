@@ -258,7 +258,7 @@ class Answerer:
 
 def _is_of_a_treaty(understood: Understood) -> bool:
     """Whether a question asks when a treaty came to be, and names no meeting: "when did the Convention enter into force?"."""
-    told = any(hit.value.name in _OF_A_TREATY for hit in understood.reading.of("glossary"))
+    told = not understood.reading.terms.isdisjoint(_OF_A_TREATY)
     return told and not understood.names(*TELLING, "kind", "short", "time", "country")
 
 

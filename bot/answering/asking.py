@@ -163,13 +163,13 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
     says_where = "elsewhere" in reading.concepts and attributing.has_it_at(reading)
     if says_where and asked in ([_OUT_OF_SCOPE], [_STATUS]):
         asked = [Ask(Subject.VENUE)]
-    is_to_be = reading.speaks_of_a_treaty and all(hit.value.name != _IN_FORCE for hit in reading.of("glossary"))
+    is_to_be = reading.speaks_of_a_treaty and _IN_FORCE not in reading.terms
     if is_to_be and reading.concepts & _UNTIL_WHEN and not _names_a_meeting(reading, found):
         asked = [_OUTCOME]  # "by when is the treaty to be concluded?"
     if reading.speaks_of_a_treaty and _OUTCOME in asked:
         asked = [ask for ask in asked if ask.subject is not Subject.DEADLINES]
     asked = _of_a_treaty(asked, reading, found)
-    if _DEADLINES in asked and any(hit.value.name == _SUPPORTING for hit in reading.of("glossary")):
+    if _DEADLINES in asked and _SUPPORTING in reading.terms:
         asked = [ask for ask in asked if ask.subject is not Subject.SUPPORT]  # "by when do I apply for support?"
     if "@" in reading.text:
         asked = [_EMAIL if ask == _ADDRESS else ask for ask in asked]  # "is x@example.org still the right address?"
@@ -178,7 +178,7 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
 
 def _of_a_treaty(asked: list[Ask], reading: Reading, found: Sequence[Mention]) -> list[Ask]:
     """What a question asks, but no place and no last meeting where it asks who did what brings a treaty into force."""
-    acts = any(hit.value.name in _ACTS for hit in reading.of("glossary"))
+    acts = not reading.terms.isdisjoint(_ACTS)
     if not acts or reading.concepts.isdisjoint(_WHOSE_ACT) or _names_a_meeting(reading, found):
         return asked
     return [ask for ask in asked if ask.subject not in (Subject.VENUE, Subject.PREVIOUS, Subject.NEXT)]
@@ -218,7 +218,7 @@ def _tells_the_day_of_a_letter(reading: Reading) -> bool:
 
 def _asks_where_chairs_were_named(asked: Sequence[Ask], reading: Reading, found: Sequence[Mention]) -> bool:
     """Whether where or when co-chairs were appointed is asked, and no meeting is named: nothing else is of a meeting."""
-    if all(hit.value.name != "co_chairs" for hit in reading.of("glossary")) or _names_a_meeting(reading, found):
+    if "co_chairs" not in reading.terms or _names_a_meeting(reading, found):
         return False
     return all(ask.subject in _OF_AN_APPOINTMENT for ask in asked)
 
@@ -251,7 +251,7 @@ def _touched_only(asked: list[Ask], reading: Reading, found: Sequence[Mention]) 
     """What a question asks, without what its words ask elsewhere."""
     if asked == [_HELP] and _helps_others(reading):
         return []
-    if any(hit.value.name == "host_offer" for hit in reading.of("glossary")):
+    if "host_offer" in reading.terms:
         return [ask for ask in asked if ask.subject not in BY_CLOCK]  # "who offers to host the next one?"
     if _LETTER_LANGUAGE in asked and "say" in reading.concepts:  # "does the letter mention interpretation?"
         return [_INTERPRETATION if ask == _LETTER_LANGUAGE else ask for ask in asked]

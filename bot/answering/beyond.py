@@ -122,7 +122,7 @@ def asks_besides(understood: Understood, lexicon: Words, but: frozenset[str] = f
 
 def is_decided(understood: Understood) -> bool:
     """Whether a question asks of such a term whatever it names besides ("whom does the ambassador thank in the letter?")."""
-    return any(hit.value.name in _DECIDING for hit in understood.reading.of("glossary"))
+    return not understood.reading.terms.isdisjoint(_DECIDING)
 
 
 def is_an_attack(understood: Understood, lexicon: Words) -> bool:
@@ -137,7 +137,7 @@ def is_an_attack(understood: Understood, lexicon: Words) -> bool:
 
 def is_of_a_network(understood: Understood) -> bool:
     """Whether the password that a question asks for is that of a wireless network, which a letter may say."""
-    return any(hit.value.name == "wifi" for hit in understood.reading.of("glossary"))
+    return "wifi" in understood.reading.terms
 
 
 def only_dated(understood: Understood) -> bool:

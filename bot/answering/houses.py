@@ -34,7 +34,7 @@ def is_online(meeting: Meeting) -> bool:
 
 def speaks_of_online(reading: Reading) -> bool:
     """Whether a question speaks of taking part from elsewhere."""
-    return "online" in reading.concepts or any(hit.value.name in _REMOTE for hit in reading.of("glossary"))
+    return "online" in reading.concepts or not reading.terms.isdisjoint(_REMOTE)
 
 
 def asks_how(reading: Reading) -> bool:

@@ -320,7 +320,7 @@ def _asks_who_may(reading: Reading) -> bool:
     """Whether somebody is named who may attend: a group, a country, or what no phrase is, of a meeting in a yes-or-no one."""
     if "group" in reading.concepts or reading.of("countries"):
         return True
-    if "claim" in reading.forms and any(hit.value.name in _TAKING_PART for hit in reading.of("glossary")):
+    if "claim" in reading.forms and not reading.terms.isdisjoint(_TAKING_PART):
         return True
     if reading.times or not (reading.of("kinds") or reading.names):
         return False
@@ -334,7 +334,7 @@ def _asks_who_may(reading: Reading) -> bool:
 
 def _asks_whether_to_come(reading: Reading, found: Collection[Ask]) -> bool:
     """Whether those who did not sign or ratify ask to come: "we have not signed the declaration, may we attend?"."""
-    said = {hit.value.name for hit in reading.of("glossary")}
+    said = reading.terms
     if reading.concepts.isdisjoint(("attend", "invited")):
         return False
     of_states = said & {"state", "countr"} or any(token.text in _NOT for token in reading.tokens)

@@ -138,7 +138,7 @@ def handed_in(reading: Reading) -> str:
     """Whether a question speaks of names ("nominate") or of applications ("apply") that are due; "" where it does not."""
     if "nominate" in reading.concepts:
         return "nominate"
-    return "apply" if any(hit.value.name in _APPLIED for hit in reading.of("glossary")) else ""
+    return "apply" if not reading.terms.isdisjoint(_APPLIED) else ""
 
 
 def _due_for(kind: str, meeting: Meeting) -> tuple[str, ...]:

@@ -209,7 +209,7 @@ def _moved(ask: Ask, meeting: Meeting) -> Part | None:
 
 def _is_of_an_election(meeting: Meeting, reading: Reading) -> bool:
     """Whether not who chairs a meeting is asked but whom it elected, and its outcome tells."""
-    if not any(hit.value.name == _ELECTIONS for hit in reading.of("glossary")):
+    if _ELECTIONS not in reading.terms:
         return False
     return any(f"term:{_ELECTIONS}" in meanings(said) for said in in_all_languages(meeting.outcome))
 

@@ -71,7 +71,7 @@ def _whom_for_a_task(searching: Searching, part: parts.Contacts, understood: Und
 
 def on_co_chairs(searching: Searching, understood: Understood, find: Finder) -> list[Part]:
     """What documents say on who co-chairs, where a question speaks of that."""
-    if all(hit.value.name != _CO_CHAIRS for hit in understood.reading.of("glossary")):
+    if _CO_CHAIRS not in understood.reading.terms:
         return []
     wanted = search_terms.term_of(_CO_CHAIRS, searching.lexicon, searching.languages)
     return searching.found(understood, [wanted], find)

@@ -278,7 +278,7 @@ def _is_of_the_field(understood: Understood) -> bool:
 
 def _has_members(meeting: Meeting, understood: Understood) -> bool:
     """Whether a question speaks of the members of a body, and those are who is invited to its meeting."""
-    if all(hit.value.name != _MEMBERS for hit in understood.reading.of("glossary")):
+    if _MEMBERS not in understood.reading.terms:
         return False
     said = (version for each in meeting.invited for version in in_all_languages(each))
     return any(f"term:{_MEMBERS}" in reaching.meanings(version) for version in said)

@@ -62,7 +62,7 @@ def _on_continents(reading: Reading, names: Names) -> Iterator[Mention]:
         return
     regional = any(hit.value.name == "regional" for hit in reading.of("kinds"))
     are_several = reading.concepts & {"list", "next", "previous", "how_many"}
-    if any(hit.value.name == "share" for hit in reading.of("glossary")):
+    if "share" in reading.terms:
         return  # "what share is for Africa?"
     for hit in found:
         codes = places.regions()[hit.value.name]

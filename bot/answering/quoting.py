@@ -97,7 +97,7 @@ class Quoting(Searching):
 
     def on_an_offer(self, understood: Understood, find: Finder) -> list[Part]:
         """What documents say on who offers to host a meeting, whichever it will be: the next has its host."""
-        if all(hit.value.name != _OFFERED for hit in understood.reading.of("glossary")):
+        if _OFFERED not in understood.reading.terms:
             return []
         offered = search_terms.term_of(_OFFERED, self.lexicon, self.languages)
         of_any = understood._replace(resolution=understood.resolution._replace(named=False))
@@ -278,7 +278,7 @@ class Quoting(Searching):
             return quoted
         wanted = self.terms(understood, unasked=True)
         held = (holding.facts_found(meeting, own, passages.ENOUGH) for meeting in meetings for own in (wanted, of))
-        office = any(hit.value.name in _OFFICES for hit in understood.reading.of("glossary"))
+        office = not understood.reading.terms.isdisjoint(_OFFICES)
         elsewhere = self._said_of_matters(of, understood, (), find, named=True) if meetings and office else []
         return [part for part in (*held, *elsewhere) if part is not None and names_somebody(part)][:1]
 
@@ -369,7 +369,7 @@ def _is_of_other_money(understood: Understood) -> bool:
     if _names_a_house(understood):
         return True
     named = sum(token.capital and at > 0 for at, token in enumerate(reading.tokens))
-    gives = any(hit.value.name in _MONEY for hit in reading.of("glossary"))
+    gives = not reading.terms.isdisjoint(_MONEY)
     gives = gives or any(hit.value.kind == "term" for hit in reading.names)  # "what does a cold box cost?"
     return gives or (named > _FEW and not reading.concepts.isdisjoint(_GIVING) and not understood.names(*TELLING))
 
@@ -383,7 +383,7 @@ def _names_a_house(understood: Understood) -> bool:
 
 
 def _is_of_an_event(understood: Understood) -> bool:
-    return any(hit.value.name in _EVENTS for hit in understood.reading.of("glossary"))
+    return not understood.reading.terms.isdisjoint(_EVENTS)
 
 
 def _is_of_a_topic_beside(understood: Understood, shown: Sequence[Part], own: Sequence[search_terms.Term]) -> bool:

@@ -47,6 +47,8 @@ class Reading:
     """The places of the tokens that say how a question asks ("right?")."""
     concepts: frozenset[str] = field(init=False)
     """What is asked, anywhere in the question."""
+    terms: frozenset[str] = field(init=False)
+    """The terms of the field that it has, by their names in the glossary."""
     covered: frozenset[int] = field(init=False)
     """The places of all tokens in hits and names."""
     _by_group: Mapping[str, Sequence[Hit[Meaning]]] = field(init=False)
@@ -58,6 +60,7 @@ class Reading:
             groups.setdefault(hit.value.group, []).append(hit)
         self._by_group = groups
         self.concepts = frozenset([hit.value.name for hit in groups.get("concepts", ())])
+        self.terms = frozenset([hit.value.name for hit in groups.get("glossary", ())])
         self.covered = frozenset(places_of(self.hits) | places_of(self.names))
 
     def of(self, group: str) -> Sequence[Hit[Meaning]]:
@@ -77,7 +80,7 @@ class Reading:
     @property
     def speaks_of_a_treaty(self) -> bool:
         """Whether it speaks of the treaty or the instrument to which meetings lead."""
-        return any(hit.value.name in _TREATY for hit in self.of("glossary"))
+        return not self.terms.isdisjoint(_TREATY)
 
     def words_between(self, start: int, end: int) -> str:
         """The question's own words from token `start` up to before token `end`."""

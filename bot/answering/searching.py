@@ -365,7 +365,7 @@ def _may_claim_a_count(understood: Understood) -> bool:
 
 def asks_for_a_share(understood: Understood) -> bool:
     """Whether a question asks which part of a whole something is."""
-    return any(hit.value.name == _SHARE for hit in understood.reading.of("glossary"))
+    return _SHARE in understood.reading.terms
 
 
 def _any_passage(_: Passage) -> bool:

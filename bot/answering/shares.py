@@ -55,7 +55,7 @@ def _claims_a_share(reading: Reading) -> bool:
 
 
 def _speaks_of_funds(reading: Reading) -> bool:
-    return any(hit.value.name == "funding" for hit in reading.of("glossary"))
+    return "funding" in reading.terms
 
 
 def _whole(searching: Searching, understood: Understood) -> Sequence[search_terms.Term]:

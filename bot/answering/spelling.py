@@ -5,6 +5,7 @@ The beginning of a word is mended alike, where a phrase knows only that.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -33,9 +34,10 @@ class Spelling:
 
     def __init__(self) -> None:
         # By their length: the words one edit away are looked for among those that are as long or one letter longer or shorter.
-        self._words: dict[int, dict[str, str]] = {}
-        self._stems: dict[int, dict[str, str]] = {}
+        self._words: dict[int, list[str]] = {}
+        self._stems: dict[int, list[str]] = {}
         self._ranks: dict[str, int] = {}
+        self._letters = ""  # with which they begin; "" while any may be added that is not in its place
         self._short: dict[str, Mended] = {}
         self._found: dict[str, tuple[Mended, ...]] = {}
 
@@ -57,9 +59,17 @@ class Spelling:
         if len(stem) >= _SHORTEST_STEM and stem.isalpha():
             self._add(self._stems, stem, rank)
 
-    def _add(self, known: dict[int, dict[str, str]], word: str, rank: int) -> None:
+    def _add(self, known: dict[int, list[str]], word: str, rank: int) -> None:
         self._ranks[word] = min(rank, self._ranks.get(word, rank))
-        known.setdefault(len(word), {})[word] = word
+        known.setdefault(len(word), []).append(word)
+        self._letters = ""
+
+    def put_in_order(self) -> None:
+        """Have ready what the first word that is looked for would else wait for: all words sorted, each once."""
+        for known in (self._words, self._stems):
+            for length, words in known.items():
+                known[length] = sorted(set(words))
+        self._letters = "".join(sorted({word[0] for word in self._ranks}))
 
     def near(self, word: str) -> tuple[Mended, ...]:
         """What may have been meant by a word; nothing where it is too short to tell."""
@@ -78,7 +88,7 @@ class Spelling:
 
     def _begun(self, word: str) -> Iterator[Mended]:
         """The word with its beginning mended, where it has no known one; the longer that is, the likelier."""
-        if any(word[:length] in stems for length, stems in self._stems.items()):
+        if any(_has(stems, word[:length]) for length, stems in self._stems.items()):
             return
         for length in range(len(word), _SHORTEST_STEM - 2, -1):
             found = [
@@ -90,11 +100,38 @@ class Spelling:
                 yield from found
                 return
 
-    def _compared(self, word: str, known: dict[int, dict[str, str]]) -> Iterator[Mended]:
+    def _compared(self, word: str, known: dict[int, list[str]]) -> Iterator[Mended]:
+        if not self._letters:
+            self.put_in_order()
+        for close in (*self._alike_in_the_first(word, known), *self._beginning_otherwise(word, known)):
+            alike = sorted(close) == sorted(word) or _is_doubled(word, close)
+            yield Mended(close[0] != word[0], not alike, self._ranks[close], close)
+
+    @staticmethod
+    def _alike_in_the_first(word: str, known: dict[int, list[str]]) -> Iterator[str]:
+        """The known words one edit away that begin with the same letter."""
+        first, behind = word[0], chr(ord(word[0]) + 1)
         for length in (len(word) - 1, len(word), len(word) + 1):
-            for close, _, _ in extract_iter(word, known.get(length, {}), scorer=OSA.distance, score_cutoff=1):
-                alike = sorted(close) == sorted(word) or _is_doubled(word, close)
-                yield Mended(close[0] != word[0], not alike, self._ranks[close], close)
+            words = known.get(length, [])
+            there = words[bisect_left(words, first) : bisect_left(words, behind)]
+            for close, _, _ in extract_iter(word, there, scorer=OSA.distance, score_cutoff=1):
+                yield close
+
+    def _beginning_otherwise(self, word: str, known: dict[int, list[str]]) -> Iterator[str]:
+        """Those that begin with another: there the edit is, so that few words come into question."""
+        others = [letter for letter in self._letters if letter != word[0]]
+        written = [letter + word[1:] for letter in others] + [letter + word for letter in others]
+        if word[1] != word[0]:
+            written += [word[1:], word[1] + word[0] + word[2:]]
+        for close in written:
+            if close in self._ranks and _has(known.get(len(close), []), close):
+                yield close
+
+
+def _has(words: list[str], word: str) -> bool:
+    """Whether a word is one of some that are in order."""
+    at = bisect_left(words, word)
+    return at < len(words) and words[at] == word
 
 
 def likeliest(near: Iterable[Mended]) -> str | None:

@@ -129,7 +129,7 @@ def _understood(question: Question, lexicon: Words, names: Names) -> Understood:
 
 def _is_of_a_year_of_a_treaty(reading: Reading, asked: Sequence[Ask]) -> bool:
     """Whether a question gives a year in which a treaty is to be concluded: that tells of no meeting."""
-    named = {hit.value.name for hit in reading.of("glossary")}
+    named = reading.terms
     if (
         not reading.times
         or not (reading.speaks_of_a_treaty or "instrument" in named)

@@ -130,8 +130,7 @@ def _made() -> dict[str, Any]:
     for word, languages_of in stop.items():
         known.setdefault(word, set()).update(languages_of)
     forget_steps()
-    for of_script in phrases.values():
-        of_script.pack()
+    _pack(phrases, spelling)
     common = {
         "stop": _frozen(stop),
         "known": _frozen(known),
@@ -148,6 +147,14 @@ def _made() -> dict[str, Any]:
         **{f"phrases.{script or 'latin'}": of_script for script, of_script in phrases.items()},
         **{f"spelling.{language}": spelling[language] for language in LANGUAGES},
     }
+
+
+def _pack(phrases: Mapping[str, Phrases[Meaning]], spelling: Mapping[str, Spelling]) -> None:
+    """Have phrases and words as they are looked for."""
+    for speller in spelling.values():
+        speller.put_in_order()
+    for of_script in phrases.values():
+        of_script.pack()
 
 
 def _of_talk(known: dict[str, set[str]], spelling: Mapping[str, Spelling]) -> Phrases[Meaning]:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from bot.answering.spelling import Spelling
+
+of_few_letters = st.text("abcde", min_size=5, max_size=7)
 
 
 @pytest.fixture
@@ -45,3 +50,15 @@ def test_of_several_words_as_near_the_likeliest_is_meant() -> None:
 
     assert "partes" == known.mended("parttes")
     assert "junio" == known.mended("juio")
+
+
+@given(st.lists(of_few_letters, min_size=1, max_size=30), of_few_letters)
+def test_every_word_one_edit_away_is_found_and_no_other(words: list[str], written: str) -> None:
+    """Wherever the edit is."""
+    known = Spelling()
+    for word in words:
+        known.add(word)
+
+    found = {mended.word for mended in known.near(written)}
+
+    assert {word for word in words if OSA.distance(written, word) <= 1} == found
