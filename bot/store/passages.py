@@ -128,16 +128,23 @@ class _Search:
     def _shortest(self, numbers: Sequence[int], most: int) -> list[int]:
         """The shortest of some passages."""
         lengths = self._kept.lengths
-        measured = {number: length for number in numbers if (length := lengths.get(number)) is not None}
-        if missing := [number for number in numbers if number not in measured]:
+        measured, missing = [], []
+        for number in numbers:
+            if (length := lengths.get(number)) is None:
+                missing.append(number)
+            else:
+                measured.append((length, number))
+        if missing:
             rows = self._store.execute(
-                "SELECT id, length(text) FROM passage WHERE id IN (SELECT value FROM json_each(:numbers))",
+                "SELECT length(text), id FROM passage WHERE id IN (SELECT value FROM json_each(:numbers))",
                 {"numbers": json.dumps(missing)},
-            )
-            measured.update((number, length) for number, length in rows)
-        for number, length in measured.items():
-            self._keep(lengths, number, length, _MOST_LENGTHS)
-        return sorted(measured, key=lambda number: (measured[number], number))[:most]
+            ).fetchall()
+            if len(lengths) + len(rows) > _MOST_LENGTHS:
+                lengths.clear()
+            lengths.update((number, length) for length, number in rows)
+            measured += [(length, number) for length, number in rows]
+        measured.sort()
+        return [number for _, number in measured[:most]]
 
     def _read(self, numbers: Sequence[int]) -> tuple[Passage, ...]:
         """The passages of these rowids, the oldest first."""
