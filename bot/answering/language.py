@@ -67,9 +67,10 @@ def _places_by_language(hits: Sequence[Hit[Meaning]]) -> dict[str, set[tuple[int
 
 def _by_script(sequence: Sequence[Token]) -> str | None:
     scripts = [script_of(token.text) for token in sequence if token.kind != "number"]
-    if scripts.count("") == len(scripts):
+    of_others = scripts.count("")
+    if of_others == len(scripts):
         return None
-    latin = sum([token.text[0].isalpha() for token in sequence if not script_of(token.text)])
+    latin = sum([token.text[0].isalpha() for token in sequence if not script_of(token.text)]) if of_others else 0
     for language in ("lo", "zh", "ar", "ru"):
         if language in scripts and 2 * scripts.count(language) >= latin:
             return language

@@ -38,6 +38,7 @@ _LATIN = (
 )
 _PREPOSITIONS = tuple(particles.written("to_a_place")["lo"])
 _LONGEST_PREPOSITION = max(map(len, _PREPOSITIONS))
+_LAST_SIGNS = frozenset(preposition[-1] for preposition in _PREPOSITIONS)
 _LONGEST = 24  # signs
 
 
@@ -82,5 +83,7 @@ def runs(sequence: Sequence[Token], starts: set[int], covered: Collection[int]) 
 
 
 def _is_behind_a_preposition(sequence: Sequence[Token], at: int) -> bool:
+    if not at or sequence[at - 1].text[-1] not in _LAST_SIGNS:
+        return False
     before = sequence[max(0, at - _LONGEST_PREPOSITION) : at]
     return "".join([token.text for token in before]).endswith(_PREPOSITIONS)

@@ -134,21 +134,17 @@ def _strange_places(reading: Reading, covered: Collection[int]) -> Iterator[tupl
         if start + 1 in kinds and _is_of_a_city(token.text):
             yield start, start + 1
             continue
-        for end in _ends(start, token.text):
+        numbers = places.words_of_large_city(token.text)
+        if "Ѐ" <= token.text[0] <= "ӿ" and 1 not in numbers:
+            numbers = (*numbers, 1)  # it may be inflected
+        for words in numbers:
+            end = start + words
             if end > len(free) or not all(free[start:end]):
                 continue
             if _is_city(" ".join([each.text for each in reading.tokens[start:end]])):
                 yield start, end
                 behind = end
                 break
-
-
-def _ends(start: int, first: str) -> Iterator[int]:
-    """Up to where the name of a city may go that begins with a word; a Russian one may be inflected."""
-    numbers = places.words_of_large_city(first)
-    yield from [start + words for words in numbers]
-    if 1 not in numbers and "Ѐ" <= first[0] <= "ӿ":
-        yield start + 1
 
 
 def _is_city(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,7 @@ from bot.answering.words import LANGUAGES, Meaning, Words
 _OF_SOUNDS = ("ar", "ru")
 _MARKS = ("?", "؟")  # the Chinese one is read as the first
 _SIGNS_OF_A_CITY = 4
+_LATIN_LETTER = re.compile(r"[a-zA-ZÀ-ɏ]")
 _TREATY = frozenset({"treaty", "legally_binding"})  # of the glossary
 
 
@@ -231,7 +233,7 @@ def _spoken(
 
 def _strange(clean: str, sequence: Sequence[Token], hits: Sequence[Hit[Meaning]], lexicon: Words) -> set[int]:
     """The tokens of another script in a question of Latin letters, where they stand together and none is a word: a name."""
-    if clean.isascii():
+    if clean.isascii() or not _LATIN_LETTER.search(clean):
         return set()
     foreign = {at for at, token in enumerate(sequence) if token.kind in ("word", "sign") and script_of(token.text)}
     if not foreign or len(foreign) == len(sequence) or not any(hit.start not in foreign for hit in hits):
