@@ -48,6 +48,7 @@ _OF_AN_APPOINTMENT = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Su
 _IN_FORCE = "entry_into_force"  # of the glossary
 _ACTS = frozenset({"ratification", "entry_into_force"})  # of the glossary
 _WHOSE_ACT = frozenset({"who", "country", "which_states"})  # concepts
+_TO_BE_SENT = frozenset({Subject.DEADLINES, Subject.REQUESTS, Subject.REGISTRATION})
 _SUPPORTING = "financial_support"  # of the glossary
 _UNTIL_WHEN = frozenset({"when", "deadline", "end"})
 _OF_STATUS = frozenset({"cancelled", "status", "standing", "settled", "came_about", "changes"})
@@ -409,7 +410,12 @@ def _said_alone(reading: Reading) -> str:
 
 
 def _of_the_matter(asked: Sequence[Ask], reading: Reading, before: Conversation) -> list[Ask]:
-    """The practical matter talked about, where a price or a last day is asked and not of what: "how much?", after the hotel."""
+    """The practical matter talked about, where a price or a last day is asked and not of what: "how much?", after the hotel.
+
+    Whom to contact, where what is due was talked about: "to whom?".
+    """
+    if not asked and _said_alone(reading) == "addressed" and any(ask.subject in _TO_BE_SENT for ask in before.asks):
+        return [Ask(Subject.CONTACTS)]
     matters = [ask for ask in before.asks if ask.subject is Subject.PRACTICAL and ask != _FEES]
     if not matters or list(asked) not in ([_FEES], [_DEADLINES]):
         return []

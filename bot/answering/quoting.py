@@ -153,6 +153,11 @@ class Quoting(Searching):
         ]
         wanted = self.terms(understood)
         found = (self.found(understood, wanted, find, of=of) or self.found(understood, of, find, of=of)) if of else []
+        for name in (
+            () if found else sorted(understood.reading.terms & _EVENTS)
+        ):  # "an excursion" may be "a visit to ..."
+            event = search_terms.term_of(name, self.lexicon, self.languages)
+            found = found or (self.found(understood, [event], find) if event.ways else [])
         return [part for part in found if isinstance(part, parts.Quotation)]
 
     def _in_own_words(self, understood: Understood, shown: Sequence[Part], find: Finder) -> list[Part]:

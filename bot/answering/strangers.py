@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.answering import particles
+from bot.answering import particles, places
 from bot.answering.names import Names
 from bot.answering.question import Understood
 from bot.answering.reading import Reading
@@ -15,6 +15,7 @@ from bot.answering.words import Words
 
 _BEFORE = particles.by_language("before_a_person")
 _BEHIND = particles.by_language("behind_a_person")
+_THE = particles.said("the")  # no name stands behind it
 _OF_PEOPLE = frozenset({Subject.CONTACTS, Subject.PERSON})
 _MEANS = frozenset({"phone", "fax", "email"})
 _MOST_WORDS = 3  # of a name
@@ -82,7 +83,11 @@ def _by_capitals(understood: Understood, lexicon: Words, names: Names) -> tuple[
     free = [
         at
         for at, token in enumerate(reading.tokens)
-        if token.capital and not _is_acronym(token, reading) and _may_be_a_name(at, reading, lexicon, names)
+        if token.capital
+        and not _is_acronym(token, reading)
+        and not places.is_of_a_people(token.text)  # "the Swedish contact"
+        and not (at and reading.tokens[at - 1].text in _THE)
+        and _may_be_a_name(at, reading, lexicon, names)
     ]
     for at in free:
         if at + 1 in free:

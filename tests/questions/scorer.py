@@ -72,6 +72,7 @@ STORES = {
     "glaciers": HERE.parent / "testdata" / "glaciers-process" / "meetings.yaml",
     "gear": HERE.parent / "testdata" / "gear-process" / "meetings.yaml",
     "bats": HERE.parent / "testdata" / "bats-process" / "meetings.yaml",
+    "manuscripts": HERE.parent / "testdata" / "manuscripts-process" / "meetings.yaml",
 }
 _DONE_BY_HANDLERS = (Following, Changes, Calendars)
 LONGEST = 2000  # characters of an answer
