@@ -21,22 +21,36 @@ def compared(meetings: Sequence[Meeting], understood: Understood) -> parts.Compa
     return _ranked(meetings, known) if len(known) == len(meetings) else None
 
 
-def of_all(meetings: Sequence[Meeting], understood: Understood) -> parts.Compared | None:
-    """The same of all meetings whose days are known, where a question compares and names none: "which was the longest?"."""
+def of_all(meetings: Sequence[Meeting], understood: Understood) -> parts.Compared | parts.Listed | None:
+    """The same of all meetings whose days are known, where a question compares and names none: "which was the longest?".
+
+    Several that take as long are listed.
+    """
     reading = understood.reading
     if understood.resolution.named or understood.question.conversation.meetings or understood.mentions:
         return None
     if "compare" not in reading.concepts or not understood.asks or not reading.of("kinds"):
         return None
     dated = [meeting for meeting in meetings if _days(meeting) is not None]
+    longest = _longest_of(dated)
+    if 1 < len(longest) < len(dated):
+        return parts.Listed(ask=Ask(Subject.MEETINGS), meetings=tuple(longest), count=len(longest), complete=False)
     return compared(dated, understood)
+
+
+def _longest_of(meetings: Sequence[Meeting]) -> list[Meeting]:
+    """Those that take the most days."""
+    lengths = [(taken[1], meeting) for meeting in meetings if (taken := _days(meeting)) is not None]
+    most = max((length for length, _ in lengths), default=0)
+    return [meeting for length, meeting in lengths if length == most]
 
 
 def _ranked(meetings: Sequence[Meeting], known: Sequence[tuple[int, int]]) -> parts.Compared:
     starts, lengths = [start for start, _ in known], [length for _, length in known]
     first = meetings[starts.index(min(starts))] if starts.count(min(starts)) == 1 else None
     longest = meetings[lengths.index(max(lengths))] if lengths.count(max(lengths)) == 1 else None
-    return parts.Compared(ask=Ask(Subject.DATES), first=first, longest=longest, days=max(lengths))
+    days = max(lengths) if longest or len(set(lengths)) == 1 else 0
+    return parts.Compared(ask=Ask(Subject.DATES), first=first, longest=longest, days=days)
 
 
 def _days(meeting: Meeting) -> tuple[int, int] | None:

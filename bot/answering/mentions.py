@@ -203,7 +203,7 @@ def _of_kind(reading: Reading, names: Names) -> Iterator[Mention]:
         ids = names.kinds.get(kind, frozenset())
         for alike in SAID_ALIKE.get((reading.language or "", hit.value.name), ()):
             ids |= names.kinds.get(alike, frozenset())
-        inside = names.inside.get(f"kind:{hit.value.name}")
+        inside = names.inside.get(f"kind:{hit.value.name}") or names.inside.get(f"kind:{AKIN.get(hit.value.name)}")
         if ids or (kind in TELLING_KINDS and not inside):
             yield Mention("kind", hit.start, hit.end, ids, kind)
         elif inside:

@@ -20,7 +20,7 @@ _OFF = ("cancelled", "postponed")
 _HALF = 0.5  # of the weight of the words of a question
 _HOW_TO_REGISTER = "registration.how"
 _SHORT = 4  # letters of a word
-_REACHES = re.compile(r"@|\+\d")  # an address of e-mail or a telephone number
+REACHES = re.compile(r"@|\+\d")  # an address of e-mail or a telephone number
 _CO_CHAIRS, _SITTING = "co_chairs", "working_hours"  # of the glossary
 _ATTENDANCE = ("attended_by", "delegates_number")  # of the glossary
 
@@ -64,7 +64,7 @@ def _whom_for_a_task(searching: Searching, part: parts.Contacts, understood: Und
         return []
     fits = partial(searching.fits, meetings=[part.meeting])
     for quote in passages.quotes(wanted, find, fits, fits, enough=_HALF):
-        if _REACHES.search(quote.text) and (shown := searching.shown(quote, [part.meeting])):
+        if REACHES.search(quote.text) and (shown := searching.shown(quote, [part.meeting])):
             return [shown, part]
     return []
 

@@ -308,7 +308,8 @@ class Also(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared(Part):
-    """Which of several meetings comes first, and which takes the most days (`days`); None where two are alike in that."""
+    """Which of several meetings comes first, and which takes the most days (`days`); None where two are alike in that, and 0
+    days where the others are not."""
 
     named = "compared"
     first: Meeting | None

@@ -37,6 +37,7 @@ _FEES, _HOST = Ask(Subject.PRACTICAL, "fees"), Ask(Subject.HOST)
 _MONEY = frozenset({"fund", "financial_support"})  # of the glossary
 _GIVING = frozenset({"how_many"})  # concepts
 _OFFERED = "host_offer"  # of the glossary
+_MEANS = frozenset({"phone", "fax", "email"})
 _EVENTS = frozenset({"reception", "dinner", "field_visit", "excursion", "exhibition"})  # of the glossary
 _LETTERS = frozenset({"letter", "document"})  # concepts
 # Who or what says something, and what may be touched beside that ("which treaty does the letter mention?").
@@ -93,7 +94,8 @@ class Quoting(Searching):
                         for each in on.get(id(part)) or (_unless_beside(part) if id(part) in on else [part])
                     ]
                 )
-        return self._at_a_session(understood, shown, find) or self._in_own_words(understood, shown, find)
+        quoted = self._at_a_session(understood, shown, find) or self._in_own_words(understood, shown, find)
+        return quoted if any(_tells_how(part, understood) for part in quoted) else []
 
     def on_an_offer(self, understood: Understood, find: Finder) -> list[Part]:
         """What documents say on who offers to host a meeting, whichever it will be: the next has its host."""
@@ -385,6 +387,13 @@ def _names_a_house(understood: Understood) -> bool:
     aside = reading.covered | reading.stop
     free = [token for at, token in enumerate(reading.tokens) if at and at not in aside and token.kind == "word"]
     return any(token.capital for token in free) and not understood.mentions
+
+
+def _tells_how(part: Part, understood: Understood) -> bool:
+    """Whether what is quoted has an address or a number, where one is asked for: an office by its name is none."""
+    if not isinstance(part, parts.Quotation) or all(ask.focus not in _MEANS for ask in understood.asks):
+        return True
+    return on_facts.REACHES.search(part.text) is not None
 
 
 def _is_of_an_event(understood: Understood) -> bool:
