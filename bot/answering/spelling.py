@@ -12,6 +12,8 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract_iter
 
+from bot.answering.text import script_of
+
 SHORTEST = 4  # letters: below that, one edit makes another word as often as the same
 _SHORTEST_STEM = 6
 _REMEMBERED = 8192  # words
@@ -37,7 +39,9 @@ class Spelling:
         self._words: dict[int, list[str]] = {}
         self._stems: dict[int, list[str]] = {}
         self._ranks: dict[str, int] = {}
-        self._letters = ""  # with which they begin; "" while any may be added that is not in its place
+        self._letters: dict[
+            str, list[str]
+        ] = {}  # with which they begin, by script; none while any word is not in its place
         self._short: dict[str, Mended] = {}
         self._found: dict[str, tuple[Mended, ...]] = {}
 
@@ -62,14 +66,15 @@ class Spelling:
     def _add(self, known: dict[int, list[str]], word: str, rank: int) -> None:
         self._ranks[word] = min(rank, self._ranks.get(word, rank))
         known.setdefault(len(word), []).append(word)
-        self._letters = ""
+        self._letters = {}
 
     def put_in_order(self) -> None:
         """Have ready what the first word that is looked for would else wait for: all words sorted, each once."""
         for known in (self._words, self._stems):
             for length, words in known.items():
                 known[length] = sorted(set(words))
-        self._letters = "".join(sorted({word[0] for word in self._ranks}))
+        for letter in sorted({word[0] for word in self._ranks}):
+            self._letters.setdefault(script_of(letter), []).append(letter)
 
     def near(self, word: str) -> tuple[Mended, ...]:
         """What may have been meant by a word; nothing where it is too short to tell."""
@@ -119,10 +124,11 @@ class Spelling:
 
     def _beginning_otherwise(self, word: str, known: dict[int, list[str]]) -> Iterator[str]:
         """Those that begin with another: there the edit is, so that few words come into question."""
-        others = [letter for letter in self._letters if letter != word[0]]
-        written = [letter + word[1:] for letter in others] + [letter + word for letter in others]
+        behind, letters = word[1:], self._letters.get(script_of(word), ())
+        written = [letter + behind for letter in letters if letter != word[0]]
+        written += [letter + word for letter in letters if letter != word[0]]
         if word[1] != word[0]:
-            written += [word[1:], word[1] + word[0] + word[2:]]
+            written += [behind, word[1] + word[0] + word[2:]]
         for close in written:
             if close in self._ranks and _has(known.get(len(close), []), close):
                 yield close
