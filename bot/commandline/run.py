@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import sys
 from argparse import Namespace
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -27,6 +28,7 @@ from bot.web.operation import Operation
 from bot.web.public import public_pages
 from bot.web.server import create_web, listening
 
+_TURN_SECONDS = 0.0005  # the database's threads have little to do at a time: of Python's 5 ms they would wait out each
 _YOUNG_OBJECTS = 20_000  # between two collections: an answer makes some hundreds, nearly all gone when it is sent
 
 
@@ -69,6 +71,7 @@ async def _serve(settings: Settings, token: str) -> None:
             await plenary.start()
             await plenary.services.answers.prepare()
             keep_what_is_loaded()
+            sys.setswitchinterval(_TURN_SECONDS)
             await offer_first_link(plenary)
             await receive()
     finally:
