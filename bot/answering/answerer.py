@@ -163,7 +163,7 @@ class Answerer:
     def _reached_alike(self, understood: Understood) -> list[Part]:
         """How to reach somebody who is named, where all the meetings that may be meant say the same of her."""
         near = self._on.meetings(understood.resolution.candidates)
-        people = any(hit.value.kind == "person" for hit in understood.reading.names)
+        people = "person" in understood.reading.named
         if not people or any(ask.subject not in (Subject.CONTACTS, Subject.PERSON) for ask in understood.asks):
             return []
         told = [[self._on.part(ask, meeting, understood) for ask in understood.asks] for meeting in near]

@@ -116,7 +116,7 @@ def _asks_the_same(real: Sequence[Ask], question: Question, reading: Reading, fo
 def _going_on(question: Question, reading: Reading) -> list[Ask]:
     """What the last question asked, where this one names only for whom: "and the one for the press?", "and the Red Cross?"."""
     before = question.conversation
-    if question.is_correction and any(hit.value.kind == "person" for hit in reading.names):
+    if question.is_correction and "person" in reading.named:
         return list(before.asks)
     if "group" in reading.concepts and _INVITED in before.asks:
         return [_INVITED]
@@ -134,12 +134,10 @@ def _is_only_of_somebody(reading: Reading) -> bool:
 
 def _is_only_polite(asked: Sequence[Ask], reading: Reading, found: Sequence[Mention]) -> bool:
     """Whether "good morning" or "is that all right" stands in a question about a meeting that is named."""
-    talk = asked and all(ask.subject in _POLITE for ask in asked)
+    if not asked or not all(ask.subject in _POLITE for ask in asked) or not reading.has_a_mark:
+        return False
     terms = {hit.start for hit in reading.of("glossary")}
-    of_a_matter = (
-        any(mention.kind in TELLING for mention in found) or len(terms) > 1
-    )  # "the fund has 9 dollars, right?"
-    return bool(talk) and reading.has_a_mark and of_a_matter
+    return len(terms) > 1 or any(mention.kind in TELLING for mention in found)  # "the fund has 9 dollars, right?"
 
 
 def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Sequence[Mention]) -> list[Ask]:
@@ -147,7 +145,7 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
     before = question.conversation
     if "and_what" in reading.concepts and len(before.meetings) == 1 and not any(m.kind in TELLING for m in found):
         asked = [_BESIDE.get(ask, ask) for ask in asked]  # "and the next one?", beside the one talked about
-    by_clock = any(ask.subject in BY_CLOCK for ask in asked)
+    by_clock = len(asked) > 1 and any(ask.subject in BY_CLOCK for ask in asked)
     if len(asked) > 1 and not by_clock and _calls_the_meeting_a_session(reading, found):
         asked = [ask for ask in asked if ask != _PROGRAMME]
     asked = _of_its_place(asked, reading, found)
@@ -191,8 +189,8 @@ def _of_what_was_told(asked: list[Ask], before: Conversation, reading: Reading, 
         asked = [ask for ask in asked if str(ask) not in _OF_A_DAY]  # "on the first day in the morning"
     if len(asked) == 1 and asked[0] in _HALVES and before.session and _goes_on_about_it(reading):
         asked = [Ask(Subject.DATES, "hours")]  # "is that in the morning?"
-    in_it = any(mention.kind == "inside" for mention in found)
-    if "weekday" in reading.concepts and not in_it and asked in ([], [_DATES]):
+    by_weekday = "weekday" in reading.concepts and asked in ([], [_DATES])
+    if by_weekday and not any(mention.kind == "inside" for mention in found):
         asked = [Ask(Subject.DATES, "start")]
     if set(asked) == {_AFTER, _PROGRAMME} and before.meetings and "session" not in reading.concepts:
         asked = [_AFTER]  # "and after that, what is there?"
@@ -333,7 +331,7 @@ def _names_another(question: Question, reading: Reading, found: Sequence[Mention
         return False
     if "claim" in reading.forms and question.conversation.meetings and {mention.kind for mention in found} == {"place"}:
         return False  # "and it's in Cusco?"
-    of_a_session = goes_on and any(hit.value.kind == "session" for hit in reading.names)
+    of_a_session = goes_on and "session" in reading.named
     return of_a_session or any(mention.kind not in ("process", "inside") for mention in found)
 
 
@@ -354,9 +352,9 @@ def _is_joined_in_arabic(reading: Reading, found: Sequence[Mention]) -> bool:
 def _asked_by_names(reading: Reading, found: Sequence[Mention], *, talks: bool) -> list[Ask]:
     """What a question asks that asks nothing in so many words: by whom or what it names; `talks`: a meeting is talked about."""
     reports = "say" in reading.concepts and reading.of("glossary")  # "what does Mr Li say in the letter on mines?"
-    if any(hit.value.kind == "person" for hit in reading.names) and not reports:
+    if "person" in reading.named and not reports:
         return [Ask(Subject.CONTACTS, "phone") if "phone_word" in reading.concepts else Ask(Subject.PERSON)]
-    if any(hit.value.kind == "quarter" for hit in reading.names) or (
+    if "quarter" in reading.named or (
         "pair" in reading.forms and {"city", "kind"} <= {mention.kind for mention in found}
     ):
         return [Ask(Subject.VENUE)]  # "in Gombe?", "both assemblies in Lomé?"
@@ -526,9 +524,8 @@ def _of_what_is_named(reading: Reading, asked: Sequence[Ask]) -> list[Ask]:
 
 def _asks_whose_country(reading: Reading) -> bool:
     """Whether a question names somebody, no meeting, and asks for a country: hers, which stands beside her name."""
-    named = any(hit.value.kind == "person" for hit in reading.names)
-    return named and "country" in reading.concepts and not reading.of("kinds")
+    return "person" in reading.named and "country" in reading.concepts and not reading.of("kinds")
 
 
 def _names_document(reading: Reading) -> bool:
-    return any(hit.value.kind == "document" and hit.length > 1 for hit in reading.names)
+    return "document" in reading.named and any(hit.value.kind == "document" and hit.length > 1 for hit in reading.names)

@@ -325,7 +325,7 @@ def _is_plain(ask: Ask, mention: Mention, reading: Reading) -> bool:
     if ask.subject is Subject.DOCUMENTS:
         return mention.kind == "time" and ask.focus in _OF_PAPERS and _has_a_day(mention, reading)
     if ask.subject is Subject.PROGRAMME:  # "the session on the budget is on the 28th, right?"
-        of_a_session = any(hit.value.kind == "session" for hit in reading.names)
+        of_a_session = "session" in reading.named
         return of_a_session and "claim" in reading.forms and mention.kind == "time" and _has_a_day(mention, reading)
     if ask.subject is Subject.HOST:
         return mention.kind == "country"

@@ -17,7 +17,7 @@ def names_only_an_edge(reading: Reading) -> bool:
     """Whether a question has no words but for the first or the last day of a meeting."""
     if not reading.concepts <= _ALONE or not reading.concepts & _BOTH or reading.of("glossary"):
         return False
-    return not any(hit.value.kind == "session" for hit in reading.names)
+    return "session" not in reading.named
 
 
 def which_day(asked: Sequence[Ask], reading: Reading) -> list[Ask]:

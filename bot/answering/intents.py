@@ -429,6 +429,8 @@ def _of_clause(concepts: frozenset[str], clause: Sequence[Hit[Meaning]]) -> list
 
 def _plain(found: list[Ask]) -> list[Ask]:
     """Without what a broader ask beside it answers too; a list of meetings is asked for alone, or by their dates or places."""
+    if len(found) < 2:
+        return found
     if any(ask.subject not in _WITH_A_LIST for ask in found):
         found = [ask for ask in found if ask.subject is not Subject.MEETINGS]
     if any(ask.subject is Subject.DOCUMENTS and ask.focus for ask in found):

@@ -110,20 +110,20 @@ def _parts(sequence: Sequence[Token], covered: frozenset[int]) -> Iterator[tuple
     """The stretches of signs that nothing stands between and that mean nothing else."""
     start = 0
     while start < len(sequence):
-        end = start
-        while end < len(sequence) and _may_spell(sequence[end], end, covered) and (end == start or sequence[end].glued):
+        if start in covered or not _may_spell(sequence[start]):
+            start += 1
+            continue
+        end = start + 1
+        while end < len(sequence) and sequence[end].glued and end not in covered and _may_spell(sequence[end]):
             end += 1
-        if end > start:
-            first, last = _without_words_around(sequence, start, end)
-            if last > first:
-                yield first, last
-        start = max(end, start + 1)
+        first, last = _without_words_around(sequence, start, end)
+        if last > first:
+            yield first, last
+        start = end
 
 
-def _may_spell(token: Token, at: int, covered: frozenset[int]) -> bool:
-    if token.kind != "sign" or at in covered:
-        return False
-    return script_of(token.text) == "lo" or token.text in _sounds()
+def _may_spell(token: Token) -> bool:
+    return token.kind == "sign" and (script_of(token.text) == "lo" or token.text in _sounds())
 
 
 def _without_words_around(sequence: Sequence[Token], start: int, end: int) -> tuple[int, int]:

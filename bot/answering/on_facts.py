@@ -214,7 +214,7 @@ def attendance(searching: Searching, understood: Understood, find: Finder) -> li
 
 def _who_will_chair(searching: Searching, meeting: Meeting, understood: Understood, find: Finder) -> list[Part]:
     """What a document or a fact of a meeting says on who will be in the chair, where no field names anybody."""
-    if any(hit.value.kind == "session" for hit in understood.reading.names):
+    if "session" in understood.reading.named:
         return []
     fits, chairing = partial(searching.fits, meetings=[meeting]), letters.said("chairing")
     if topic := own_words.unspent(understood, searching.terms(understood)):

@@ -106,7 +106,7 @@ def _is_explained(way: tuple[str, ...], explained: Collection[str]) -> bool:
 def has_own_words(understood: Understood) -> bool:
     """Whether a question has words besides those that say what it asks and of which meeting, as `unspent` would find."""
     reading = understood.reading
-    if reading.of("glossary") or any(hit.value.kind == "term" for hit in reading.names):
+    if reading.of("glossary") or "term" in reading.named:
         return True
     telling = [
         at

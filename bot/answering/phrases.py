@@ -5,7 +5,7 @@ A phrase is words with blanks between them; `regist*` stands for every word that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -17,6 +17,7 @@ from bot.answering.text import Token, begins_a_syllable, cleaned, folded_forms, 
 V = TypeVar("V")
 
 _WIDEST_GAP = 3
+_MANY = 8  # lengths of stems
 _GAP = "..."
 
 
@@ -46,6 +47,29 @@ _start = attrgetter("start")
 _NOTHING: dict[str, Any] = {}  # shared by the many nodes that lead nowhere; never written to
 
 
+class _Lengths:
+    """How long the stems beyond a node are, the longest first, by their first letters, as many as the shortest has.
+
+    A word is held against one or two of thousands so.
+    """
+
+    __slots__ = ("_least", "_lengths")
+
+    def __init__(self, stems: Collection[str]) -> None:
+        found: dict[str, set[int]] = {}
+        self._least = min(map(len, stems))
+        for stem in stems:
+            found.setdefault(stem[: self._least], set()).add(len(stem))
+        self._lengths = {beginning: tuple(sorted(lengths, reverse=True)) for beginning, lengths in found.items()}
+
+    def of(self, word: str) -> tuple[int, ...]:
+        """Those of the stems that begin as a word does."""
+        return self._lengths.get(word[: self._least], ())
+
+    def __len__(self) -> int:
+        return len(self._lengths)
+
+
 class _Node(Generic[V]):
     """A place in the trie. Once packed, the values alone stand for a node from which nothing leads on, and where one word
     alone leads on there is no dictionary of it."""
@@ -55,7 +79,7 @@ class _Node(Generic[V]):
     def __init__(self) -> None:
         self.exact: dict[str, _Node[V] | tuple[V, ...]] = _NOTHING
         self.stems: dict[str, _Node[V] | tuple[V, ...]] = _NOTHING
-        self.lengths: tuple[int, ...] = ()
+        self.lengths: tuple[int, ...] | _Lengths = ()
         self.gap: _Node[V] | None = None
         self.values: tuple[V, ...] = ()
         self.word: str | None = None
@@ -71,7 +95,10 @@ class _Node(Generic[V]):
     def packed(self, same: dict[Any, Any]) -> _Node[V] | tuple[V, ...]:
         """The node with what is below it in a third of the room; `same` has one of each text and tuple that are alike."""
         self.values = same.setdefault(self.values, self.values)
-        self.lengths = same.setdefault(self.lengths, self.lengths)
+        if len(self.lengths) > _MANY:
+            self.lengths = _Lengths(self.stems)
+        else:
+            self.lengths = same.setdefault(self.lengths, self.lengths)
         self.exact, self.stems = (
             {same.setdefault(text, text): _open(child).packed(same) for text, child in children.items()} or _NOTHING
             for children in (self.exact, self.stems)
@@ -127,7 +154,8 @@ class Phrases(Generic[V]):
         if node.stems is _NOTHING:
             node.stems = {}
         child = _open(node.stems.setdefault(text, _Node()))
-        node.lengths = tuple(sorted({*node.lengths, len(text)}, reverse=True))
+        before = node.lengths if isinstance(node.lengths, tuple) else ()
+        node.lengths = tuple(sorted({*before, len(text)}, reverse=True))
         return child
 
     def pack(self) -> None:
@@ -218,11 +246,12 @@ def _leads(node: _Node[V], form: str) -> tuple[_Node[V] | tuple[V, ...], ...]:
     return () if only is None else (only,)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _children(node: _Node[Any], form: str) -> tuple[_Node[Any] | tuple[Any, ...], ...]:
     """Where a word leads on to from a node with stems, which takes a look for every length of them: people use few words."""
     whole = node.next if form == node.word else node.exact.get(form)
-    beginnings = [form[:length] for length in node.lengths if length <= len(form)]
+    lengths = node.lengths if isinstance(node.lengths, tuple) else node.lengths.of(form)
+    beginnings = [form[:length] for length in lengths if length <= len(form)]
     stems = [node.stems.get(beginning) for beginning in beginnings]
     return tuple([child for child in (whole, *stems) if child is not None])
 

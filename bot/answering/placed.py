@@ -129,7 +129,7 @@ def _strange_places(reading: Reading, covered: Collection[int]) -> Iterator[tupl
     kinds = {hit.start for hit in reading.of("kinds")}
     behind = 0
     for start, token in enumerate(reading.tokens):
-        if start < behind or not free[start] or not begins_a_syllable(token.text):
+        if start < behind or not free[start]:
             continue
         if start + 1 in kinds and _is_of_a_city(token.text):
             yield start, start + 1
@@ -137,10 +137,13 @@ def _strange_places(reading: Reading, covered: Collection[int]) -> Iterator[tupl
         numbers = places.words_of_large_city(token.text)
         if "Ѐ" <= token.text[0] <= "ӿ" and 1 not in numbers:
             numbers = (*numbers, 1)  # it may be inflected
+        if not numbers or not begins_a_syllable(token.text):
+            continue
+        most = next((at for at in range(start, len(free)) if not free[at]), len(free)) - start
         for words in numbers:
-            end = start + words
-            if end > len(free) or not all(free[start:end]):
+            if words > most:
                 continue
+            end = start + words
             if _is_city(" ".join([each.text for each in reading.tokens[start:end]])):
                 yield start, end
                 behind = end

@@ -377,7 +377,7 @@ def _is_of_other_money(understood: Understood) -> bool:
         return True
     named = sum(token.capital and at > 0 for at, token in enumerate(reading.tokens))
     gives = not reading.terms.isdisjoint(_MONEY)
-    gives = gives or any(hit.value.kind == "term" for hit in reading.names)  # "what does a cold box cost?"
+    gives = gives or "term" in reading.named  # "what does a cold box cost?"
     return gives or (named > _FEW and not reading.concepts.isdisjoint(_GIVING) and not understood.names(*TELLING))
 
 

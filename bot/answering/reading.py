@@ -51,6 +51,8 @@ class Reading:
     """What is asked, anywhere in the question."""
     terms: frozenset[str] = field(init=False)
     """The terms of the field that it has, by their names in the glossary."""
+    named: frozenset[str] = field(init=False)
+    """What it has names of: "person", "session", "city" and so on."""
     covered: frozenset[int] = field(init=False)
     """The places of all tokens in hits and names."""
     _by_group: Mapping[str, Sequence[Hit[Meaning]]] = field(init=False)
@@ -63,6 +65,7 @@ class Reading:
         self._by_group = groups
         self.concepts = frozenset([hit.value.name for hit in groups.get("concepts", ())])
         self.terms = frozenset([hit.value.name for hit in groups.get("glossary", ())])
+        self.named = frozenset([hit.value.kind for hit in self.names])
         self.covered = frozenset(places_of(self.hits) | places_of(self.names))
 
     def of(self, group: str) -> Sequence[Hit[Meaning]]:
@@ -286,6 +289,8 @@ def _of_language(
             foreign.append(hit)
         elif spoken is None or hit.value.group != "countries" or not _is_stop_word(hit, sequence, stop):
             own.append(hit)
+    if not foreign:
+        return own
     taken = places_of(own)
     if spoken is not None:
         taken.update(stop)

@@ -38,7 +38,7 @@ def stranger(understood: Understood, lexicon: Words, names: Names) -> Stranger |
     asked = {ask.subject for ask in understood.asks}
     if understood.claims or not asked <= _OF_PEOPLE or not (asked or "who" in reading.concepts):
         return None
-    if any(hit.value.kind == "person" for hit in reading.names):
+    if "person" in reading.named:
         return None
     span = next(_titled(reading, lexicon, names), None) or _by_capitals(understood, lexicon, names)
     if span is None:

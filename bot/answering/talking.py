@@ -370,9 +370,7 @@ class Talked:
 
     def _said(self, lexicon: Words) -> list[Hit[Meaning]]:
         before, reading = self._before, self._reading
-        script = next(
-            (script for script in map(script_of, {each.text for each in reading.tokens}) if script in _SHORT), ""
-        )
+        script = next((script_of(each.text) for each in reading.tokens if each.kind == "sign"), "")
         if self._question.given or len(reading.tokens) > _SHORT.get(script, _WORDS):
             return []
         hits = longest_first(lexicon.talk.find(reading.tokens))

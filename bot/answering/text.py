@@ -107,6 +107,9 @@ def tokens(text: str) -> list[Token]:
             for at in range(start, end):
                 sign = text[at]
                 found.append(Token(sign, (sign,), at, at + 1, gap if at == start else "", False, "sign"))
+        elif kind == "word" and (written := match[0]).isascii():
+            folded = written.lower()
+            found.append(Token(folded, (folded,), start, end, gap, written != folded and written[0].isupper(), kind))
         else:
             folded, forms, capital, kind = _as_compared(match[0], kind or "word")
             found.append(Token(folded, forms, start, end, gap, capital, kind))
@@ -141,7 +144,7 @@ def _pieces(text: str) -> list[str]:
     return [text[at : at + LONGEST] for at in range(0, len(text), LONGEST)]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _as_compared(written: str, kind: str) -> tuple[str, tuple[str, ...], bool, str]:
     """What a token is compared by, its forms, whether it begins with a capital, and its kind."""
     folded, forms = folded_forms(written) if kind == "word" else _as_it_is(written, kind)
@@ -190,7 +193,6 @@ def _without_joints(word: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-@lru_cache(maxsize=8192)
 def script_of(word: str) -> str:
     """The script of a word by its first sign, named after the language here that is written in it; "" is any other."""
     sign = word[0]
