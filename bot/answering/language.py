@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from bot.answering.phrases import Hit
-from bot.answering.text import Token, script_of
+from bot.answering.text import Token
 from bot.answering.words import LANGUAGES, Meaning
 
 LATIN = ("en", "fr", "es", "pt", "no")
@@ -66,11 +66,11 @@ def _places_by_language(hits: Sequence[Hit[Meaning]]) -> dict[str, set[tuple[int
 
 
 def _by_script(sequence: Sequence[Token]) -> str | None:
-    scripts = [script_of(token.text) for token in sequence if token.kind != "number"]
+    scripts = [token.script for token in sequence if token.kind != "number"]
     of_others = scripts.count("")
     if of_others == len(scripts):
         return None
-    latin = sum([token.text[0].isalpha() for token in sequence if not script_of(token.text)]) if of_others else 0
+    latin = sum([token.text[0].isalpha() for token in sequence if not token.script]) if of_others else 0
     for language in ("lo", "zh", "ar", "ru"):
         if language in scripts and 2 * scripts.count(language) >= latin:
             return language

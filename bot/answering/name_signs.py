@@ -14,7 +14,7 @@ from typing import TypeVar
 from bot.answering import particles
 from bot.answering.lao import sound_of_lao
 from bot.answering.phrases import Hit
-from bot.answering.text import Token, begins_a_syllable, script_of
+from bot.answering.text import Token, begins_a_syllable
 
 V = TypeVar("V")
 
@@ -84,7 +84,7 @@ def _runs(sequence: Sequence[Token], covered: frozenset[int]) -> Iterator[list[t
     """The signs that may be a name, part by part, each with its consonants."""
     name: list[tuple[int, int, str]] = []
     for start, end in _parts(sequence, covered):
-        is_lao = script_of(sequence[start].text) == "lo"
+        is_lao = sequence[start].script == "lo"
         goes_on = bool(name) and name[-1][1] == start and sequence[start].gap in _BETWEEN
         if name and not goes_on:
             yield name
@@ -123,7 +123,7 @@ def _parts(sequence: Sequence[Token], covered: frozenset[int]) -> Iterator[tuple
 
 
 def _may_spell(token: Token) -> bool:
-    return token.kind == "sign" and (script_of(token.text) == "lo" or token.text in _sounds())
+    return token.kind == "sign" and (token.script == "lo" or token.text in _sounds())
 
 
 def _without_words_around(sequence: Sequence[Token], start: int, end: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from sys import intern
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from bot.answering.text import Token, begins_a_syllable, cleaned, folded_forms, script_of, tokens
+from bot.answering.text import Token, begins_a_syllable, cleaned, folded_forms, tokens
 
 V = TypeVar("V")
 
@@ -189,7 +189,7 @@ class PhrasesByScript(Generic[V]):
 
     def find(self, sequence: Sequence[Token]) -> list[Hit[V]]:
         """Every phrase wherever it stands, also within another, in order of place."""
-        scripts = [script_of(token.text) for token in sequence]
+        scripts = [token.script for token in sequence]
         if scripts and scripts.count(scripts[0]) == len(scripts):
             return self._of_script(scripts[0]).find(sequence)
         hits: list[Hit[V]] = []

@@ -84,6 +84,8 @@ def _of_a_people(reading: Reading, names: Names, covered: Collection[int]) -> It
     if reading.language == "ru" and "interpretation" in reading.concepts:
         return  # all languages are called so in Russian
     for at, token in enumerate(reading.tokens):
+        if token.kind == "sign":
+            continue
         code = names.roots.get(token.text[: places.ROOT])
         if code is None or at in covered or at in reading.stop or len(token.text) <= places.ROOT:
             continue

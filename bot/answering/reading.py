@@ -18,7 +18,7 @@ from bot.answering.names import Name, Names
 from bot.answering.phrases import Hit, longest_first, places_of
 from bot.answering.romanised import as_russian
 from bot.answering.symbols import Symbol, symbols
-from bot.answering.text import Token, cleaned, script_of, tokens
+from bot.answering.text import Token, cleaned, tokens
 from bot.answering.times import Time, times
 from bot.answering.words import LANGUAGES, Meaning, Words
 
@@ -238,7 +238,7 @@ def _strange(clean: str, sequence: Sequence[Token], hits: Sequence[Hit[Meaning]]
     """The tokens of another script in a question of Latin letters, where they stand together and none is a word: a name."""
     if clean.isascii() or not _LATIN_LETTER.search(clean):
         return set()
-    foreign = {at for at, token in enumerate(sequence) if token.kind in ("word", "sign") and script_of(token.text)}
+    foreign = {at for at, token in enumerate(sequence) if token.kind in ("word", "sign") and token.script}
     if not foreign or len(foreign) == len(sequence) or not any(hit.start not in foreign for hit in hits):
         return set()
     if max(foreign) - min(foreign) >= len(foreign):
@@ -299,7 +299,7 @@ def _of_language(
     return own + [
         hit
         for hit in foreign
-        if (hit.value.group not in without or script_of(sequence[hit.start].text))
+        if (hit.value.group not in without or sequence[hit.start].script)
         and taken.isdisjoint(range(hit.start, hit.end))
         and _tells(hit, sequence)
     ]

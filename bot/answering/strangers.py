@@ -10,7 +10,7 @@ from bot.answering.names import Names
 from bot.answering.question import Understood
 from bot.answering.reading import Reading
 from bot.answering.subjects import Subject
-from bot.answering.text import Token, script_of
+from bot.answering.text import Token
 from bot.answering.words import Words
 
 _BEFORE = particles.by_language("before_a_person")
@@ -101,7 +101,7 @@ def _may_be_a_name(at: int, reading: Reading, lexicon: Words, names: Names) -> b
     token = reading.tokens[at]
     if token.kind != "word" or len(token.text) < _SHORTEST or not _is_free(at, reading):
         return False
-    if script_of(token.text) == "" and not token.capital and token.text in lexicon.known:
+    if token.script == "" and not token.capital and token.text in lexicon.known:
         return False
     is_known = token.text in names.known or token.text in names.words or token.text in names.inside
     return not is_known and (token.capital or token.text not in lexicon.known)

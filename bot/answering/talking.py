@@ -15,7 +15,6 @@ from bot.answering.phrases import Hit, longest_first
 from bot.answering.question import Question, Understood
 from bot.answering.reading import Reading
 from bot.answering.subjects import SMALL_TALK, Ask, Subject
-from bot.answering.text import script_of
 from bot.answering.texts import people_of
 from bot.answering.words import Meaning, Words
 from bot.model import Meeting
@@ -370,7 +369,7 @@ class Talked:
 
     def _said(self, lexicon: Words) -> list[Hit[Meaning]]:
         before, reading = self._before, self._reading
-        script = next((script_of(each.text) for each in reading.tokens if each.kind == "sign"), "")
+        script = next((each.script for each in reading.tokens if each.kind == "sign"), "")
         if self._question.given or len(reading.tokens) > _SHORT.get(script, _WORDS):
             return []
         hits = longest_first(lexicon.talk.find(reading.tokens))

@@ -36,6 +36,7 @@ _ARABIC_LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ی": "ي",
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LAO = "\u0e80-\u0eff"
 _LAO_SIGNS = "\u0e80-\u0ecf\u0eda-\u0eff"  # without the digits
+_LAST_LAO = "\u0eff"
 _FLAG = "\U0001f1e6-\U0001f1ff"
 # An address of e-mail is as long as one may be (RFC 5321 section 4.5.3.1): what looks like many is not tried in every way.
 _ADDRESS = r"(?P<address>[^\s@]{1,64}@[^\s@]{1,255}\.\w+|https?://\S+|www\.\S+)"
@@ -71,7 +72,8 @@ _ARABIC_JOINTS = tuple(
 class Token:
     """A word, a number or a sign: as compared, in the forms that it may be looked up under, and where it stands.
 
-    `gap` is what stands between it and the token before it; `capital` tells a word that begins with one.
+    `gap` is what stands between it and the token before it; `capital` tells a word that begins with one; `script` is as
+    `script_of` has it.
     """
 
     text: str
@@ -81,6 +83,7 @@ class Token:
     gap: str
     capital: bool
     kind: str
+    script: str
 
     @property
     def glued(self) -> bool:
@@ -106,13 +109,15 @@ def tokens(text: str) -> list[Token]:
         if kind == "signs":
             for at in range(start, end):
                 sign = text[at]
-                found.append(Token(sign, (sign,), at, at + 1, gap if at == start else "", False, "sign"))
+                script = "zh" if sign > _LAST_LAO else "lo"
+                found.append(Token(sign, (sign,), at, at + 1, gap if at == start else "", False, "sign", script))
         elif kind == "word" and (written := match[0]).isascii():
             folded = written.lower()
-            found.append(Token(folded, (folded,), start, end, gap, written != folded and written[0].isupper(), kind))
+            capital = written != folded and written[0].isupper()
+            found.append(Token(folded, (folded,), start, end, gap, capital, kind, ""))
         else:
-            folded, forms, capital, kind = _as_compared(match[0], kind or "word")
-            found.append(Token(folded, forms, start, end, gap, capital, kind))
+            folded, forms, capital, kind, script = _as_compared(match[0], kind or "word")
+            found.append(Token(folded, forms, start, end, gap, capital, kind, script))
         behind = end
     return found
 
@@ -145,10 +150,10 @@ def _pieces(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=16384)
-def _as_compared(written: str, kind: str) -> tuple[str, tuple[str, ...], bool, str]:
-    """What a token is compared by, its forms, whether it begins with a capital, and its kind."""
+def _as_compared(written: str, kind: str) -> tuple[str, tuple[str, ...], bool, str, str]:
+    """What a token is compared by, its forms, whether it begins with a capital, its kind and its script."""
     folded, forms = folded_forms(written) if kind == "word" else _as_it_is(written, kind)
-    return folded, forms, written[0].isupper(), kind
+    return folded, forms, written[0].isupper(), kind, script_of(folded)
 
 
 @lru_cache(maxsize=65536)
