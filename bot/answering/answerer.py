@@ -96,10 +96,9 @@ class Answerer:
         language = understood.speaks or self._language(understood)
         if wanted == "asked" or last is None:
             recalled = parts.Recalled(ask=Ask(Subject.ACKNOWLEDGED), said=before.said)
-            return Answer((recalled,), language, (), (), (), replace(before, language=language))
+            return Answer((recalled,), language, (), (), (), before._replace(language=language))
         asked = understand(
-            replace(
-                question,
+            question._replace(
                 text=last.text,
                 given=last.given,
                 is_resumed=last.is_resumed,
@@ -115,9 +114,9 @@ class Answerer:
             answer = replace(answer, parts=grounds)
         elif wanted == "sure":
             answer = replace(answer, parts=(parts.Again(ask=shown[0].ask), *shown))
-        kept = replace(answer.conversation, last=last, said=before.said, language=language)
+        kept = answer.conversation._replace(last=last, said=before.said, language=language)
         if wanted == "source" and (person := remembering.person_shown(answer.parts)):
-            kept = replace(kept, person=person)
+            kept = kept._replace(person=person)
         return replace(answer, language=language, conversation=kept)
 
     def typed(self, question: Question) -> tuple[Meeting, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.answering.subjects import Ask
 
@@ -12,8 +12,7 @@ _MOST_SAID = 5
 _LONGEST = 300  # characters of a question that is kept; a longer one is cut
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(NamedTuple):
     """The question answered last, with what it takes to answer it once more: how it was asked, and what it was asked in."""
 
     text: str
@@ -23,8 +22,7 @@ class Last:
     before: Conversation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
+class Conversation(NamedTuple):
     """The meetings of the last answer, what was asked of them, the person shown in it, and the language of the question.
 
     `candidates` are meetings that she may choose: between which she was asked (then `meetings` is empty, and what she asked
@@ -50,7 +48,7 @@ class Conversation:
 
     def without_the_last(self) -> Conversation:
         """What it takes to answer a question in it: nothing of the questions before."""
-        return replace(self, last=None, said=()) if self.last or self.said else self
+        return self._replace(last=None, said=()) if self.last or self.said else self
 
 
 NOTHING_YET = Conversation()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,8 +15,7 @@ from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(NamedTuple):
     """What a person wrote, and what it is understood in.
 
     `now` is aware UTC, `zone` the one in which her days are counted; `chosen` and `hint` are codes of languages; `following`
@@ -77,10 +75,9 @@ def chosen(question: Question, meeting_id: str) -> Question:
     """The question that waits for a meeting to be chosen, with the one chosen."""
     before = question.conversation
     offered = before.offered if meeting_id in before.offered else (*before.meetings[:1], *before.candidates)
-    return replace(
-        question,
+    return question._replace(
         text=before.waiting,
         given=before.asks or (() if before.waiting else (Ask(Subject.OVERVIEW),)),
         is_resumed=bool(before.waiting),
-        conversation=replace(before, meetings=(meeting_id,), candidates=(), waiting="", offered=offered),
+        conversation=before._replace(meetings=(meeting_id,), candidates=(), waiting="", offered=offered),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -43,8 +42,7 @@ def remembered(
         kept_before = before.without_the_last()
         last = Last(question.text, question.given, question.is_resumed, question.is_correction, kept_before)
     if choices and not about:
-        return replace(
-            NOTHING_YET,
+        return NOTHING_YET._replace(
             asks=kept,
             language=language,
             candidates=choices,
@@ -57,12 +55,12 @@ def remembered(
         about = (only_on,)
     if not about and (listed := _listed(shown)):
         overview = (Ask(Subject.OVERVIEW),)
-        return replace(
-            NOTHING_YET, asks=overview, language=language, candidates=listed, offered=listed, said=said, last=last
+        return NOTHING_YET._replace(
+            asks=overview, language=language, candidates=listed, offered=listed, said=said, last=last
         )
     if not about:
         candidates, waiting = (before.candidates, before.waiting) if small else ((), "")
-        return replace(before, language=language, candidates=candidates, waiting=waiting, said=said, last=last)
+        return before._replace(language=language, candidates=candidates, waiting=waiting, said=said, last=last)
     if before.meetings and not understood.resolution.named and shown and all(map(_only_quotes, shown)):
         about = before.meetings  # what the letter of another meeting says
     same = before.meetings[:1] == about[:1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bot import facts
@@ -87,7 +86,7 @@ class Talked:
         if not end or (end < len(self._reading.tokens) and asks_before):
             return None
         rest = self._words_from(end) or self._words_before(end)
-        return replace(self._question, text=rest, is_correction=True, written=self._question.text) if rest else None
+        return self._question._replace(text=rest, is_correction=True, written=self._question.text) if rest else None
 
     def denied(self) -> Question | None:
         """The same where no more than "no" or "sorry" says so: to be taken if the rest asks nothing and names another."""
@@ -100,7 +99,7 @@ class Talked:
         most = _FEW.get(self._reading.language or "", _FEW_WORDS)
         if not end or not 0 < len(self._reading.tokens) - end <= most:
             return None
-        return replace(self._question, text=self._words_from(end), is_correction=True, written=self._question.text)
+        return self._question._replace(text=self._words_from(end), is_correction=True, written=self._question.text)
 
     def turned(self) -> Understood | None:
         """The question as what it says of the talk makes it; None where it says nothing of it."""
@@ -189,7 +188,7 @@ class Talked:
         others = [path for path in paths if path != before.person]
         if len(others) != 1 or any(ask.subject not in _ABOUT_SOMEBODY for ask in before.asks):
             return None
-        of_other = replace(self._question, conversation=replace(before, person=others[0]))
+        of_other = self._question._replace(conversation=before._replace(person=others[0]))
         resolution = Resolution(before.meetings[:1])
         return self._understood._replace(
             question=of_other, asks=before.asks, in_passing=True, claims=(), mentions=(), resolution=resolution

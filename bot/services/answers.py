@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple, NoReturn
@@ -35,7 +35,7 @@ Change = Callable[[Question], Question]
 _FEW = 2  # parts that may be told at length
 _MOST_ANSWERERS = 4  # kept: one for the public, and for those let in to the same meetings one each
 _REMEMBERED = 10_000  # conversations
-_FIELDS = tuple(field.name for field in fields(Conversation) if field.name != "last")
+_FIELDS = tuple(name for name in Conversation._fields if name != "last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ class Answers:
         if answerer is None:
             return None
         before = talk if talk.until > question.now else _NO_TALK
-        asked = changed(replace(question, conversation=before.conversation, following=_not_in_memory))
+        asked = changed(question._replace(conversation=before.conversation, following=_not_in_memory))
         try:
             find = partial(self._passages.find_in_memory, handling.revision)
             return _Asked(answerer, answerer.answer(asked, find), before)
@@ -220,7 +220,7 @@ class Answers:
             kept = store.conversation(connection, chat_id, person.id, question.now)
             before = _Talk(_conversation(kept[0]), heard_in(kept[0]), kept[1]) if kept else _NO_TALK
             following = partial(_followed, connection, chat_id)
-            asked = changed(replace(question, conversation=before.conversation, following=following))
+            asked = changed(question._replace(conversation=before.conversation, following=following))
             answer = answerer.answer(asked, partial(self._passages.find, connection))
             return _Asked(answerer, answer, before)
 
