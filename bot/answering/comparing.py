@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.answering import parts
 from bot.answering.question import Understood
@@ -21,7 +21,7 @@ def compared(meetings: Sequence[Meeting], understood: Understood) -> parts.Compa
     return _ranked(meetings, known) if len(known) == len(meetings) else None
 
 
-def of_all(meetings: Sequence[Meeting], understood: Understood) -> parts.Compared | parts.Listed | None:
+def of_all(meetings: Iterable[Meeting], understood: Understood) -> parts.Compared | parts.Listed | None:
     """The same of all meetings whose days are known, where a question compares and names none: "which was the longest?".
 
     Several that take as long are listed.

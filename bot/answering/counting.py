@@ -56,7 +56,7 @@ def counted(reading: Reading, names: Names, found: Sequence[Mention]) -> Iterato
         is_assembly = kind is not None and kind.value.name == "assembly"
         of_kind = names.kinds.get("assembly") if is_assembly else None
         pool = names.ids if of_kind is None else of_kind
-        ids = frozenset(meeting for meeting in pool if number in names.features[meeting].ordinals)
+        ids = pool & names.counted.get(number, frozenset())
         start, end = (min(hit.start, kind.start), max(hit.end, kind.end)) if kind else (hit.start, hit.end)
         inside_of = _with_inside(number, names, of_meeting=kind is not None)
         if ids or is_assembly or not inside_of:
@@ -74,7 +74,7 @@ def _counted_in_figures(reading: Reading, names: Names, found: Sequence[Mention]
             continue
         hit = Hit(at, end, Meaning("ordinals", str(number), reading.language or ""))
         if goes_on_to(hit, reading) and _stands_alone(hit, reading, found):
-            ids = frozenset(meeting for meeting in names.ids if number in names.features[meeting].ordinals)
+            ids = names.counted.get(number, frozenset())
             yield Mention("nth", at, end, ids, f"{FIGURES}{number}")
 
 

@@ -52,8 +52,8 @@ class Names:
 
     `series` leads there from the letters of an acronym ("msp") and a number, `words` from the words of names, `cities`
     from their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their
-    codes, `writers` from those for whom its documents are signed, `inside` from the words of what is in a meeting.
-    `roots` leads from the first letters of a country's names to its code, `heard` from the consonants of people's names
+    codes, `counted` from the numbers in their names, `writers` from those for whom its documents are signed, `inside` from
+    the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code, `heard` from the consonants of people's names
     to these people, `quarters` from those of parts of cities, `unwritten` from those of cities whose names in Arabic or
     in Cyrillic letters are not known, `of_terms` from the organisers' terms that names have; `symbols` are of documents,
     and `due` has the signs of each deadline of a meeting by its id.
@@ -63,6 +63,7 @@ class Names:
     ids: frozenset[str]
     phrases: Phrases[Name]
     features: Mapping[str, Features]
+    counted: Mapping[int, frozenset[str]]
     series: Mapping[str, Mapping[int, frozenset[str]]]
     words: Mapping[str, frozenset[str]]
     spelling: Spelling
@@ -83,6 +84,15 @@ class Names:
     symbols: frozenset[str]
     days: Days
     timeline: Timeline
+
+
+def _counted(features: Mapping[str, Features]) -> dict[int, frozenset[str]]:
+    """The meetings that have a number in their names, by that."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for meeting, of_names in features.items():
+        for number in of_names.ordinals:
+            found[number].add(meeting)
+    return {number: frozenset(ids) for number, ids in found.items()}
 
 
 def index(catalogue: Catalogue, lexicon: Words) -> Names:
@@ -122,6 +132,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
         frozenset(catalogue.meetings),
         phrases,
         features,
+        _counted(features),
         {letters: {number: frozenset(ids) for number, ids in numbers.items()} for letters, numbers in series.items()},
         words.frozen(),
         _spelling(catalogue, lexicon, (*words.found, *inside.found), cities.found),

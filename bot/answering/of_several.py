@@ -32,7 +32,7 @@ def part_for(understood: Understood, names: Names) -> Part | None:
         return on
     if any(ask.subject is Subject.MEETINGS for ask in asked) or _asks_what_is_off(understood):
         return _listed(understood, names)
-    everything = tuple(names.catalogue.meetings.values())
+    everything = names.catalogue.meetings.values()
     if (several := _series(understood, names) or comparing.of_all(everything, understood)) is not None:
         return several
     by_time = [ask for ask in asked if ask.subject in BY_CLOCK and not ask.focus]
