@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from bot.answering import particles
 from bot.answering.dated import names_a_letter
@@ -414,6 +415,19 @@ def _topic(concepts: frozenset[str]) -> str:
 
 def _of_clause(concepts: frozenset[str], clause: Sequence[Hit[Meaning]]) -> list[Ask]:
     """What the concepts of a clause ask, in the order in which it says them."""
+    fitting = _fitting(concepts)
+    if len(fitting) < 2:
+        return [rule.ask for rule in fitting]
+    said = [hit.value.name for hit in clause]
+    in_order = sorted(
+        fitting, key=lambda rule: min((said.index(name) for name in rule.needs if name in said), default=0)
+    )
+    return [rule.ask for rule in in_order]
+
+
+@lru_cache(maxsize=1024)
+def _fitting(concepts: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that fit some concepts, each of which one alone spends: people ask the same few things."""
     fitting: list[Rule] = []
     left = concepts
     for place in sorted({place for concept in concepts for place in NEEDING.get(concept, ())}):
@@ -421,10 +435,7 @@ def _of_clause(concepts: frozenset[str], clause: Sequence[Hit[Meaning]]) -> list
         if rule.fits(left):
             fitting.append(rule)
             left -= rule.needs | rule.any_of | rule.takes
-    if len(fitting) > 1:
-        said = [hit.value.name for hit in clause]
-        fitting.sort(key=lambda rule: min((said.index(name) for name in rule.needs if name in said), default=0))
-    return [rule.ask for rule in fitting]
+    return tuple(fitting)
 
 
 def _plain(found: list[Ask]) -> list[Ask]:

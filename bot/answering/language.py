@@ -11,6 +11,7 @@ from bot.answering.words import LANGUAGES, Meaning
 
 LATIN = ("en", "fr", "es", "pt", "no")
 _FEW = 4  # words: so short a question is likely in the language of the one before
+_OF_A_WORD, _OF_A_PHRASE = 2, 3
 _SPOKEN = ("greet", "thanks")  # what people say of another script in Latin letters ("spasibo")
 _SIGNS = {
     "¿": "es", "¡": "es", "ñ": "es", "ã": "pt", "õ": "pt", "è": "fr", "ù": "fr", "œ": "fr", "û": "fr",
@@ -35,8 +36,8 @@ def language_of(
             for language in where:
                 if language in votes:
                     votes[language] += vote
-    for language, places in _places_by_language(hits).items():
-        votes[language] += len(places)
+    for language, weights in _weights_by_language(hits).items():
+        votes[language] += sum(weights.values())
     if not text.isascii():
         for sign in text.casefold():
             if sign in _SIGNS:
@@ -50,19 +51,20 @@ def language_of(
     return next((language for language in likely if language in tied), tied[0])
 
 
-def _places_by_language(hits: Sequence[Hit[Meaning]]) -> dict[str, set[tuple[int, int]]]:
-    """Where phrases of each language of Latin letters stand: each place twice, and of phrases of several words three times.
+def _weights_by_language(hits: Sequence[Hit[Meaning]]) -> dict[str, dict[int, int]]:
+    """Where phrases of each language of Latin letters stand, and what each place counts: more in a phrase of several words.
 
     "mon agenda" is a phrase of French, and two words of English.
     """
-    places: dict[str, set[tuple[int, int]]] = {}
+    weights: dict[str, dict[int, int]] = {}
     for hit in hits:
         if (language := hit.value.language) in LATIN:
-            times = (0, 1) if hit.end - hit.start == 1 else (0, 1, 2)
-            places.setdefault(language, set()).update(
-                [(at, time) for at in range(hit.start, hit.end) for time in times]
-            )
-    return places
+            of_language = weights.setdefault(language, {})
+            if hit.end - hit.start == 1:
+                of_language.setdefault(hit.start, _OF_A_WORD)
+            else:
+                of_language.update(dict.fromkeys(range(hit.start, hit.end), _OF_A_PHRASE))
+    return weights
 
 
 def _by_script(sequence: Sequence[Token]) -> str | None:

@@ -53,10 +53,10 @@ class Names:
     `series` leads there from the letters of an acronym ("msp") and a number, `words` from the words of names, `cities`
     from their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their
     codes, `counted` from the numbers in their names, `writers` from those for whom its documents are signed, `inside` from
-    the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code, `heard` from the consonants of people's names
-    to these people, `quarters` from those of parts of cities, `unwritten` from those of cities whose names in Arabic or
-    in Cyrillic letters are not known, `of_terms` from the organisers' terms that names have; `symbols` are of documents,
-    and `due` has the signs of each deadline of a meeting by its id.
+    the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code, `heard` from
+    the consonants of people's names to these people, `quarters` from those of parts of cities, `unwritten` from those of
+    cities whose names in Arabic or in Cyrillic letters are not known, `of_terms` from the organisers' terms that names have;
+    `symbols` are of documents, and `due` has the signs of each deadline of a meeting by its id.
     """
 
     catalogue: Catalogue
