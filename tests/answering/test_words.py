@@ -9,6 +9,7 @@ import pytest
 
 from bot.answering import particles
 from bot.answering.rules import RULES
+from bot.answering.text import cleaned, tokens
 from bot.answering.words import FOLDER, LANGUAGES, gaps, lacking, words
 
 
@@ -63,3 +64,37 @@ def _names_in_english() -> set[str]:
 def test_the_words_are_read_once() -> None:
     """They are kept for the process."""
     assert words() is words()
+
+
+@pytest.mark.parametrize(
+    ("called", "code"),
+    [
+        ("the Kyrgyz Republic", "KG"),
+        ("Slovak Republic", "SK"),
+        ("Myanmar", "MM"),
+        ("People's Republic of China", "CN"),
+        ("République kirghize", "KG"),
+        ("Confédération suisse", "CH"),
+        ("República Kirguisa", "KG"),
+        ("Кыргызской Республики", "KG"),
+        ("КНР", "CN"),
+        ("大韩民国", "KR"),
+        ("教廷", "VA"),
+        ("刚果民主共和国", "CD"),
+        ("大不列颠及北爱尔兰联合王国", "GB"),
+        ("美利坚合众国", "US"),
+        ("السعودية", "SA"),
+        ("كوت ديفوار", "CI"),
+        ("República Quirguiz", "KG"),
+        ("Den kirgisiske republikk", "KG"),
+        ("Мьянме", "MM"),
+        ("ميانمار", "MM"),
+        ("ມຽນມາ", "MM"),
+    ],
+)
+def test_states_are_known_by_the_names_that_letters_give_them(called: str, code: str) -> None:
+    """Formal names, short ones and abbreviations, not only those of CLDR."""
+    sequence = tokens(cleaned(called))
+    found = [hit for hit in words().phrases.find(sequence) if hit.value.group == "countries"]
+
+    assert code == max(found, key=lambda hit: hit.length).value.name
