@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from bot.answering import particles, parts, people, sessions
 from bot.answering.claims import OPEN, is_marked
@@ -17,6 +17,7 @@ from bot.answering.reading import Reading
 from bot.answering.subjects import Subject
 from bot.answering.text import cleaned, fold_phrase, script_of, tokens
 from bot.answering.texts import in_all_languages, initials
+from bot.answering.words import words
 from bot.model import Meeting, Session, Text
 
 SUBJECTS = frozenset(
@@ -175,8 +176,11 @@ def _is_said(part: parts.Fact, understood: Understood, named: Sequence[Session])
         and (used := sessions.in_room(part.meeting, reading))
     ):
         return all(session in used for session in part.sessions)
-    if part.ask.subject in _OF_COUNTRIES and (codes := [hit.value.name for hit in reading.of("countries")]):
+    codes = [hit.value.name for hit in reading.of("countries")]
+    if part.ask.subject in _OF_COUNTRIES and codes:
         return _are_countries(codes, stated, part)
+    if codes and isinstance(part, parts.Documents) and part.focus == "signed_by" and "person" not in reading.named:
+        return _have_signed(set(codes), stated)
     quarters = [hit for hit in reading.names if hit.value.kind == "quarter"]
     if quarters and part.ask.subject is Subject.VENUE:
         return any(hit.value.meeting == part.meeting.id for hit in quarters)
@@ -201,6 +205,15 @@ def _are_countries(codes: Sequence[str], stated: Sequence[str], part: parts.Fact
     if part.ask.subject is Subject.HOST and not any(found) and (host is None or host.country is None):
         return None
     return all(found) if all(found) or not any(found) else None  # "Fiji or Tonga?"
+
+
+def _have_signed(codes: Set[str], stated: Sequence[str]) -> bool | None:
+    """Whether those for whom a document is signed are of some countries: as far as their offices tell of which they are."""
+    hits = (hit for text in stated for hit in words().phrases.find(tokens(cleaned(text))))
+    of_signatories = {hit.value.name for hit in hits if hit.value.group == "countries"}
+    if not of_signatories:
+        return None
+    return True if codes <= of_signatories else None if codes & of_signatories else False
 
 
 def _among(own: Sequence[int], stated: Sequence[str], understood: Understood) -> bool | None:

@@ -45,6 +45,7 @@ _DATED = (Subject.DATES, *_OF_OWN_DATE)
 _OF_CHANGE = frozenset({"status", "changes", "why"})
 _PREDICATES = frozenset({"time", "place", "country", "city"})
 _OF_ITS_WAY = ("how", "url", "contact")
+_SIGNED = Ask(Subject.DOCUMENTS, "signed_by")
 _OF_PAPERS = ("issued", "signed_by")
 _NAMING = frozenset({"alias", "series", "nth", "city"})
 _IS = ("É ", "é ")  # which the accent alone tells from "and"
@@ -94,6 +95,8 @@ def claims(
         return []  # "on Monday or on Wednesday?"
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     said = [*found, *_days_named(reading, found)]
+    if _SIGNED in real:
+        said = [mention for mention in said if mention.kind != "time" or not _tells_the_letter(mention, reading)]
     if not given and (dated := _of_own_date(said, real, reading)):
         return dated
     return [
@@ -115,6 +118,11 @@ def is_denied(reading: Reading) -> bool:
     """
     words = ["" if token.text == "no" and reading.language != "es" else token.text for token in reading.tokens]
     return any(word in _NOT for word in words[1:-2]) and words[0] not in _NOT
+
+
+def _tells_the_letter(time: Mention, reading: Reading) -> bool:
+    """Whether a day stands behind a letter, at most a word between: it tells which one it is, and says nothing of it."""
+    return any(hit.value.name == "letter" and 0 <= time.start - hit.end <= 1 for hit in reading.of("concepts"))
 
 
 def _of_own_date(said: Sequence[Mention], asked: Sequence[Ask], reading: Reading) -> list[Claim]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from bot.answering import lao, places
+from bot.answering.dated import is_of_a_letter
 from bot.answering.mention import Mention
 from bot.answering.names import Names
 from bot.answering.reading import Reading
@@ -20,9 +21,12 @@ _JOINTS = ("", "ии", "и", "ов", "ев")
 def placed(reading: Reading, names: Names) -> Iterator[Mention]:
     """Countries of the meetings and of their hosts; cities and countries of none."""
     writes = not reading.concepts.isdisjoint(_OF_WRITERS) and not reading.of("kinds")
+    of_letter = _of_the_letter(reading, names) if writes else frozenset()
     for hit in reading.of("countries"):
         code, ids = hit.value.name, names.countries.get(hit.value.name, frozenset())
-        if writes and not ids and (written := names.writers.get(code)):
+        if of_letter and not ids & of_letter:  # "did Norway write the letter of 18 April?"
+            yield Mention("inside", hit.start, hit.end, of_letter, code)
+        elif writes and not ids and (written := names.writers.get(code)):
             yield Mention("inside", hit.start, hit.end, written, code)  # "the letter of Mexico and Sweden"
         else:
             yield Mention("country", hit.start, hit.end, ids, code)
@@ -41,6 +45,12 @@ def placed(reading: Reading, names: Names) -> Iterator[Mention]:
         if not stops.isdisjoint(range(start - _NEAR, end + _NEAR)):
             continue  # "from Geneva airport"
         yield Mention("place", start, end, frozenset(), reading.words_between(start, end))
+
+
+def _of_the_letter(reading: Reading, names: Names) -> frozenset[str]:
+    """The meetings of the letter that a question names by its day."""
+    days = [names.days.written_on(time) for time in reading.times if is_of_a_letter(time, reading)]
+    return frozenset().union(*days)
 
 
 def _stops(reading: Reading) -> frozenset[int]:

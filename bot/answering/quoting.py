@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -170,7 +170,8 @@ class Quoting(Searching):
             own = own_words.without_titles(understood, own)
         if "say" in understood.reading.concepts:
             own, wanted = (own_words.without_sayers(understood, each) or each for each in (own, wanted))
-        if not own or any(_is_particular(part) or _holds(part, own) for part in shown):
+        of = (Subject.OUTCOME,) if understood.reading.speaks_of_a_treaty else ()
+        if not own or any(_is_particular(part) or _holds(part, own, of) for part in shown):
             return []
         if (told := self._in_own_words_alone(own, understood, shown, find)) is not None:
             return told
@@ -440,9 +441,9 @@ def _is_beside_people(part: Part) -> bool:
     return isinstance(part, parts.Unanswered) or str(part.ask) == "registration.how"
 
 
-def _holds(part: Part, own: Sequence[search_terms.Term]) -> bool:
-    """Whether a practical matter, as its field states it, has all the words of a question."""
-    if not isinstance(part, parts.Fact) or part.ask.subject is not Subject.PRACTICAL:
+def _holds(part: Part, own: Sequence[search_terms.Term], of: Collection[Subject]) -> bool:
+    """Whether a practical matter, as its field states it, has all the words of a question, or an outcome, of a treaty."""
+    if not isinstance(part, parts.Fact) or part.ask.subject not in (Subject.PRACTICAL, *of):
         return False
     text = facts.value_at(part.meeting, str(part.ask))
     return text is not None and all(term.is_said(version) for version in in_all_languages(text)[:1] for term in own)

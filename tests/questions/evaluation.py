@@ -99,6 +99,9 @@ def _mistyped(question: dict[str, Any]) -> dict[str, Any]:
 def main(names: list[str]) -> int:
     """Report on the banks named, or on all, and say which bars are missed: 1 if any, else 0."""
     files = [file for file in banks() if not names or file.stem in names]
+    if unknown := sorted({*names} - {file.stem for file in files}):
+        print(f"There is no bank {', '.join(unknown)}; name files in tests/questions without .yaml.", file=sys.stderr)
+        return 2
     missed: list[str] = []
     for typos in (False, True):
         report = evaluated(files, typos=typos)
