@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answering.phrases import Phrases, longest_first
 from bot.answering.text import cleaned, tokens
@@ -48,3 +50,32 @@ def test_an_empty_phrase_is_refused(phrases: Phrases[str]) -> None:
     """A data file says something with every entry."""
     with pytest.raises(ValueError, match="no phrase"):
         phrases.add("...", "nothing")
+
+
+@given(
+    stems=st.sets(st.text("ab", min_size=1, max_size=14), min_size=1, max_size=40),
+    words=st.lists(st.text("ab", min_size=1, max_size=16), min_size=1, max_size=6),
+)
+def test_packed_phrases_are_found_as_they_were_before(stems: set[str], words: list[str]) -> None:
+    """However many lengths the stems have that a word is held against."""
+    loose: Phrases[str] = Phrases()
+    packed: Phrases[str] = Phrases()
+    for phrases in (loose, packed):
+        for stem in sorted(stems):
+            phrases.add(f"{stem}*", stem)
+    packed.pack()
+    sequence = tokens(" ".join(words))
+
+    assert loose.find(sequence) == packed.find(sequence)
+    assert {hit.value for hit in packed.find(sequence)} == {s for s in stems if any(w.startswith(s) for w in words)}
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=60))
+def test_plain_letters_are_read_as_among_others(text: str) -> None:
+    """A text of ASCII alone is read by a shorter way; a letter of another script behind it changes nothing."""
+    alone = [(token.text, token.kind, token.start, token.end, token.gap, token.capital) for token in tokens(text)]
+    among = [
+        (token.text, token.kind, token.start, token.end, token.gap, token.capital) for token in tokens(f"{text} é")
+    ]
+
+    assert [*alone, "é"] == [*among[:-1], "é"]
