@@ -48,6 +48,8 @@ _THE = particles.said("the") | particles.said("of")
 _OF_COUNTRIES = (Subject.HOST, Subject.SUPPORT)
 _SHORTEST = 3  # letters of a word that is compared
 _ROOT = 5  # letters that two forms of a name have in common
+_TELLING_NO_OFFICE = frozenset({"countries", "months", "ordinals"})
+_OF_SIGNING = frozenset({"sign", "letter"})
 
 
 def verdict(part: parts.Fact, understood: Understood, named: Sequence[Session]) -> parts.Verdict | None:
@@ -180,7 +182,7 @@ def _is_said(part: parts.Fact, understood: Understood, named: Sequence[Session])
     if part.ask.subject in _OF_COUNTRIES and codes:
         return _are_countries(codes, stated, part)
     if codes and isinstance(part, parts.Documents) and part.focus == "signed_by" and "person" not in reading.named:
-        return _have_signed(set(codes), stated)
+        return _have_signed(set(codes), stated, understood)
     quarters = [hit for hit in reading.names if hit.value.kind == "quarter"]
     if quarters and part.ask.subject is Subject.VENUE:
         return any(hit.value.meeting == part.meeting.id for hit in quarters)
@@ -207,13 +209,26 @@ def _are_countries(codes: Sequence[str], stated: Sequence[str], part: parts.Fact
     return all(found) if all(found) or not any(found) else None  # "Fiji or Tonga?"
 
 
-def _have_signed(codes: Set[str], stated: Sequence[str]) -> bool | None:
-    """Whether those for whom a document is signed are of some countries: as far as their offices tell of which they are."""
+def _have_signed(codes: Set[str], stated: Sequence[str], understood: Understood) -> bool | None:
+    """Whether those who signed a document are of some countries, as far as their offices tell of which they are.
+
+    None, too, where the question gives an office of which they state nothing: of her country is also who has another one.
+    """
     hits = (hit for text in stated for hit in words().phrases.find(tokens(cleaned(text))))
     of_signatories = {hit.value.name for hit in hits if hit.value.group == "countries"}
     if not of_signatories:
         return None
-    return True if codes <= of_signatories else None if codes & of_signatories else False
+    if not codes & of_signatories:
+        return False
+    reading = understood.reading
+    plain = reading.stop | reading.shaping | places_of(reading.names) | places_of(reading.of("kinds"))
+    plain |= places_of(hit for hit in reading.hits if hit.value.group in _TELLING_NO_OFFICE)
+    plain |= places_of(hit for hit in reading.of("concepts") if hit.value.name in _OF_SIGNING)
+    plain |= {at for time in reading.times for at in range(time.start, time.end)}
+    have = {token.text for text in stated for token in tokens(cleaned(text))}
+    office = [token.text for at, token in enumerate(reading.tokens) if at not in plain]
+    held = all(any(_are_alike(word, other) for other in have) for word in office)
+    return True if held and codes <= of_signatories else None
 
 
 def _among(own: Sequence[int], stated: Sequence[str], understood: Understood) -> bool | None:
