@@ -167,12 +167,13 @@ class Phrases(Generic[V]):
         hits: list[Hit[V]] = []
         root = self._root
         begun = root.exact if not root.lengths and root.word is None else None
+        signs = root.exact if root.word is None else {root.word: root.next}
         for start in range(len(sequence)) if places is None else places:
             token = sequence[start]
             if begun is not None and token.text not in begun and len(token.forms) == 1:
                 continue  # no phrase begins so: of names of meetings and what is in them few do
-            if token.kind == "sign" and not begins_a_syllable(token.text):
-                continue
+            if token.kind == "sign" and (token.text not in signs or not begins_a_syllable(token.text)):
+                continue  # no stem is of a sign
             found: list[_Found[V]] = []
             _walk(root, sequence, start, found)
             if found:
