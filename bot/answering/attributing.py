@@ -9,6 +9,7 @@ from bot.answering import particles, parts, people, sessions
 from bot.answering.claims import OPEN, is_marked
 from bot.answering.features import GENERIC_KINDS
 from bot.answering.mention import TELLING
+from bot.answering.names import countries_of
 from bot.answering.person_names import is_title
 from bot.answering.phrases import places_of
 from bot.answering.places import names_of_country
@@ -182,7 +183,7 @@ def _is_said(part: parts.Fact, understood: Understood, named: Sequence[Session])
     if part.ask.subject in _OF_COUNTRIES and codes:
         return _are_countries(codes, stated, part)
     if codes and isinstance(part, parts.Documents) and part.focus == "signed_by" and "person" not in reading.named:
-        return _have_signed(set(codes), stated, understood)
+        return _have_signed(set(codes), part, understood)
     quarters = [hit for hit in reading.names if hit.value.kind == "quarter"]
     if quarters and part.ask.subject is Subject.VENUE:
         return any(hit.value.meeting == part.meeting.id for hit in quarters)
@@ -209,23 +210,22 @@ def _are_countries(codes: Sequence[str], stated: Sequence[str], part: parts.Fact
     return all(found) if all(found) or not any(found) else None  # "Fiji or Tonga?"
 
 
-def _have_signed(codes: Set[str], stated: Sequence[str], understood: Understood) -> bool | None:
-    """Whether those who signed a document are of some countries, as far as their offices tell of which they are.
+def _have_signed(codes: Set[str], part: parts.Documents, understood: Understood) -> bool | None:
+    """Whether those who signed a document are of some countries; None where the office of one does not tell of which she is.
 
     None, too, where the question gives an office of which they state nothing: of her country is also who has another one.
     """
-    hits = (hit for text in stated for hit in words().phrases.find(tokens(cleaned(text))))
-    of_signatories = {hit.value.name for hit in hits if hit.value.group == "countries"}
-    if not of_signatories:
-        return None
+    signatories = [signatory for document in part.documents for signatory in document.signed_by]
+    by_signatory = [countries_of(signatory, words()) for signatory in signatories]
+    of_signatories = set[str]().union(*by_signatory)
     if not codes & of_signatories:
-        return False
+        return False if all(by_signatory) else None
     reading = understood.reading
     plain = reading.stop | reading.shaping | places_of(reading.names) | places_of(reading.of("kinds"))
     plain |= places_of(hit for hit in reading.hits if hit.value.group in _TELLING_NO_OFFICE)
     plain |= places_of(hit for hit in reading.of("concepts") if hit.value.name in _OF_SIGNING)
     plain |= {at for time in reading.times for at in range(time.start, time.end)}
-    have = {token.text for text in stated for token in tokens(cleaned(text))}
+    have = {token.text for text in _stated(part) for token in tokens(cleaned(text))}
     office = [token.text for at, token in enumerate(reading.tokens) if at not in plain]
     held = all(any(_are_alike(word, other) for other in have) for word in office)
     return True if held and codes <= of_signatories else None

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from bot.answering import particles
 from bot.answering.alternatives import gives_a_choice
+from bot.answering.dated import tells_the_letter
 from bot.answering.features import GENERIC_KINDS
 from bot.answering.hours import hours
 from bot.answering.houses import house_around, is_house_of
@@ -96,7 +97,7 @@ def claims(
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
     said = [*found, *_days_named(reading, found)]
     if _SIGNED in real:
-        said = [mention for mention in said if mention.kind != "time" or not _tells_the_letter(mention, reading)]
+        said = [mention for mention in said if mention.kind != "time" or not tells_the_letter(mention.start, reading)]
     if not given and (dated := _of_own_date(said, real, reading)):
         return dated
     return [
@@ -118,11 +119,6 @@ def is_denied(reading: Reading) -> bool:
     """
     words = ["" if token.text == "no" and reading.language != "es" else token.text for token in reading.tokens]
     return any(word in _NOT for word in words[1:-2]) and words[0] not in _NOT
-
-
-def _tells_the_letter(time: Mention, reading: Reading) -> bool:
-    """Whether a day stands behind a letter, at most a word between: it tells which one it is, and says nothing of it."""
-    return any(hit.value.name == "letter" and 0 <= time.start - hit.end <= 1 for hit in reading.of("concepts"))
 
 
 def _of_own_date(said: Sequence[Mention], asked: Sequence[Ask], reading: Reading) -> list[Claim]:

@@ -168,9 +168,14 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
 def _writers(meeting: Meeting, lexicon: Words) -> Iterator[str]:
     """The codes of the countries for whom documents of a meeting are signed: "Permanent Representative of Sweden"."""
     for document in meeting.documents:
-        for text in (version for signatory in document.signed_by for version in in_all_languages(signatory)):
-            hits = lexicon.phrases.find(tokens(cleaned(text)))
-            yield from (hit.value.name for hit in hits if hit.value.group == "countries")
+        for signatory in document.signed_by:
+            yield from countries_of(signatory, lexicon)
+
+
+def countries_of(signatory: Text, lexicon: Words) -> set[str]:
+    """The codes of the countries that somebody's office tells."""
+    hits = (hit for text in in_all_languages(signatory) for hit in lexicon.phrases.find(tokens(cleaned(text))))
+    return {hit.value.name for hit in hits if hit.value.group == "countries"}
 
 
 def _spelling(catalogue: Catalogue, lexicon: Words, words: Iterable[str], cities: Iterable[str]) -> Spelling:
