@@ -14,13 +14,13 @@ from functools import cached_property, partial
 from gettext import GNUTranslations, NullTranslations
 from hashlib import sha256
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType, MethodType
 from typing import Any
 
 import jinja2
-from jinja2 import pass_context, pass_eval_context
+from jinja2 import pass_context
 from jinja2.bccache import Bucket, bc_magic
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from bot import facts, formatting
@@ -44,6 +44,7 @@ _MIXED_LINE = re.compile(
 _ARABIC = re.compile("[\u0621-\u064a]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _MOST_KEPT = 2000  # texts
+_PLURAL = 3  # messages: of one, of many, and the number
 _RLI, _FSI, _PDI = "\u2067", "\u2068", "\u2069"
 
 
@@ -194,13 +195,14 @@ class Rendering:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        environment.context_class = _Context
         environment.newstyle_gettext = True  # type: ignore[attr-defined]  # jinja2.ext.i18n adds it
         catalogue = self._catalogue(language)
         wrap = _isolate if language in RIGHT_TO_LEFT else None
         environment.globals.update(
-            gettext=_with_values(catalogue.gettext, wrap),
-            ngettext=_with_values(catalogue.ngettext, wrap),
-            _=_with_values(catalogue.gettext, wrap),
+            gettext=_Translating(catalogue.gettext, wrap),
+            ngettext=_Translating(catalogue.ngettext, wrap),
+            _=_Translating(catalogue.gettext, wrap),
             language=language,
             facts=facts,
             kept=_keeping(),
@@ -269,20 +271,44 @@ def _plain(_: Context, value: Any) -> Any:
     return value
 
 
-def _with_values(translate: Callable[..., str], wrap: Callable[[Any], Any] | None) -> Callable[..., str]:
-    """gettext for templates: the translation with its values put in, escaped and isolated as the template asks."""
+class _Translating:
+    """gettext or ngettext for templates: the translation with its values put in, escaped and isolated as the template asks.
 
-    @pass_eval_context
-    def translated(context: jinja2.nodes.EvalContext, *messages: Any, **values: Any) -> str:
-        text: str = translate(*messages)
-        if len(messages) == 3:
+    A template calls it with its evaluation context.
+    """
+
+    def __init__(self, translate: Callable[..., str], wrap: Callable[[Any], Any] | None) -> None:
+        self._translate = translate
+        self._wrap = wrap
+        self._plain: dict[str, Markup] = {}  # what takes no values
+
+    def __call__(self, context: jinja2.nodes.EvalContext, *messages: Any, **values: Any) -> str:
+        if not values and context.autoescape and messages[0] in self._plain:
+            return self._plain[messages[0]]
+        text: str = self._translate(*messages)
+        if len(messages) == _PLURAL:
             values.setdefault("num", messages[2])
-        if wrap is not None:
-            values = {name: wrap(value) for name, value in values.items()}
-        if not values and "%" not in text:
-            return Markup(text) if context.autoescape else text
-        if context.autoescape:
+        if self._wrap is not None:
+            values = {name: self._wrap(value) for name, value in values.items()}
+        if not context.autoescape:
+            return text % values if values or "%" in text else text
+        if values or "%" in text:
             return Markup(text) % {name: escape(value) for name, value in values.items()}
-        return text % values
+        return self._plain.setdefault(messages[0], Markup(text))
 
-    return translated
+
+_GIVEN_THE_CONTEXT = frozenset({Macro, _Translating})
+_CALLED_AT_ONCE = _GIVEN_THE_CONTEXT | {MethodType, FunctionType}
+
+
+class _Context(Context):
+    """What a template sees."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls. Of macros, and of our functions and methods, it is known what of jinja2's they take."""
+        kind = type(called)
+        if kind not in _CALLED_AT_ONCE:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(self.eval_ctx, *args, **kwargs) if kind in _GIVEN_THE_CONTEXT else called(*args, **kwargs)

@@ -7,7 +7,7 @@ those that begin with a vowel, h, w or y, which are heard differently, stand for
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TypeVar
 
@@ -43,29 +43,36 @@ _HEARD = 2  # consonants of a part that has to fit too
 _AROUND = particles.written("beside_a_name")["lo"]  # the longer before those that they begin with
 
 
-def people_spelt(
-    sequence: Sequence[Token], covered: frozenset[int], heard: Mapping[str, tuple[V, ...]]
-) -> Iterator[Hit[V]]:
+Spelt = Mapping[str, Sequence[tuple[V, Sequence[str]]]]
+"""Who has a name that begins with a consonant, by that; each with the consonants of all parts of her name."""
+
+
+def people_spelt(sequence: Sequence[Token], covered: frozenset[int], spelt: Spelt[V]) -> Iterator[Hit[V]]:
     """The people whom Chinese or Lao signs spell by ear: every part of the name must fit one of hers, one for sure."""
     for name in _runs(sequence, covered):
         parts = [(start, end, sound) for start, end, sound in name if len(sound) >= _HEARD]
         if sum(len(sound) for _, _, sound in parts) < _TELLING:
             continue
         sure = [len(sound) >= _TELLING for _, _, sound in parts]
-        for person, keys in _people(heard).items():
-            fits = [max(_fit(sound, key) for key in keys) for _, _, sound in parts]
+        for person, keys in spelt.get(parts[0][2][0], ()):
+            fits = [max([_fit(sound, key) for key in keys]) for _, _, sound in parts]
             telling = any(fit > 1 and told for fit, told in zip(fits, sure, strict=True))
             if min(fits) > 0 and (telling or (len(fits) > 1 and min(fits) > 1)):
                 yield from (Hit(start, end, person) for start, end, _ in parts)
 
 
-def _people(heard: Mapping[str, tuple[V, ...]]) -> Mapping[V, Sequence[str]]:
-    """The consonants of each name that somebody has, without w, which both scripts write as a vowel."""
-    found: dict[V, list[str]] = defaultdict(list)
+def by_first_consonant(heard: Mapping[str, Iterable[V]]) -> Spelt[V]:
+    """Those who are heard in some way, for `people_spelt`: without w, which both scripts write as a vowel."""
+    names: dict[V, list[str]] = defaultdict(list)
     for sound, people in heard.items():
         for person in people:
-            found[person].append(sound.replace("w", ""))
-    return found
+            if key := sound.replace("w", ""):
+                names[person].append(key)
+    found: dict[str, list[tuple[V, Sequence[str]]]] = defaultdict(list)
+    for person, keys in names.items():
+        for first in dict.fromkeys(key[0] for key in keys):
+            found[first].append((person, keys))
+    return dict(found)
 
 
 def _fit(sound: str, key: str) -> int:

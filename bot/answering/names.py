@@ -12,6 +12,7 @@ from bot.answering import former, lao, places
 from bot.answering.days import Days
 from bot.answering.features import GENERIC_KINDS, Features, features_of, signs_inside, signs_of_due
 from bot.answering.hearing import FOREIGN, sounds_of_name
+from bot.answering.name_signs import Spelt, by_first_consonant
 from bot.answering.person_names import person_names
 from bot.answering.phrases import Phrases
 from bot.answering.spelling import Spelling
@@ -54,9 +55,10 @@ class Names:
     from their folded names, `sounds` from their consonants, `countries` (of meetings and of their hosts) from their
     codes, `counted` from the numbers in their names, `writers` from those for whom its documents are signed, `inside` from
     the words of what is in a meeting. `roots` leads from the first letters of a country's names to its code, `heard` from
-    the consonants of people's names to these people, `quarters` from those of parts of cities, `unwritten` from those of
-    cities whose names in Arabic or in Cyrillic letters are not known, `of_terms` from the organisers' terms that names have;
-    `symbols` are of documents, and `due` has the signs of each deadline of a meeting by its id.
+    the consonants of people's names to these people, `spelt` from the first of them, `quarters` from those of parts of
+    cities, `unwritten` from those of cities whose names in Arabic or in Cyrillic letters are not known, `of_terms` from the
+    organisers' terms that names have; `symbols` are of documents, and `due` has the signs of each deadline of a meeting by
+    its id.
     """
 
     catalogue: Catalogue
@@ -79,6 +81,7 @@ class Names:
     sounds: Mapping[str, frozenset[str]]
     roots: Mapping[str, str]
     heard: Mapping[str, tuple[Name, ...]]
+    spelt: Spelt[Name]
     quarters: Mapping[str, tuple[Name, ...]]
     unwritten: Mapping[str, tuple[Name, ...]]
     symbols: frozenset[str]
@@ -154,6 +157,7 @@ def index(catalogue: Catalogue, lexicon: Words) -> Names:
             if name.isascii() or script_of(name) == "ru"
         },
         {sound: tuple(people) for sound, people in heard.items()},
+        by_first_consonant(heard),
         {sound: tuple(called) for sound, called in quarters.items()},
         _unwritten(catalogue),
         frozenset(fold_phrase(document.symbol) for _, document in catalogue.documents() if document.symbol),

@@ -56,12 +56,13 @@ def on_its_matter(searching: Searching, part: parts.Fact, understood: Understood
 
 def _whom_for_a_task(searching: Searching, part: parts.Contacts, understood: Understood, find: Finder) -> list[Part]:
     """What a document says, with an address or a number, on a task that no contact has; the contacts stand behind it."""
+    if not reaching.tasks_told(understood.reading):
+        return []
     terms = dict.fromkeys(hit.value.name for hit in understood.reading.of("glossary"))
     named = (search_terms.term_of(name, searching.lexicon, searching.languages) for name in terms)
     of_terms = dict.fromkeys(term for term in named if term.ways)
-    wanted = own_words.unspent(understood, searching.terms(understood)) or list(of_terms)
-    if not wanted or not reaching.tasks_told(understood.reading):
-        return []
+    own = own_words.has_own_words(understood) and own_words.unspent(understood, searching.terms(understood))
+    wanted = own or list(of_terms)
     fits = partial(searching.fits, meetings=[part.meeting])
     for quote in passages.quotes(wanted, find, fits, fits, enough=_HALF):
         if REACHES.search(quote.text) and (shown := searching.shown(quote, [part.meeting])):
@@ -82,7 +83,9 @@ def _on_registering(searching: Searching, part: parts.Fact, find: Finder) -> lis
     meeting, registration = part.meeting, part.meeting.registration
     if registration is not None:
         asks_how = str(part.ask) == _HOW_TO_REGISTER and not registration.how
-        needed = _needed_to_register(searching, meeting, find) if asks_how else []
+        if asks_how and meeting.id not in searching.needed_to_register:
+            searching.needed_to_register[meeting.id] = _needed_to_register(searching, meeting, find)
+        needed = searching.needed_to_register[meeting.id] if asks_how else []
         return [part, *needed] if needed else []
     fits = partial(searching.fits, meetings=[meeting])
     for quote in passages.quotes([letters.said("registering")], find, fits, fits):

@@ -136,9 +136,14 @@ _folded = lru_cache(maxsize=2048)(fold_phrase)
 
 
 def _countries_named(reading: Reading) -> Iterator[str]:
-    territories = Locale.parse("en").territories
     for hit in reading.of("countries"):
-        yield from (token.text for token in tokens(cleaned(territories[hit.value.name])) if len(token.text) > 3)
+        yield from _words_for_country(hit.value.name)
+
+
+@lru_cache(maxsize=256)
+def _words_for_country(code: str) -> tuple[str, ...]:
+    name = Locale.parse("en").territories[code]
+    return tuple(token.text for token in tokens(cleaned(name)) if len(token.text) > 3)
 
 
 def _peoples_named(meeting: Meeting, reading: Reading) -> Iterator[str]:

@@ -130,11 +130,11 @@ def read(text: str, lexicon: Words, names: Names, today: date, likely: Sequence[
     if names.unwritten and spoken in _OF_SOUNDS and not any(hit.value.kind == "city" for hit in named):
         covered = places_of(kept) | places_of(named) | stop
         named = [*named, *names_heard(sequence, covered, names.unwritten, lexicon.known)]
-    if names.heard and (strange or not asks.isdisjoint(OF_PEOPLE)) and any(token.kind == "sign" for token in sequence):
+    if names.spelt and (strange or not asks.isdisjoint(OF_PEOPLE)) and any(token.kind == "sign" for token in sequence):
         known = places_of([hit for hit in kept if hit.length > 1 and hit.value.group == "concepts"])
         if "·" not in clean:  # between the parts of a name, in which those of countries and cities may stand
             known |= places_of([hit for hit in kept if hit.length > 1]) | places_of(named)
-        named = [*named, *people_spelt(sequence, frozenset(known), names.heard)]
+        named = [*named, *people_spelt(sequence, frozenset(known), names.spelt)]
     spelt_out = {at for symbol in written for at in range(symbol.start, symbol.end)}
     if spelt_out:
         named = [*(hit for hit in named if hit.start not in spelt_out), *_documents(written)]

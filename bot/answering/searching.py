@@ -40,6 +40,7 @@ class Searching:
         self._glossary = glossary_of(catalogue)
         languages = ((document.language or "en").split("-")[0] for _, document in catalogue.documents())
         self.languages = frozenset(languages) or _ENGLISH
+        self.needed_to_register: dict[str, list[Part]] = {}  # by meeting: it is the same whoever asks how to register
 
     @cached_property
     def _said_of(self) -> list[tuple[str, Meeting]]:
