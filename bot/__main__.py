@@ -17,6 +17,9 @@ from bot.errors import BotError
 from bot.languages import LANGUAGES
 from bot.settings import Settings, read_settings
 
+# python-telegram-bot imports httpx, which where click is installed imports its own command line: two MiB that nobody uses.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # so it takes it for not installed
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; 0 on success, 1 with one plain line on standard error for each mistake."""

@@ -37,8 +37,8 @@ class Database:
         self._lock = lock
         self._writer = _connection(path, "rwc")
         self._reader = _connection(path, "ro")
-        self._turn = asyncio.Lock()
-        self._waiting: list[_Write] = []
+        self._waiting: _Group = []
+        self._committing: asyncio.Task[None] | None = None
         self.commits = 0  # rises after each, so that what is kept in memory knows when to look again
 
     @classmethod
@@ -74,6 +74,8 @@ class Database:
 
     async def close(self) -> None:
         """Finish what was begun and close both connections; the file is then whole by itself."""
+        if self._committing is not None:
+            await asyncio.wait({self._committing})
         await self._reader.close()
         await self._writer.close()
         _release(self._lock)
@@ -121,23 +123,42 @@ class Database:
         await self._commit(_Write(lambda connection: effect(connection, [item]), effect, item))
 
     async def _commit(self, write: _Write) -> object:
-        self._waiting.append(write)
+        over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((write, over))
+        if self._committing is None:
+            self._committing = asyncio.create_task(self._commit_what_waits(self._taken()))
         try:
-            async with self._turn:
-                if not write.done:
-                    # Whoever has the turn commits for all who wait. If it is cancelled meanwhile, the thread
-                    # goes on, and what the next one brings comes after it in the thread.
-                    group, self._waiting = self._waiting, []
-                    await _execute(self._writer, _commit_together, group)
-                    self.commits += 1
+            await over
         except asyncio.CancelledError:
-            if write in self._waiting:
-                self._waiting.remove(write)
+            if (write, over) in self._waiting:  # else the thread goes on with it
+                self._waiting.remove((write, over))
             raise
         if write.error is not None:
             plain = as_store_error(write.error, self.path)
             raise plain from (None if plain is write.error else write.error)
         return write.result
+
+    def _taken(self) -> _Group:
+        group, self._waiting = self._waiting, []
+        return group
+
+    async def _commit_what_waits(self, group: _Group) -> None:
+        """Commit until nothing waits, each time all that does. Those who wait go on together, not one after the other."""
+        try:
+            while group:
+                writes = [write for write, _ in group]
+                try:
+                    await _execute(self._writer, _commit_together, writes)
+                    self.commits += 1
+                except Exception as error:  # the connection is closed
+                    for write in writes:
+                        write.error = write.error or error
+                for _, over in group:
+                    if not over.done():  # its writer was cancelled
+                        over.set_result(None)
+                group = self._taken()
+        finally:
+            self._committing = None
 
     async def at_close(self, effect: Effect[T], item: T) -> None:
         """Write like `join`, in the transaction that marks the update being handled as answered; at once where none is."""
@@ -164,7 +185,9 @@ class _Write:
         self.item = item
         self.result: object = None
         self.error: BaseException | None = None
-        self.done = False
+
+
+_Group = list[tuple[_Write, "asyncio.Future[None]"]]
 
 
 def _commit_together(connection: sqlite3.Connection, group: list[_Write]) -> None:
@@ -186,8 +209,6 @@ def _commit_together(connection: sqlite3.Connection, group: list[_Write]) -> Non
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        for write in group:
-            write.done = True
 
 
 def _in_savepoint(connection: sqlite3.Connection, write: _Write) -> None:
@@ -245,6 +266,7 @@ def _prepare_writer(connection: sqlite3.Connection) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "cache_size = -512",
+        "temp_store = MEMORY",  # what a savepoint may take back is little
     )
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")

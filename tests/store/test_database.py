@@ -90,6 +90,28 @@ async def test_writes_that_queue_up_share_one_commit(database: Database) -> None
     assert len(commits) <= 2
 
 
+async def test_writes_that_share_a_commit_return_together(database: Database) -> None:
+    """Not one after the other, each a turn of the loop later: whatever is written next would wait for all of them."""
+    turn = 0
+    returned = []
+
+    async def count_turns() -> None:
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    async def write(text: str) -> None:
+        await database.write(add, text)
+        returned.append(turn)
+
+    counting = asyncio.create_task(count_turns())
+    await asyncio.gather(*(write(str(number)) for number in range(100)))
+    counting.cancel()
+
+    assert len(set(returned)) <= 4
+
+
 async def test_a_failed_commit_fails_all_writes_in_it(database: Database) -> None:
     """Nobody is told that a write succeeded when the transaction did not."""
 
