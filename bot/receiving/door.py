@@ -29,7 +29,7 @@ KEPT = timedelta(hours=25)
 """How long the id of an update is kept; Telegram delivers an update again for 24 hours at most."""
 
 _PLACES = 100
-_ROOM = 300
+_ROOM = 1000
 _ATTEMPTS = 3
 _LAST_ATTEMPTS_AFTER = 10.0
 _PURGE_SECONDS = 3600.0
@@ -97,7 +97,7 @@ class Door:
     async def take(self, received: Sequence[Raw]) -> None:
         """Store what was received and have it handled; what was there before has no second effect.
 
-        Returns once it is stored, and may then be confirmed to Telegram; while three hundred are waiting, not before
+        Returns once it is stored, and may then be confirmed to Telegram; while a thousand are waiting, not before
         there is room for more. Raises StoreError when it could not be stored.
         """
         now = self._clock.now()
