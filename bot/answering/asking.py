@@ -153,6 +153,7 @@ def _put_right(asked: list[Ask], question: Question, reading: Reading, found: Se
         asked = [_PROGRAMME]
     if any(mention.key.startswith(SIGN) for mention in found):  # "item" and its like speak of no whole programme
         asked = [ask for ask in asked if ask.focus or ask.subject not in _SAID_BY_ITEMS] or [_PROGRAMME]
+    asked = edges.lasting_until(asked, reading)
     if "claim" in reading.forms and "open" not in reading.forms and any(time.day for time in reading.times):
         asked = edges.the_days(asked)  # "is the last day the 24th?"
     elif not any(ask.subject is Subject.PROGRAMME for ask in before.asks):

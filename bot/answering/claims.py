@@ -47,6 +47,7 @@ _OF_CHANGE = frozenset({"status", "changes", "why"})
 _PREDICATES = frozenset({"time", "place", "country", "city"})
 _OF_ITS_WAY = ("how", "url", "contact")
 _SIGNED = Ask(Subject.DOCUMENTS, "signed_by")
+_LAST_DAY = Ask(Subject.DATES, "end")
 _OF_PAPERS = ("issued", "signed_by")
 _NAMING = frozenset({"alias", "series", "nth", "city"})
 _IS = ("É ", "é ")  # which the accent alone tells from "and"
@@ -86,7 +87,8 @@ def claims(
 ) -> list[Claim]:
     """What a question claims of the meeting that it otherwise names, or that is talked about."""
     given = "given" in reading.forms
-    if not given and ("open" in reading.forms or not reading.concepts.isdisjoint(OPEN)):
+    leaves_open = OPEN - {"length"} if _LAST_DAY in asked else OPEN  # "does it last until the 19th?"
+    if not given and ("open" in reading.forms or not reading.concepts.isdisjoint(leaves_open)):
         return []
     elsewhere = bool(talked_about) and "claim" in reading.forms and {mention.kind for mention in found} == {"place"}
     goes_on = any(hit.value.name == "and_what" and hit.start == 0 for hit in reading.hits)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.answering.reading import Reading
 from bot.answering.subjects import Ask, Subject
 
-EDGES = {"programme.first_day": Ask(Subject.DATES, "start"), "programme.last_day": Ask(Subject.DATES, "end")}
+_END, _LENGTH = Ask(Subject.DATES, "end"), Ask(Subject.DATES, "length")
+EDGES = {"programme.first_day": Ask(Subject.DATES, "start"), "programme.last_day": _END}
 _BOTH = frozenset(["first_day", "last_day"])
 _WHICH = frozenset(["when", "weekday", "date", "overview"])
 _ALONE = _BOTH | _WHICH | {"and_what", "begin", "end"}
@@ -27,6 +28,13 @@ def which_day(asked: Sequence[Ask], reading: Reading) -> list[Ask]:
     if reading.concepts >= _BOTH:
         return [Ask(Subject.DATES)]
     return the_days(asked) if reading.concepts & _WHICH else list(asked)
+
+
+def lasting_until(asked: Sequence[Ask], reading: Reading) -> list[Ask]:
+    """What is asked, with the last day in the place of the length, where a day is named: "does it last until the 19th?"."""
+    if "until" not in reading.forms or "open" in reading.forms or not any(time.day for time in reading.times):
+        return list(asked)
+    return [_END if ask == _LENGTH else ask for ask in asked]
 
 
 def the_days(asked: Sequence[Ask]) -> list[Ask]:
