@@ -39,6 +39,7 @@ class Database:
         self._reader = _connection(path, "ro")
         self._waiting: _Group = []
         self._committing: asyncio.Task[None] | None = None
+        self._is_closed = False
         self.commits = 0  # rises after each, so that what is kept in memory knows when to look again
 
     @classmethod
@@ -74,6 +75,7 @@ class Database:
 
     async def close(self) -> None:
         """Finish what was begun and close both connections; the file is then whole by itself."""
+        self._is_closed = True
         if self._committing is not None:
             await asyncio.wait({self._committing})
         await self._reader.close()
@@ -123,10 +125,11 @@ class Database:
         await self._commit(_Write(lambda connection: effect(connection, [item]), effect, item))
 
     async def _commit(self, write: _Write) -> object:
+        if self._is_closed:
+            raise StoreError("The store is closed.")
         over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((write, over))
-        if self._committing is None:
-            self._committing = asyncio.create_task(self._commit_what_waits(self._taken()))
+        self._see_to_it()
         try:
             await over
         except asyncio.CancelledError:
@@ -138,27 +141,37 @@ class Database:
             raise plain from (None if plain is write.error else write.error)
         return write.result
 
-    def _taken(self) -> _Group:
-        group, self._waiting = self._waiting, []
-        return group
-
-    async def _commit_what_waits(self, group: _Group) -> None:
-        """Commit until nothing waits, each time all that does. Those who wait go on together, not one after the other."""
-        try:
-            while group:
-                writes = [write for write, _ in group]
-                try:
-                    await _execute(self._writer, _commit_together, writes)
-                    self.commits += 1
-                except Exception as error:  # the connection is closed
-                    for write in writes:
-                        write.error = write.error or error
-                for _, over in group:
-                    if not over.done():  # its writer was cancelled
-                        over.set_result(None)
-                group = self._taken()
-        finally:
+    def _see_to_it(self, ended: asyncio.Task[None] | None = None) -> None:
+        """Have what waits committed, also where the task that did it has `ended`, as at the end of the loop."""
+        if ended is not None:
             self._committing = None
+        if self._committing is None and self._waiting:
+            self._committing = asyncio.create_task(self._commit_what_waits())
+            self._committing.add_done_callback(self._see_to_it)
+
+    async def _commit_what_waits(self) -> None:
+        """Commit until nothing waits, each time all that does. Those who wait go on together, not one after the other."""
+        while self._waiting:
+            group, self._waiting = self._waiting, []
+            try:
+                await self._commit_group(group)
+            except asyncio.CancelledError:
+                for _, over in group:
+                    over.cancel()
+                raise
+            await asyncio.sleep(0)  # whoever goes on and writes again need not wait for another's commit
+
+    async def _commit_group(self, group: _Group) -> None:
+        writes = [write for write, _ in group]
+        try:
+            await _execute(self._writer, _commit_together, writes)
+            self.commits += 1
+        except Exception as error:  # the connection is closed
+            for write in writes:
+                write.error = write.error or error
+        for _, over in group:
+            if not over.done():  # its writer was cancelled
+                over.set_result(None)
 
     async def at_close(self, effect: Effect[T], item: T) -> None:
         """Write like `join`, in the transaction that marks the update being handled as answered; at once where none is."""
@@ -266,7 +279,7 @@ def _prepare_writer(connection: sqlite3.Connection) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "cache_size = -512",
-        "temp_store = MEMORY",  # what a savepoint may take back is little
+        "temp_store = MEMORY",  # what a savepoint may take back: a file for it would be made at most commits
     )
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")

@@ -112,6 +112,50 @@ async def test_writes_that_share_a_commit_return_together(database: Database) ->
     assert len(set(returned)) <= 4
 
 
+async def test_who_writes_again_at_once_waits_for_one_commit(database: Database) -> None:
+    """Fifty who write one after the other are committed together each time, not in two halves that wait for each other."""
+
+    async def write(name: int) -> None:
+        for number in range(10):
+            await database.write(add, f"{name}.{number}")
+
+    before = database.commits
+    await asyncio.gather(*(write(name) for name in range(50)))
+
+    assert 500 == len(await database.read(texts))
+    assert database.commits - before <= 12
+
+
+@pytest.mark.parametrize("turns", [1, 2])
+async def test_a_cancelled_commit_leaves_nobody_waiting(database: Database, turns: int) -> None:
+    """Not those whose writes it took, nor those who write later, whether it had begun or not."""
+    writing = asyncio.create_task(database.write(add, "first"))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    assert database._committing is not None
+
+    database._committing.cancel()
+    async with asyncio.timeout(5):
+        await database.write(add, "later")
+        await asyncio.gather(writing, return_exceptions=True)
+
+    assert "later" in await database.read(texts)
+
+
+async def test_nothing_is_written_once_the_store_is_being_closed(database: Database) -> None:
+    """Whoever goes on writing does not keep it open, and is told so in one sentence."""
+    waiting = asyncio.create_task(database.write(add, "first"))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0)
+
+    with pytest.raises(StoreError, match="The store is closed"):
+        await database.write(add, "late")
+
+    await closing
+    assert 1 == await waiting
+
+
 async def test_a_failed_commit_fails_all_writes_in_it(database: Database) -> None:
     """Nobody is told that a write succeeded when the transaction did not."""
 
@@ -123,14 +167,15 @@ async def test_a_failed_commit_fails_all_writes_in_it(database: Database) -> Non
         database.write(add, "a"), database.write(dangle), database.write(add, "b"), return_exceptions=True
     )
 
-    # The first had the turn at once and was committed before the others queued up.
-    assert [int, sqlite3.IntegrityError, sqlite3.IntegrityError] == [type(result) for result in results]
-    assert ["a"] == await database.read(texts)
+    assert [sqlite3.IntegrityError] * 3 == [type(result) for result in results]
+    assert [] == await database.read(texts)
 
 
 async def test_a_cancelled_write_does_not_hold_up_or_spoil_the_others(database: Database) -> None:
     """Whoever gives up while waiting has written nothing; the others go on."""
     first = asyncio.create_task(database.write(add, "first"))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # it is being committed
     second = asyncio.create_task(database.write(add, "second"))
     third = asyncio.create_task(database.write(add, "third"))
     await asyncio.sleep(0)
