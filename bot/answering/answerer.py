@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.answering import (
     beyond,
     claims,
+    confirming,
     followed,
     grounding,
     judging,
@@ -216,6 +217,9 @@ class Answerer:
         if rest and holds and "claim" not in understood.reading.forms:
             return shown
         shown = without_doubles([*told_so, *shown])
+        if holds and not confirming.is_all_so(understood, meeting, by_claim[0][0].ask.subject):
+            of_places = {claim.ask.subject for claim, _, _ in by_claim} == {Subject.VENUE}
+            return [self._on.part(Ask(Subject.VENUE), meeting, understood)] if of_places else shown
         if holds is not False and any(judging.is_called_off(part) for part in told_so):
             return shown
         if claims.is_denied(understood.reading):

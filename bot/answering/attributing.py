@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cache
 
-from bot.answering import particles, parts, people, sessions
+from babel import Locale
+
+from bot.answering import confirming, particles, parts, people, sessions
 from bot.answering.claims import OPEN, is_marked
 from bot.answering.features import GENERIC_KINDS
 from bot.answering.mention import TELLING
@@ -18,7 +21,7 @@ from bot.answering.reading import Reading
 from bot.answering.subjects import Subject
 from bot.answering.text import cleaned, fold_phrase, script_of, tokens
 from bot.answering.texts import in_all_languages, initials
-from bot.answering.words import words
+from bot.answering.words import LANGUAGES, words
 from bot.model import Meeting, Session, Text
 
 SUBJECTS = frozenset(
@@ -50,6 +53,7 @@ _OF_COUNTRIES = (Subject.HOST, Subject.SUPPORT)
 _SHORTEST = 3  # letters of a word that is compared
 _ROOT = 5  # letters that two forms of a name have in common
 _TELLING_NO_OFFICE = frozenset({"countries", "months", "ordinals"})
+_CLDR = {"no": "nb"}
 _OF_SIGNING = frozenset({"sign", "letter"})
 
 
@@ -59,6 +63,8 @@ def verdict(part: parts.Fact, understood: Understood, named: Sequence[Session]) 
     `named` are the sessions that the question names.
     """
     holds = _chairs(part, understood, named) if isinstance(part, parts.Chairings) else _is_said(part, understood, named)
+    if holds and not confirming.is_all_so(understood, part.meeting, part.ask.subject):
+        return None
     return None if holds is None else parts.Verdict(ask=part.ask, meeting=part.meeting, holds=holds)
 
 
@@ -143,7 +149,7 @@ def _stands_at(place: int, reading: Reading) -> bool:
 def _chairs(part: parts.Chairings, understood: Understood, named: Sequence[Session]) -> bool | None:
     """Whether those whom the question names chair the session that it names, else the meeting."""
     reading = understood.reading
-    if "chair" not in reading.concepts:
+    if "chair" not in reading.concepts or _presides_over_a_country(reading):
         return None
     if not _are_of(part, [hit.value.name for hit in reading.of("countries")]):
         return False
@@ -159,6 +165,17 @@ def _chairs(part: parts.Chairings, understood: Understood, named: Sequence[Sessi
     if any(hit.value.name not in GENERIC_KINDS and hit.start not in spent for hit in reading.of("kinds")):
         return None  # a committee of which this meeting has no session
     return told.of_meeting or None  # who chairs sessions may be meant to chair at the meeting
+
+
+def _presides_over_a_country(reading: Reading) -> bool:
+    """Whether an office stands before a country: "the president of Laos" presides over no meeting."""
+    offices = [hit for hit in reading.of("concepts") if hit.value.name == "chair"]
+    return any(
+        0 <= country.start - office.end <= _NEAR
+        and all(at in reading.stop or reading.tokens[at].text in _THE for at in range(office.end, country.start))
+        for office in offices
+        for country in reading.of("countries")
+    )
 
 
 def _are_of(part: parts.Chairings, codes: Sequence[str]) -> bool:
@@ -192,7 +209,11 @@ def _is_said(part: parts.Fact, understood: Understood, named: Sequence[Session])
         meant = {
             path for person in people.everybody(part.meeting) if paths & set(person.paths) for path in person.paths
         }
-        return any(hit.value.key in meant and hit.value.meeting == part.meeting.id for hit in persons)
+        are_meant: dict[int, bool] = {}
+        for hit in persons:
+            is_meant = hit.value.key in meant and hit.value.meeting == part.meeting.id
+            are_meant[hit.start] = are_meant.get(hit.start, False) or is_meant
+        return None if len({*are_meant.values()}) > 1 else all(are_meant.values())
     own = list(_own(understood, named))
     if reading.language == "en" and any(_says_more(at, own, understood, named) for at in range(1, len(reading.tokens))):
         return None  # "is the Holiday Inn far from the venue?"
@@ -265,9 +286,19 @@ def _own(understood: Understood, named: Sequence[Session]) -> Iterator[int]:
     for at, token in enumerate(reading.tokens):
         if at in spent or at in reading.stop or is_title(token.text) or token.text in titles or not at:
             continue
+        if token.text in _languages():  # "is it in English only?"
+            continue
         has_figure = any(sign.isdigit() for sign in token.text)
         if has_figure or (token.capital and len(token.text) >= _SHORTEST):
             yield at
+
+
+@cache
+def _languages() -> frozenset[str]:
+    """What languages are called in each that is understood."""
+    locales = [Locale.parse(_CLDR.get(code, code)) for code in LANGUAGES]
+    called = (locale.languages.get(_CLDR.get(code, code), "") for locale in locales for code in LANGUAGES)
+    return frozenset(fold_phrase(name) for name in called if name)
 
 
 def _says_more(at: int, own: Sequence[int], understood: Understood, named: Sequence[Session]) -> bool:

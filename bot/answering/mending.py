@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.answering import particles, places
 from bot.answering.language import LATIN
+from bot.answering.lead_words import amounts
 from bot.answering.names import Names
 from bot.answering.phrases import Hit, places_of
 from bot.answering.run_together import run_together
@@ -73,6 +74,8 @@ def _parted_words(
 
 def _is_known(token: Token, spoken: str | None, lexicon: Words, names: Names) -> bool:
     """Whether a word is one of the language, of a name or a place; where no other than English is spoken, of any text."""
+    if token.text in amounts().numbers:
+        return True  # "nueve" is no "nieve"
     of_any_text = spoken in (None, "en")
     for form in token.forms:
         where = lexicon.known.get(form, ())

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.answering import particles
+from bot.answering.lead_words import amounts
 from bot.answering.phrases import Hit
 from bot.answering.text import Token
 from bot.answering.words import Meaning
@@ -24,6 +25,7 @@ _BEFORE_A_DAY = particles.said("before_a_day")
 _THE = particles.said("the_day")
 _NEXT_TO_A_DAY = particles.said("next_to_a_day")
 _FROM = particles.said("from")
+_LAST_DAY = 31
 _LONGEST_DAY_WORD = 6  # signs
 
 
@@ -90,6 +92,8 @@ def times(
         if at < behind:
             continue
         time = _numeric(sequence, at) or _with_month(sequence, at, months) or _year(sequence, at)
+        if time is not None and time.month is not None and time.day is None:
+            time = _with_day_in_words(time, sequence, hits)
         if time is None and at not in counting:
             time = _bare_day(sequence, at)
         if time is not None:
@@ -231,6 +235,20 @@ def _with_month(sequence: Sequence[Token], at: int, months: Mapping[int, Hit[Mea
             last_day, end = int(sequence[end + 1].text), end + 2
     year, end = _year_behind(sequence, end)
     return Time(at, end, year, int(hit.value.name), day, last_day)
+
+
+def _with_day_in_words(time: Time, sequence: Sequence[Token], hits: Sequence[Hit[Meaning]]) -> Time:
+    """A month with the day before it, where that is a word: "the ninth of May", "neuf mai"; not "the first May meeting"."""
+    if any(each.start == time.end and each.value.group == "kinds" for each in hits):
+        return time
+    at = time.start - 2 if time.start and sequence[time.start - 1].text in _BEFORE_A_MONTH else time.start - 1
+    if at < 0:
+        return time
+    ordinal = next((each for each in hits if each.value.group == "ordinals" and each.end == at + 1), None)
+    day = int(ordinal.value.name) if ordinal is not None else amounts().numbers.get(sequence[at].text, 0)
+    if not 1 < day <= _LAST_DAY and not (ordinal is not None and day == 1):
+        return time
+    return time._replace(start=ordinal.start if ordinal is not None else at, day=day)
 
 
 def _days_before_month(
