@@ -43,6 +43,7 @@ _DATES, _STATUS, _PROGRAMME = Ask(Subject.DATES), Ask(Subject.STATUS), Ask(Subje
 _OUTCOME, _CHANGES, _HELP, _OUT_OF_SCOPE = map(
     Ask, (Subject.OUTCOME, Subject.CHANGES, Subject.HELP, Subject.OUT_OF_SCOPE)
 )
+_COUNTRY, _A_WORD = Ask(Subject.VENUE, "country"), 3  # letters of a word that says something, at the least
 _CHAIRS, _PAPERS = Ask(Subject.CHAIRS), Ask(Subject.DOCUMENTS)
 _OF_AN_APPOINTMENT = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.REQUESTS, Subject.DEADLINES})
 _IN_FORCE = "entry_into_force"  # of the glossary
@@ -232,9 +233,20 @@ def _of_its_place(asked: list[Ask], reading: Reading, found: Sequence[Mention]) 
     """What is asked, where the place of a meeting is spoken of: in which it was to be at first, or which is no meeting's."""
     if asked == [_PROGRAMME] and reading.concepts == {"session"} and _says_where_it_is(reading, found):
         return []  # "is the session not in Grenoble?"
+    if asked == [_COUNTRY] and not _names_a_meeting(reading, found) and _says_what_it_does(reading):
+        return []  # "which country has the most victims?"
     if asked == [_CHANGES] and any(mention.is_former for mention in found):
         return [_STATUS]  # "why did Grenoble change to Turin?"
     return asked
+
+
+def _says_what_it_does(reading: Reading) -> bool:
+    """Whether a question says of a country something that is said of no meeting."""
+    if "which_states" not in reading.concepts or reading.of("kinds"):
+        return False
+    known = reading.stop | reading.covered | reading.shaping
+    words = (token for at, token in enumerate(reading.tokens) if at not in known and token.kind == "word")
+    return bool(reading.of("glossary")) or any(len(token.text) > _A_WORD for token in words)
 
 
 def _says_where_it_is(reading: Reading, found: Sequence[Mention]) -> bool:

@@ -17,6 +17,7 @@ from bot.model import Meeting
 
 MOST_CANDIDATES = 8
 MOST_NEAR = 4
+_PAPERS = frozenset({"letter", "document"})  # concepts
 _LOOSE = ("word", "inside", "process")
 _OF_ALIKE = (
     "kind",
@@ -169,7 +170,8 @@ def _of_group(
     pool = names.ids
     narrowed = False
     conflicts: list[Mention] = []
-    for mention in _merged(sorted(group, key=_rank)) if len(group) > 1 else group:
+    rank = _rank_of_papers if reading.concepts & _PAPERS else _rank
+    for mention in _merged(sorted(group, key=rank)) if len(group) > 1 else group:
         on_former_days = mention.kind == "time" and not mention.meetings
         rest = pool & (mention.preferred if on_former_days else mention.meetings)
         if rest:
@@ -196,6 +198,11 @@ def _of_group(
 def _rank(mention: Mention) -> tuple[int, bool]:
     """The most telling first; of what lies inside a meeting, people."""
     return mention.strength, not mention.is_of_a_person
+
+
+def _rank_of_papers(mention: Mention) -> tuple[int, bool]:
+    """The same where a letter is spoken of: rather what is called a letter than who is to have signed it."""
+    return mention.strength, mention.is_of_a_person
 
 
 def _of_the_same_kind(pool: frozenset[str], names: Names, surroundings: Surroundings) -> frozenset[str]:

@@ -33,6 +33,10 @@ _INFLECTED = frozenset({"", "ru"})  # scripts
 _ENDING_VOWELS = frozenset("аеёийоуыьюяaeo")
 # Each is looked for where blanks begin, not at every one of many: a name may hold thousands.
 _CUT = re.compile(r"(?<!\s)(?:\s+(?:to|of|on|for|in)\s+the\s+|\s*[:–—(]\s*|\s+(?:on|for)\s+)")
+# "Letter of the co-chairs of the group" is "the co-chairs letter".
+_OF_A_BODY = re.compile(
+    r"(?P<kind>Letter|Invitation|Note|Report|Statement) (?:of|by|from) (?:the )?(?P<of>[^ ]+)(?: of | on |$)"
+)
 _HEAD = re.compile(
     r"(?<!\s)(?:\s+(?:hosted|given|by|of|on|for|with|to|in|de|du|des|sur|sobre|por|para|о|об|по)\s+|\s*[:：,，–—(（]\s*)"
 )
@@ -306,7 +310,8 @@ def _inside(meeting: Meeting, lexicon: Words) -> Iterator[tuple[str, Name]]:
     for document in meeting.documents:
         titles = in_all_languages(document.title)
         heads = [head for head in map(head_of, titles) if len(head.split()) > 1]
-        for text in (*titles, *heads, document.symbol or "", *_numbers(document.symbol or "")):
+        called = (f"{found['of']} {found['kind']}" for found in map(_OF_A_BODY.match, titles) if found)
+        for text in (*titles, *heads, *called, document.symbol or "", *_numbers(document.symbol or "")):
             yield from _phrased(text, Name("document", document.id, meeting.id))
 
 
