@@ -60,7 +60,9 @@ def _is_aside(mention: Mention, found: Sequence[Mention], asked: Sequence[Ask], 
     )
     if mention.kind == "country" and not speaks_of_meetings:
         return True
-    return any(other.meetings and other.kind in (*TELLING, "time") for other in found)
+    is_its_place = mention.kind == "place" and bool(beside)  # "the Paris meeting in June"
+    naming = TELLING if is_its_place else (*TELLING, "time")
+    return any(other.meetings and other.kind in naming for other in found)
 
 
 def _is_when(mention: Mention, reading: Reading, names: Names) -> bool:
