@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering import attributing, edges, intents, people
+from bot.answering import attributing, edges, intents, particles, people
 from bot.answering.conversation import Conversation
 from bot.answering.counting import ALONE, BEHIND, SITTING
 from bot.answering.hours import hours
@@ -43,6 +43,8 @@ _DATES, _STATUS, _PROGRAMME = Ask(Subject.DATES), Ask(Subject.STATUS), Ask(Subje
 _OUTCOME, _CHANGES, _HELP, _OUT_OF_SCOPE = map(
     Ask, (Subject.OUTCOME, Subject.CHANGES, Subject.HELP, Subject.OUT_OF_SCOPE)
 )
+_OF_COUNTRIES = frozenset({Subject.HOST, Subject.CHAIRS, Subject.SUPPORT})
+_IN_A_PLACE = particles.said("at")
 _COUNTRY, _A_WORD = Ask(Subject.VENUE, "country"), 3  # letters of a word that says something, at the least
 _CHAIRS, _PAPERS = Ask(Subject.CHAIRS), Ask(Subject.DOCUMENTS)
 _OF_AN_APPOINTMENT = frozenset({Subject.CHAIRS, Subject.VENUE, Subject.DATES, Subject.REQUESTS, Subject.DEADLINES})
@@ -76,7 +78,9 @@ def asked_in(question: Question, reading: Reading, found: Sequence[Mention]) -> 
     if _is_only_polite(asked, reading, found):
         asked = []
     real = [ask for ask in asked if ask.subject not in SMALL_TALK]
-    if before.asks and _asks_the_same(real, question, reading, found):
+    if before.asks and (
+        _asks_the_same(real, question, reading, found) or (not real and _says_which_country(before, reading, found))
+    ):
         return list(before.asks)
     if not real and (going_on := _going_on(question, reading)):
         return going_on
@@ -112,6 +116,16 @@ def _asks_the_same(real: Sequence[Ask], question: Question, reading: Reading, fo
     if not real and _names_another(question, reading, found):
         return True
     return real in ([], [Ask(Subject.PREVIOUS)]) and choice(question, reading) is not None
+
+
+def _says_which_country(before: Conversation, reading: Reading, found: Sequence[Mention]) -> bool:
+    """Whether a question says no more than a country, right after who hosts, chairs or supports: not where it is."""
+    if not before.asks or any(ask.subject not in _OF_COUNTRIES for ask in before.asks):
+        return False
+    if len(found) != 1 or found[0].kind != "country" or "claim" not in reading.forms:
+        return False
+    at = found[0].start - 1
+    return at >= 0 and reading.tokens[at].text not in _IN_A_PLACE
 
 
 def _going_on(question: Question, reading: Reading) -> list[Ask]:
