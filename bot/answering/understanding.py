@@ -9,7 +9,8 @@ from functools import partial
 
 from bot.answering import attributing, intents, matters, passages
 from bot.answering.alternatives import alternatives, asked_of
-from bot.answering.asking import asked_in, choice
+from bot.answering.asking import asked_in
+from bot.answering.choosing import choice
 from bot.answering.claims import Claim, claims
 from bot.answering.counting import ALONE, of_the_series
 from bot.answering.hours import hours
