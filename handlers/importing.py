@@ -8,8 +8,7 @@ from telegram import Update
 
 from bot.context import BotContext
 from bot.errors import UserError
-from bot.services.archives import LARGEST
-from bot.services.imports import AppliedView, PlanView
+from bot.services.imports import LARGEST, AppliedView, PlanView
 from handlers.buttons import button, meeting_buttons
 
 

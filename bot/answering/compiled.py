@@ -6,7 +6,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -66,10 +66,19 @@ def _same(value: T) -> T:
 
 
 def _state(sources: Iterable[Path]) -> str:
-    digest = sha256(repr((sys.version_info, [version(package) for package in _PACKAGES])).encode())
-    for file in (*sorted(_PROGRAM.glob("*.py")), *sources):
+    digest = sha256(_program())
+    for file in sources:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+@cache
+def _program() -> bytes:
+    """What tells this program, with the packages that it makes things with, from any other."""
+    digest = sha256(repr((sys.version_info, [version(package) for package in _PACKAGES])).encode())
+    for file in sorted(_PROGRAM.glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.digest()
 
 
 def _read(file: Path) -> T:  # type: ignore[type-var]  # the name and the state say what it holds

@@ -22,7 +22,7 @@ from babel import Locale
 
 from bot.answering import ordinals, particles, places
 from bot.answering.compiled import Parts
-from bot.answering.data import FOLDER, loaded
+from bot.answering.data import FOLDER, read
 from bot.answering.phrases import Phrases, PhrasesByScript, Step, forget_steps, steps_of
 from bot.answering.spelling import Spelling
 from bot.answering.text import cleaned, fold_phrase, script_of, tokens
@@ -242,7 +242,7 @@ def _read(language: str) -> dict[str, Any]:
     file = FOLDER / f"{language}.yaml"
     if not file.exists():
         return {}
-    data: dict[str, Any] = loaded(file)
+    data: dict[str, Any] = read(file)
     return data
 
 

@@ -14,8 +14,6 @@ from tempfile import TemporaryDirectory
 from bot.errors import UserError
 from bot.importing.reading import FILE_NAME, Draft, read_files
 
-LARGEST = 20_000_000  # bytes: what a bot may fetch (getFile)
-LARGEST_SENT = 50_000_000  # bytes: what a bot may send
 _MOST_FILES = 2_000
 _LARGEST_UNPACKED = 100_000_000
 _USUAL = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})

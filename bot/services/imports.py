@@ -6,20 +6,15 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot import history
 from bot.changes import Difference, differences, sessions_touched, worth_telling
 from bot.clock import Clock
+from bot.deferred import Deferred
 from bot.errors import UserError
-from bot.importing.merging import Merged
-from bot.importing.problems import ImportProblems
-from bot.importing.reading import Draft
-from bot.importing.writing import as_yaml
 from bot.model import Catalogue, Change, Meeting, Person
-from bot.services.archives import LARGEST, LARGEST_SENT, draft_of, packed
-from bot.services.edits import edited_file
 from bot.services.meetings import MeetingView
-from bot.services.meetings_file import files_of, import_draft, plan, whole_store
 from bot.services.organisers import Doing, Organisers
 from bot.store import Connection, documents, followers, meetings, uploads
 from bot.store import organisers as store_organisers
@@ -28,7 +23,21 @@ from bot.store.database import Database
 from bot.store.followers import Audience
 from bot.store.uploads import Upload
 
+if TYPE_CHECKING:
+    from bot.importing import problems, writing
+    from bot.importing.merging import Merged
+    from bot.importing.reading import Draft
+    from bot.services import archives, edits, meetings_file
+else:  # days go by in which no file is sent
+    archives = Deferred("bot.services.archives")
+    edits = Deferred("bot.services.edits")
+    meetings_file = Deferred("bot.services.meetings_file")
+    problems = Deferred("bot.importing.problems")
+    writing = Deferred("bot.importing.writing")
+
 LASTS = timedelta(hours=1)
+LARGEST = 20_000_000  # bytes: what a bot may fetch (getFile)
+LARGEST_SENT = 50_000_000  # bytes: what a bot may send
 _MOST_PROBLEMS = 20
 # Fields of a meeting of which followers hear; what else changes is named to the organiser by its key.
 _TOLD = frozenset(
@@ -130,7 +139,7 @@ class Imports:
         Raises UserError for what is wrong with them, and for what is not hers to organise.
         """
         catalogue = await self._database.read(meetings.catalogue)
-        content = edited_file(catalogue, meeting_id, field, words, by.name or str(by.id), self._clock.now())
+        content = edits.edited_file(catalogue, meeting_id, field, words, by.name or str(by.id), self._clock.now())
         return await self.plan(by, f"{meeting_id}.yaml", content)
 
     async def editable(self, by: Person) -> tuple[Meeting, ...]:
@@ -172,7 +181,7 @@ class Imports:
 
     async def export(self, by: Person) -> Exported:
         """The meetings that an organiser may change, with their documents. Raises UserError when they are too large to send."""
-        catalogue, contents = await self._database.read(whole_store)
+        catalogue, contents = await self._database.read(meetings_file.whole_store)
         organiser = await self._organisers.of(by.id)
         hers = {
             meeting.id: meeting
@@ -185,7 +194,7 @@ class Imports:
             if organiser and organiser.mandate.covers(process.id)
         }
         cut = replace(catalogue, meetings=hers, processes=processes)
-        content = await asyncio.to_thread(lambda: packed(files_of(cut, contents)))
+        content = await asyncio.to_thread(lambda: archives.packed(meetings_file.files_of(cut, contents)))
         if len(content) > LARGEST_SENT:
             raise UserError("imports/too_large.html")
         doing = Doing(by=by, what=What.EXPORTED, about={"meetings": len(hers)})
@@ -202,20 +211,20 @@ class Imports:
         draft = await self._draft(by, name, content)
         try:
             return await self._database.read(_look, draft, name, by, self._clock.now())
-        except ImportProblems as error:
-            problems = [str(problem) for problem in error.problems]
+        except problems.ImportProblems as error:
+            found = [str(problem) for problem in error.problems]
             raise UserError(
                 "imports/problems.html",
                 file=name,
-                problems=problems[:_MOST_PROBLEMS],
-                more=len(problems[_MOST_PROBLEMS:]),
+                problems=found[:_MOST_PROBLEMS],
+                more=len(found[_MOST_PROBLEMS:]),
             ) from error
 
     async def _draft(self, by: Person, name: str, content: bytes) -> Draft:
         if len(content) > LARGEST:
             raise UserError("imports/too_large.html")
         stored = await self._database.read(_documents_named, by, content)
-        return await asyncio.to_thread(draft_of, name, content, stored)
+        return await asyncio.to_thread(archives.draft_of, name, content, stored)
 
 
 def _documents_named(connection: Connection, by: Person, content: bytes) -> dict[str, bytes]:
@@ -237,7 +246,7 @@ def _documents_named(connection: Connection, by: Person, content: bytes) -> dict
 
 def _look(connection: Connection, draft: Draft, name: str, by: Person, now: datetime) -> _Plan:
     stored = meetings.catalogue(connection)
-    result = plan(connection, draft, stored, now, by.name)
+    result = meetings_file.plan(connection, draft, stored, now, by.name)
     _must_cover(connection, by, stored, result)
     after = replace(
         stored,
@@ -295,14 +304,14 @@ def _apply(connection: Connection, draft: Draft, by: Person, number: int, upload
     if meetings.revision(connection) != upload.revision:
         raise UserError("imports/moved.html")
     stored = meetings.catalogue(connection)
-    result = plan(connection, draft, stored, now, by.name)
+    result = meetings_file.plan(connection, draft, stored, now, by.name)
     _must_cover(connection, by, stored, result)
-    import_draft(connection, draft, now, by.name)
+    meetings_file.import_draft(connection, draft, now, by.name)
     uploads.drop_upload(connection, number, by.id)
     if upload.is_undo or not _can_be_undone(stored, result):
         return None
     were = {meeting.id: stored.meetings[meeting.id] for meeting in result.meetings}
-    content = as_yaml(replace(stored, meetings=were, processes={})).encode()
+    content = writing.as_yaml(replace(stored, meetings=were, processes={})).encode()
     undo = Upload(upload.name, content, meetings.revision(connection), is_undo=True)
     return uploads.put_upload(connection, by.id, undo, now, now + LASTS)
 

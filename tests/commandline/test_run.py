@@ -132,7 +132,8 @@ async def test_a_live_calendar_from_the_chat_to_an_app_outside(tmp_path):
 
 async def test_what_few_questions_need_is_not_read_before_it_is_asked_for():
     """Each such library would take memory in every process, and time at every start."""
-    script = "import sys, bot.commandline.run; print({'icalendar', 'segno', 'tzfpy', 'openpyxl'} & sys.modules.keys())"
+    rare = "{'icalendar', 'segno', 'tzfpy', 'openpyxl', 'bot.importing.reading', 'bot.importing.writing'}"
+    script = f"import sys, bot.commandline.run; print({rare} & sys.modules.keys())"
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE)
     shown, _ = await process.communicate()
     assert "set()" == shown.decode().strip()
