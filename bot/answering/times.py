@@ -26,6 +26,8 @@ _THE = particles.said("the_day")
 _NEXT_TO_A_DAY = particles.said("next_to_a_day")
 _FROM = particles.said("from")
 _LAST_DAY = 31
+_OF_A_MONTH = particles.said("of")
+_OF_ITS_ORDINAL = frozenset({"", *particles.by_language("of")["en"]})  # between an ordinal and the month
 _LONGEST_DAY_WORD = 6  # signs
 
 
@@ -238,17 +240,20 @@ def _with_month(sequence: Sequence[Token], at: int, months: Mapping[int, Hit[Mea
 
 
 def _with_day_in_words(time: Time, sequence: Sequence[Token], hits: Sequence[Hit[Meaning]]) -> Time:
-    """A month with the day before it, where that is a word: "the ninth of May", "neuf mai"; not "the first May meeting"."""
+    """A month with the day before it, where that is a word: "the ninth of May", "neuf mai", "nueve de mayo".
+
+    Not "the first May meeting", nor "la segunda de mayo", which is a meeting of that month.
+    """
     if any(each.start == time.end and each.value.group == "kinds" for each in hits):
         return time
-    at = time.start - 2 if time.start and sequence[time.start - 1].text in _BEFORE_A_MONTH else time.start - 1
-    if at < 0:
-        return time
-    ordinal = next((each for each in hits if each.value.group == "ordinals" and each.end == at + 1), None)
-    day = int(ordinal.value.name) if ordinal is not None else amounts().numbers.get(sequence[at].text, 0)
-    if not 1 < day <= _LAST_DAY and not (ordinal is not None and day == 1):
-        return time
-    return time._replace(start=ordinal.start if ordinal is not None else at, day=day)
+    joint = sequence[time.start - 1].text if time.start and sequence[time.start - 1].text in _OF_A_MONTH else ""
+    end = time.start - bool(joint)
+    ordinal = next((each for each in hits if each.value.group == "ordinals" and each.end == end), None)
+    if ordinal is not None:
+        is_a_day = joint in _OF_ITS_ORDINAL and int(ordinal.value.name) <= _LAST_DAY
+        return time._replace(start=ordinal.start, day=int(ordinal.value.name)) if is_a_day else time
+    day = amounts().numbers.get(sequence[end - 1].text, 0) if end else 0
+    return time._replace(start=end - 1, day=day) if 1 < day <= _LAST_DAY else time
 
 
 def _days_before_month(
