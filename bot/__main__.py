@@ -17,7 +17,7 @@ from bot.errors import BotError
 from bot.languages import LANGUAGES
 from bot.settings import Settings, read_settings
 
-# python-telegram-bot imports httpx, which where click is installed imports its own command line: two MiB that nobody uses.
+# python-telegram-bot imports httpx, which where click is installed imports its own command line, which nobody uses.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # so it takes it for not installed
 
 

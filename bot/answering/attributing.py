@@ -21,7 +21,7 @@ from bot.answering.reading import Reading
 from bot.answering.subjects import Subject
 from bot.answering.text import cleaned, fold_phrase, script_of, tokens
 from bot.answering.texts import in_all_languages, initials
-from bot.answering.words import LANGUAGES, words
+from bot.answering.words import CLDR, LANGUAGES, words
 from bot.model import Meeting, Session, Text
 
 SUBJECTS = frozenset(
@@ -53,7 +53,6 @@ _OF_COUNTRIES = (Subject.HOST, Subject.SUPPORT)
 _SHORTEST = 3  # letters of a word that is compared
 _ROOT = 5  # letters that two forms of a name have in common
 _TELLING_NO_OFFICE = frozenset({"countries", "months", "ordinals"})
-_CLDR = {"no": "nb"}
 _OF_SIGNING = frozenset({"sign", "letter"})
 
 
@@ -296,8 +295,8 @@ def _own(understood: Understood, named: Sequence[Session]) -> Iterator[int]:
 @cache
 def _languages() -> frozenset[str]:
     """What languages are called in each that is understood."""
-    locales = [Locale.parse(_CLDR.get(code, code)) for code in LANGUAGES]
-    called = (locale.languages.get(_CLDR.get(code, code), "") for locale in locales for code in LANGUAGES)
+    locales = [Locale.parse(CLDR.get(code, code)) for code in LANGUAGES]
+    called = (locale.languages.get(CLDR.get(code, code), "") for locale in locales for code in LANGUAGES)
     return frozenset(fold_phrase(name) for name in called if name)
 
 

@@ -17,7 +17,7 @@ from bot.answering.reading import Reading
 from bot.answering.subjects import Ask
 from bot.answering.text import cleaned, fold_phrase, tokens
 from bot.answering.texts import in_all_languages
-from bot.answering.words import LANGUAGES, words
+from bot.answering.words import CLDR, LANGUAGES, words
 from bot.model import Contact, Meeting, Text
 
 _TWO = 2
@@ -31,7 +31,6 @@ TASKS = {
     "transport": "transport",
     "sponsorship": "sponsorship",
 }
-_CLDR = {"no": "nb"}
 
 # Concepts that ask for a contact without saying for what.
 _OF_ANY_CONTACT = frozenset(
@@ -170,7 +169,7 @@ def _people_of(code: str) -> tuple[str, ...]:
     begun = {name[:ROOT] for name in names_of_country(code) if " " not in name and len(name) > ROOT}
     for spoken in get_official_languages(code, de_facto=True):
         if str(get_global("likely_subtags").get(spoken, "")).endswith(f"_{code}"):
-            called = (Locale.parse(_CLDR.get(each, each)).languages.get(spoken, "") for each in LANGUAGES)
+            called = (Locale.parse(CLDR.get(each, each)).languages.get(spoken, "") for each in LANGUAGES)
             begun |= {fold_phrase(name)[:_LONGER_ROOT] for name in called if len(name) > ROOT and " " not in name}
     return tuple(begun)
 

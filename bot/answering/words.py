@@ -29,7 +29,7 @@ from bot.answering.text import cleaned, fold_phrase, script_of, tokens
 
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt", "no", "lo")
 _SCRIPTS = ("", "ru", "ar", "lo", "zh")  # as `script_of` names them
-_CLDR = {"no": "nb"}
+CLDR = {"no": "nb"}  # what CLDR calls a language otherwise
 # Of words as near to a misspelt one, what is meant the likelier: names of meetings and days (0), what is asked, the rest.
 _RANKS = {"concepts": 1, "forms": 2, "stop": 2, "glossary": 3, "talk": 3}
 _GROUPS = ("concepts", "forms", "kinds", "ordinals", "letters", "days", "months", "weekdays", "glossary")
@@ -196,7 +196,7 @@ def _learn(speller: Spelling, steps: Iterable[Step], group: str) -> None:
 
 def _names_of_month(number: int) -> tuple[str, ...]:
     """What every language calls a month, folded, where that is one word."""
-    locales = (Locale.parse(_CLDR.get(language, language)) for language in LANGUAGES)
+    locales = (Locale.parse(CLDR.get(language, language)) for language in LANGUAGES)
     names = (
         name for locale in locales for group, of, name in _of_cldr(locale) if (group, of) == ("months", str(number))
     )
@@ -254,7 +254,7 @@ def _entries(data: Mapping[str, Any], language: str) -> Iterator[tuple[str, str,
                 yield group, str(name), str(phrase)
     if data:
         yield from (("ordinals", str(number), phrase) for number, phrase in ordinals.spelt_out(language))
-        yield from _of_cldr(Locale.parse(_CLDR.get(language, language)))
+        yield from _of_cldr(Locale.parse(CLDR.get(language, language)))
 
 
 def _of_matters(data: Mapping[str, Any], language: str) -> Iterator[tuple[str, str, str]]:
